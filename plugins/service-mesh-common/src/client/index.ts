@@ -1,0 +1,2 @@
+export * from './ServiceMeshApi';
+export * from './ServiceMeshClient';

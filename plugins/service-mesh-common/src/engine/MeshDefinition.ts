@@ -1,0 +1,41 @@
+import { AccessPolicy, ClientTls, EffectiveRouting, Membership, MtlsLayer, Workload } from '../model';
+import { FindingRule } from './FindingRule';
+import { Kind } from './Kind';
+import { MeshMetrics } from './MeshMetrics';
+import { Pod } from './coreKinds';
+import { ResourceIndex } from './ResourceIndex';
+
+/** Pods under one controller, before a mesh has looked at them. @public */
+export type PodGroup = Omit<Workload, 'membership' | 'identity' | 'matchedBy' | 'pods'> & { readonly pods: readonly Pod[] };
+
+/**
+ * The one interface a mesh fills in. A mesh lowers its resources to neutral layers, policies and rules; the engine
+ * decides. Every function is pure, never throws, and answers `unknown` with the unread kinds as evidence when its
+ * inputs could not be read.
+ * @public
+ */
+export interface MeshDefinition {
+  /** Stable id, such as `istio`. */
+  readonly id: string;
+  readonly title: string;
+  /** Page people are sent to for an explanation. */
+  readonly docs: string;
+  /** Kinds to watch beside the core kinds. */
+  readonly kinds: readonly Kind[];
+  /** Whether and how these pods are in this mesh; `mesh` is undefined when they are not, with the reason as evidence. */
+  membership(index: ResourceIndex, group: PodGroup): Membership;
+  /** The exact string peers see. */
+  identity(index: ResourceIndex, group: PodGroup): string | undefined;
+  readonly read: {
+    /** Server side, per workload and port. */
+    mtls(index: ResourceIndex, workload: Workload): readonly MtlsLayer[];
+    /** How clients are told to connect to the workload's services. */
+    clientTls(index: ResourceIndex, workload: Workload): readonly ClientTls[];
+    /** One policy per enforcing proxy on the way to the port, nearest to the client first; empty when nothing enforces. */
+    access(index: ResourceIndex, workload: Workload, port: number): readonly AccessPolicy[];
+    /** Everything configured about traffic to the workloads, which belong to one entity. */
+    routing(index: ResourceIndex, workloads: readonly Workload[]): EffectiveRouting;
+  };
+  readonly metrics: MeshMetrics;
+  readonly findings: readonly FindingRule[];
+}

@@ -1,0 +1,10 @@
+/**
+ * Model, engine and mesh semantics shared by the Meshwright plugins.
+ *
+ * @packageDocumentation
+ */
+export * from './annotations';
+export * from './permissions';
+export * from './model';
+export * from './engine';
+export * from './client';
