@@ -1,0 +1,7 @@
+/**
+ * Seams of the Meshwright service-mesh backend for other backends and modules.
+ *
+ * @packageDocumentation
+ */
+export * from './ClusterSource';
+export * from './extensions';
