@@ -4,7 +4,11 @@
  * @packageDocumentation
  */
 export * from './annotations';
+export * from './readMeshTarget';
+export * from './parseLabelSelector';
 export * from './permissions';
 export * from './model';
 export * from './engine';
 export * from './client';
+export * from './parseLabelSelector';
+export * from './readMeshTarget';

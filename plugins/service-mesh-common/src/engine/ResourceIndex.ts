@@ -31,6 +31,8 @@ export interface ResourceIndex {
   withLabels<K extends Kind>(kind: K, labels: Readonly<Record<string, string>>, namespace?: string): Reading<ObjectOf<K>>;
   /** undefined = read and not there. */
   get<K extends Kind>(kind: K, name: string, namespace?: string): ObjectOf<K> | Unread | undefined;
+  /** Namespaces that hold objects of the kind; `['']` for a cluster-scoped kind, none while it is unread. */
+  namespaces(kind: KindRef): readonly string[];
   coverage(kind: KindRef): KindCoverage;
   /** Objects that were left out or lost a field, see {@link Kind.onProblem}. */
   malformed(): readonly MalformedObject[];
@@ -87,6 +89,7 @@ export function createResourceIndex(parts: IndexParts): ResourceIndex {
     get: <K extends Kind>(kind: K, name: string, namespace?: string) =>
       unread(kind) ??
       (kinds.get(kindKey(kind))?.slices.get(kind.scope === 'Namespaced' ? namespace ?? 'default' : '')?.get(name) as ObjectOf<K> | undefined),
+    namespaces: kind => (unread(kind) ? [] : [...(kinds.get(kindKey(kind))?.slices.keys() ?? [])]),
     coverage: kind =>
       kinds.get(kindKey(kind))?.coverage ?? { group: kind.group, kind: kind.kind, state: 'syncing', objects: 0, malformed: 0 },
     malformed: () => [...kinds.values()].flatMap(k => k.malformed),

@@ -2,7 +2,7 @@ import { Evidence, EvidenceList } from './evidence';
 
 /**
  * What an access predicate looks at. Header and claim names follow the colon: `request.header:x-tenant`
- * (lower case), `request.claim:realm_access.roles`.
+ * (lower case), `request.claim:sub`; the names of a nested claim are joined by U+001F.
  * @public
  */
 export type AccessAttribute =
@@ -60,6 +60,8 @@ export interface AccessRule {
   readonly operations: readonly string[];
   /** Further conditions, such as `claim role is admin`. */
   readonly conditions: readonly string[];
+  /** Only in `audit`: what the rule would do if it were enforced. */
+  readonly auditAction?: 'allow' | 'deny';
   readonly evidence: EvidenceList;
 }
 

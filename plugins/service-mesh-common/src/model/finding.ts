@@ -30,4 +30,6 @@ export interface SkippedRule {
   readonly code: string;
   readonly title: string;
   readonly unread: readonly KindRef[];
+  /** Why it did not run when its inputs were readable. */
+  readonly note?: string;
 }

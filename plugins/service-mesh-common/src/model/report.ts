@@ -113,7 +113,7 @@ export interface TrafficData {
 
 /** A caller of the access matrix. @public */
 export interface AccessCaller {
-  /** Identity without `spiffe://`; null = plaintext. */
+  /** Identity without `spiffe://`; null = plaintext; `*` with source `anyone`. */
   readonly identity: string | null;
   readonly label: string;
   /** Catalog entities behind the identity, and their owners. */
@@ -141,6 +141,8 @@ export interface AccessData {
     readonly ports: readonly { readonly port: number; readonly policies: readonly AccessPolicy[] }[];
   }[];
   readonly rows: readonly AccessRow[];
+  /** Callers (count) that were left out because there are too many to list. */
+  readonly callersLeftOut?: number;
 }
 
 /** Findings tab. @public */

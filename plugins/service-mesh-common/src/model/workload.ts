@@ -23,6 +23,8 @@ export interface MeshSelection {
     | { readonly type: 'selector'; readonly selector: LabelSelector }
     | { readonly type: 'workloads'; readonly names: readonly string[] }
     | { readonly type: 'services'; readonly names: readonly string[] };
+  /** Why the annotation cannot be used, such as a malformed selector; it selects nothing then. */
+  readonly problem?: string;
 }
 
 /** A parsed Kubernetes label selector: every requirement must hold. @public */

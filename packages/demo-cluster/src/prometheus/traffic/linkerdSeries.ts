@@ -1,0 +1,221 @@
+import { SampledSeries } from '../series/SampledSeries';
+import { labelsOf } from '../series/Labels';
+import { CounterSeries, Growth } from './CounterSeries';
+import { Flow, Outcome, Party, PodName, requestGrowth } from './Flow';
+import { histogram } from './histogram';
+import { LINKERD_BOUNDS } from './latency';
+
+type LabelValues = Readonly<Record<string, string | undefined>>;
+
+/** What the inbound policy of a workload is called in its metrics. */
+export interface InboundPolicy {
+  /** Name of the Server; undefined for the default policy. */
+  readonly server?: string;
+  /** What allows the caller; undefined for the default policy. */
+  readonly authorization?: {
+    readonly kind: 'authorizationpolicy' | 'serverauthorization';
+    readonly name: string;
+  };
+  /** The default policy; `all-unauthenticated` unless given. */
+  readonly defaultPolicy?: string;
+}
+
+export interface LinkerdPath {
+  readonly mtls: boolean;
+  readonly callerReports: boolean;
+  readonly policy: InboundPolicy;
+}
+
+function identity({ serviceAccount, namespace }: Party): string {
+  return `${serviceAccount}.${namespace}.serviceaccount.identity.linkerd.cluster.local`;
+}
+
+/** The labels Prometheus adds when it scrapes a proxy. */
+export function proxyLabels(party: Party, pod: PodName): LabelValues {
+  return {
+    job: 'linkerd-proxy',
+    instance: `${pod.ip}:4191`,
+    namespace: party.namespace,
+    deployment: party.workload,
+    pod: pod.name,
+    app: party.app,
+    version: party.version,
+    control_plane_ns: 'linkerd',
+  };
+}
+
+function callerLabels(from: Party, mtls: boolean): LabelValues {
+  return mtls
+    ? { tls: 'true', client_id: identity(from) }
+    : { tls: 'no_identity', no_tls_reason: 'no_tls_from_remote' };
+}
+
+const DEFAULT_POLICY = 'all-unauthenticated';
+
+function serverLabels(policy: InboundPolicy, port: number): LabelValues {
+  return {
+    srv_group: policy.server ? 'policy.linkerd.io' : undefined,
+    srv_kind: policy.server ? 'server' : 'default',
+    srv_name: policy.server ?? policy.defaultPolicy ?? DEFAULT_POLICY,
+    srv_port: String(port),
+    route_kind: 'default',
+    route_name: 'default',
+  };
+}
+
+function authorizationLabels(policy: InboundPolicy): LabelValues {
+  return policy.authorization
+    ? {
+        authz_group: 'policy.linkerd.io',
+        authz_kind: policy.authorization.kind,
+        authz_name: policy.authorization.name,
+      }
+    : {
+        authz_kind: 'default',
+        authz_name: policy.defaultPolicy ?? DEFAULT_POLICY,
+      };
+}
+
+function classification({ code, grpcStatus }: Outcome): string {
+  const failed = grpcStatus
+    ? ['2', '4', '7', '13', '14', '15'].includes(grpcStatus)
+    : code.startsWith('5');
+  return failed ? 'failure' : 'success';
+}
+
+/** Metrics of a flow by the proxies at both of its ends. */
+export function linkerdSeries(flow: Flow, path: LinkerdPath): SampledSeries[] {
+  return [
+    ...flow.to.pods.flatMap(pod => inboundSeries(flow, path, pod)),
+    ...(path.callerReports
+      ? flow.from.pods.flatMap(pod => outboundSeries(flow, path, pod))
+      : []),
+  ];
+}
+
+function inboundSeries(
+  flow: Flow,
+  { mtls, policy }: LinkerdPath,
+  pod: PodName,
+): SampledSeries[] {
+  const { port } = flow.service;
+  const target = {
+    target_addr: `${pod.ip}:${port}`,
+    target_ip: pod.ip,
+    target_port: String(port),
+    ...callerLabels(flow.from, mtls),
+    ...serverLabels(policy, port),
+    ...authorizationLabels(policy),
+    ...proxyLabels(flow.to, pod),
+  };
+  const pods = flow.to.pods.length;
+  return [
+    ...responses({ direction: 'inbound', ...target }, flow, pods),
+    new CounterSeries(
+      labelsOf({ __name__: 'inbound_http_authz_allow_total', ...target }),
+      allRequests(flow, pods),
+    ),
+  ];
+}
+
+function outboundSeries(
+  flow: Flow,
+  { mtls }: LinkerdPath,
+  pod: PodName,
+): SampledSeries[] {
+  const { service, to, from } = flow;
+  const host = `${service.name}.${service.namespace}.svc.cluster.local:${service.port}`;
+  const endpoint = to.pods[0];
+  const labels = {
+    direction: 'outbound',
+    authority: host,
+    target_addr: `${endpoint.ip}:${service.port}`,
+    target_ip: endpoint.ip,
+    target_port: String(service.port),
+    ...(mtls
+      ? { tls: 'true', server_id: identity(to) }
+      : {
+          tls: 'no_identity',
+          no_tls_reason: 'not_provided_by_service_discovery',
+        }),
+    dst_control_plane_ns: mtls ? 'linkerd' : undefined,
+    dst_namespace: to.namespace,
+    dst_deployment: to.workload,
+    dst_service: service.backend ?? service.name,
+    dst_serviceaccount: to.serviceAccount,
+    dst_pod: endpoint.name,
+    ...proxyLabels(from, pod),
+  };
+  return responses(labels, flow, from.pods.length);
+}
+
+function responses(
+  labels: LabelValues,
+  flow: Flow,
+  pods: number,
+): SampledSeries[] {
+  return [
+    new CounterSeries(
+      labelsOf({ __name__: 'request_total', ...labels }),
+      allRequests(flow, pods),
+    ),
+    ...flow.outcomes.map(
+      outcome =>
+        new CounterSeries(
+          labelsOf({
+            __name__: 'response_total',
+            ...labels,
+            status_code: outcome.code,
+            classification: classification(outcome),
+            grpc_status: outcome.grpcStatus,
+          }),
+          requestGrowth(outcome, pods),
+        ),
+    ),
+    ...byStatusCode(flow.outcomes).flatMap(outcome =>
+      histogram(
+        'response_latency_ms',
+        { ...labels, status_code: outcome.code },
+        LINKERD_BOUNDS,
+        outcome,
+        pods,
+      ),
+    ),
+  ];
+}
+
+// Latencies do not tell gRPC statuses apart.
+function byStatusCode(outcomes: readonly Outcome[]): Outcome[] {
+  const byCode = new Map<string, Outcome>();
+  for (const { code, parts } of outcomes) {
+    const others = byCode.get(code)?.parts ?? [];
+    byCode.set(code, { code, parts: [...others, ...parts] });
+  }
+  return [...byCode.values()];
+}
+
+function allRequests(flow: Flow, pods: number): Growth[] {
+  return flow.outcomes.flatMap(outcome => requestGrowth(outcome, pods));
+}
+
+/** Requests a workload's policy refuses; they never become responses of the workload. */
+export function linkerdDenials(
+  flow: Flow,
+  { mtls, policy }: LinkerdPath,
+): SampledSeries[] {
+  return flow.to.pods.map(
+    pod =>
+      new CounterSeries(
+        labelsOf({
+          __name__: 'inbound_http_authz_deny_total',
+          target_addr: `${pod.ip}:${flow.service.port}`,
+          target_ip: pod.ip,
+          target_port: String(flow.service.port),
+          ...callerLabels(flow.from, mtls),
+          ...serverLabels(policy, flow.service.port),
+          ...proxyLabels(flow.to, pod),
+        }),
+        allRequests(flow, flow.to.pods.length),
+      ),
+  );
+}

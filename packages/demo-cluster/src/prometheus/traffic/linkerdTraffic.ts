@@ -1,0 +1,149 @@
+import { MeshObjects } from '../../MeshObjects';
+import { SampledSeries } from '../series/SampledSeries';
+import { Flow } from './Flow';
+import { Splits } from './Splits';
+import { findParty } from './findParty';
+import { InboundPolicy, linkerdDenials, linkerdSeries } from './linkerdSeries';
+import { Load, alwaysAnswered, outcomesOf } from './outcomes';
+
+const VOTING: InboundPolicy = {
+  server: 'voting-grpc',
+  authorization: { kind: 'authorizationpolicy', name: 'voting-from-web' },
+};
+const EMOJI: InboundPolicy = {
+  server: 'emoji-grpc',
+  authorization: { kind: 'serverauthorization', name: 'emoji-from-web' },
+};
+const WEB: InboundPolicy = {
+  server: 'web-http',
+  authorization: { kind: 'authorizationpolicy', name: 'web-public' },
+};
+const BOOKS: InboundPolicy = { defaultPolicy: 'all-authenticated' };
+
+// A gRPC call that fails with UNKNOWN is an HTTP 200.
+const GRPC_UNKNOWN = { code: '200', grpcStatus: '2' };
+
+/** Requests between the workloads with Linkerd; a workload without pods takes no part. */
+export function linkerdTraffic(
+  mesh: MeshObjects,
+  splits: Splits,
+): SampledSeries[] {
+  const series: SampledSeries[] = [];
+  const flow = (
+    namespace: string,
+    from: string,
+    to: string,
+    service: Flow['service'] | undefined,
+    outcomes: Flow['outcomes'],
+  ): Flow | undefined => {
+    const source = findParty(mesh, namespace, from);
+    const destination = findParty(mesh, namespace, to);
+    if (!source || !destination || !service) return undefined;
+    return {
+      from: source,
+      to: destination,
+      service,
+      protocol: 'http',
+      outcomes,
+    };
+  };
+  const add = (
+    namespace: string,
+    from: string,
+    to: string,
+    service: Omit<Flow['service'], 'namespace'>,
+    policy: InboundPolicy,
+    load: Omit<Load, 'name'>,
+  ): void => {
+    const made = flow(
+      namespace,
+      from,
+      to,
+      { ...service, namespace },
+      outcomesOf({ ...load, name: `${namespace}/${from}-${service.name}` }),
+    );
+    if (made) {
+      series.push(
+        ...linkerdSeries(made, { mtls: true, callerReports: true, policy }),
+      );
+    }
+  };
+
+  const webService = { name: 'web-svc', port: 80 };
+  add('emoji', 'vote-bot', 'web', webService, WEB, {
+    perSecond: 9,
+    medianMs: 14,
+    errorShare: 0.03,
+    failure: { code: '500' },
+  });
+  add('emoji', 'web', 'emoji', { name: 'emoji-svc', port: 8080 }, EMOJI, {
+    perSecond: 12,
+    medianMs: 2.5,
+    grpc: true,
+  });
+  for (const [version, unsplit] of [
+    ['v1', 2 / 3],
+    ['v2', 1 / 3],
+  ] as const) {
+    const backend = `voting-${version}`;
+    const share = splits.share('voting', backend, unsplit);
+    const service = { name: 'voting-svc', port: 8080, backend };
+    add('emoji', 'web', backend, service, VOTING, {
+      perSecond: 5,
+      medianMs: version === 'v1' ? 3 : 5.5,
+      errorShare: version === 'v1' ? 0.02 : 0.09,
+      failure: GRPC_UNKNOWN,
+      grpc: true,
+      scale: pace => share.scale(pace),
+    });
+    const refused = flow(
+      'emoji',
+      'vote-bot',
+      backend,
+      { name: 'voting-svc', namespace: 'emoji', port: 8080 },
+      alwaysAnswered(
+        { name: `vote-bot-${backend}`, perSecond: 0.1, medianMs: 1 },
+        '403',
+      ),
+    );
+    if (refused) {
+      series.push(
+        ...linkerdDenials(refused, {
+          mtls: true,
+          callerReports: true,
+          policy: VOTING,
+        }),
+      );
+    }
+  }
+
+  add('books', 'traffic', 'webapp', { name: 'webapp', port: 7000 }, BOOKS, {
+    perSecond: 6,
+    medianMs: 26,
+    errorShare: 0.02,
+    failure: { code: '500' },
+  });
+  add('books', 'webapp', 'books', { name: 'books', port: 7002 }, BOOKS, {
+    perSecond: 5,
+    medianMs: 8,
+  });
+  for (const caller of ['webapp', 'books']) {
+    for (const backend of ['authors', 'authors-clone']) {
+      const share = splits.share(
+        'authors',
+        backend,
+        backend === 'authors' ? 1 : 0,
+      );
+      const service = { name: 'authors', port: 7001, backend };
+      add('books', caller, backend, service, BOOKS, {
+        perSecond: caller === 'webapp' ? 4 : 1.5,
+        medianMs: 11,
+        errorShare: backend === 'authors' ? 0.06 : 0.01,
+        incidentShare: backend === 'authors' ? 0.2 : undefined,
+        failure: { code: '500' },
+        scale: pace => share.scale(pace),
+      });
+    }
+  }
+  return series;
+}

@@ -1,0 +1,132 @@
+export interface Config {
+  /** Settings of the Meshwright service-mesh plugin. */
+  serviceMesh?: {
+    /** Where clusters come from; without it the clusters of the Kubernetes plugin are used. */
+    clusters?: {
+      /** Sources to ask, by id; all that are installed when absent. With the same cluster name in several, the first wins. */
+      sources?: Array<'kubernetes-plugin' | 'config' | 'kubernetes-proxy' | 'kubeconfig'>;
+      /** A kubeconfig file of which every context becomes a cluster. */
+      kubeconfig?: {
+        /** Path of the file, relative to the working directory of the backend. */
+        path: string;
+        /** Names of the contexts to use; all when absent. */
+        contexts?: string[];
+      };
+    };
+    /** Prometheus-compatible servers that hold the metrics of the meshes. */
+    prometheus?: {
+      /** Server for every cluster that has none of its own. */
+      default?: {
+        /**
+         * Base URL, without `/api/v1`.
+         * @visibility backend
+         */
+        url: string;
+        auth?: {
+          /**
+           * Bearer token.
+           * @visibility secret
+           */
+          bearer?: string;
+          /** Basic authentication. */
+          basic?: {
+            username: string;
+            /** @visibility secret */
+            password: string;
+          };
+        };
+        /**
+         * Further request headers, such as the tenant of a multi-tenant server.
+         * @deepVisibility secret
+         */
+        headers?: { [name: string]: string };
+        tls?: {
+          /** File with the PEM certificates of the authority to trust. */
+          caFile?: string;
+          /** Accept any certificate; default false. */
+          skipVerify?: boolean;
+        };
+        /** Label matchers added to every query; `{cluster}` in a value stands for the name of the cluster. */
+        extraLabels?: { [label: string]: string };
+        /** Milliseconds one query may take; default 5000. */
+        timeoutMs?: number;
+        /** Number of queries at the same time; default 8. */
+        concurrency?: number;
+        /** Seconds between two scrapes; a rate covers at least four of them. Default 30. */
+        scrapeIntervalSeconds?: number;
+      };
+      /** Servers of single clusters. */
+      clusters?: Array<{
+        /** Name of the cluster. */
+        name: string;
+        /**
+         * Base URL, without `/api/v1`.
+         * @visibility backend
+         */
+        url: string;
+        auth?: {
+          /**
+           * Bearer token.
+           * @visibility secret
+           */
+          bearer?: string;
+          /** Basic authentication. */
+          basic?: {
+            username: string;
+            /** @visibility secret */
+            password: string;
+          };
+        };
+        /**
+         * Further request headers, such as the tenant of a multi-tenant server.
+         * @deepVisibility secret
+         */
+        headers?: { [name: string]: string };
+        tls?: {
+          /** File with the PEM certificates of the authority to trust. */
+          caFile?: string;
+          /** Accept any certificate; default false. */
+          skipVerify?: boolean;
+        };
+        /** Label matchers added to every query; `{cluster}` in a value stands for the name of the cluster. */
+        extraLabels?: { [label: string]: string };
+        /** Milliseconds one query may take; default 5000. */
+        timeoutMs?: number;
+        /** Number of queries at the same time; default 8. */
+        concurrency?: number;
+        /** Seconds between two scrapes; a rate covers at least four of them. Default 30. */
+        scrapeIntervalSeconds?: number;
+      }>;
+    };
+    cache?: {
+      /**
+       * Seconds (0–60) for which an entity read and a permission decision are kept for one user token; default 5, 0 turns
+       * it off. A permission that is withdrawn takes effect after at most this time.
+       */
+      authorizationSeconds?: number;
+    };
+    /** URL templates of dashboards; `{cluster}`, `{namespace}`, `{kind}`, `{name}` and `{workload}` are filled in. */
+    links?: {
+      /** @visibility frontend */
+      kiali?: string;
+      /** @visibility frontend */
+      grafana?: string;
+      /** @visibility frontend */
+      jaeger?: string;
+      /** Dashboard of Linkerd viz.
+       * @visibility frontend */
+      linkerd?: string;
+    };
+  };
+  /** Section of the Kubernetes plugin; declared here as well so that its secrets are kept out of logs without that plugin. */
+  kubernetes?: {
+    clusterLocatorMethods?: Array<{
+      clusters?: Array<{
+        /** @visibility secret */
+        serviceAccountToken?: string;
+        /** @visibility secret */
+        caData?: string;
+      }>;
+    }>;
+  };
+}

@@ -1,0 +1,3 @@
+import { SuiteAdapter } from '../SuiteAdapter';
+
+export const adapters: readonly SuiteAdapter[] = [];

@@ -1,0 +1,64 @@
+import { AccessPolicy, MtlsMode, OverviewData, Report } from '../../model';
+import { decideAccess } from '../decideAccess';
+import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
+import { placedPolicies } from './reportAccess';
+import { placedFindings } from './reportFindings';
+import { workloadMtls } from './reportMtls';
+import { placedRouting } from './reportTraffic';
+
+/** Weakest first; unknown is never shown as safe. */
+const WEAKEST: readonly MtlsMode[] = ['unknown', 'disabled', 'permissive', 'strict'];
+
+/** Is this entity meshed, and how healthy is it? @public */
+export function reportOverview(view: MeshView): Report<OverviewData> {
+  const { placed, mapping } = placeWorkloads(view);
+  const workloads = placed.map(({ workload }) => workload);
+  const { findings, skipped } = placedFindings(view, placed);
+  const modes = placed.flatMap(entry => portModes(entry));
+  const weakest = WEAKEST.find(mode => modes.includes(mode));
+  const access = posture(placed);
+  const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)].sort();
+  return toReport(view, mapping, {
+    workloads,
+    membership: {
+      meshes: distinct(workloads.flatMap(({ membership }) => membership.mesh ?? [])),
+      dataPlanes: distinct(workloads.map(({ membership }) => membership.dataPlane)),
+      podsInMesh: workloads.reduce((sum, { membership }) => sum + membership.podsInMesh, 0),
+      podsTotal: workloads.reduce((sum, { membership }) => sum + membership.podsTotal, 0),
+      proxyVersions: distinct(workloads.flatMap(({ membership }) => membership.proxyVersions)),
+    },
+    ...(weakest && { mtls: weakest }),
+    routes: placedRouting(placed).splits.length,
+    ...(access && { access }),
+    findings: {
+      error: findings.filter(finding => finding.severity === 'error').length,
+      warning: findings.filter(finding => finding.severity === 'warning').length,
+      info: findings.filter(finding => finding.severity === 'info').length,
+    },
+    ...(findings[0] && { worstFinding: findings[0] }),
+    skippedRules: skipped.length,
+  });
+}
+
+/** Modes of the known ports, or of "every other port" when none is known. */
+function portModes(entry: PlacedWorkload): readonly MtlsMode[] {
+  const { ports } = workloadMtls(entry);
+  const known = ports.filter(port => port.port !== undefined);
+  return (known.length ? known : ports).map(port => port.mode);
+}
+
+function posture(placed: readonly PlacedWorkload[]): OverviewData['access'] {
+  const ports = placed.flatMap(entry =>
+    entry.mesh ? placedPolicies(entry).map(({ port, policies }) => openness(port, policies)) : entry.workload.ports.map(() => 'anyone' as const),
+  );
+  return (['unknown', 'anyone', 'restricted', 'nobody'] as const).find(state => ports.includes(state));
+}
+
+function openness(port: number, policies: readonly AccessPolicy[]): NonNullable<OverviewData['access']> {
+  // A peer about which nothing is known, on an operation about which nothing is known.
+  const { verdict } = decideAccess(policies, { peer: { identity: null }, operation: { protocol: 'http', port } });
+  if (verdict === 'allow') return 'anyone';
+  if (verdict === 'unknown') return 'unknown';
+  const somebody = policies.every(policy => policy.allow.length > 0 || policy.otherwise.verdict === 'allow');
+  return somebody ? 'restricted' : 'nobody';
+}

@@ -1,0 +1,19 @@
+/** How well a hostname pattern fits a host: `suffix` for `*.example.com`; length counts the characters that fit. @internal */
+export interface HostMatch {
+  readonly type: 'exact' | 'suffix';
+  readonly length: number;
+}
+
+/** The text a wildcard pattern stands before, with its dot. @internal */
+export function hostSuffix(pattern: string): string | undefined {
+  return pattern.startsWith('*.') ? pattern.slice(1) : undefined;
+}
+
+/** Compares a host without case; a dot at its end is passed over unless the pattern has one too. @internal */
+export function hostMatch(pattern: string, host: string): HostMatch | undefined {
+  const [want, full] = [pattern.toLowerCase(), host.toLowerCase()];
+  const have = full.endsWith('.') && !want.endsWith('.') ? full.slice(0, -1) : full;
+  const suffix = hostSuffix(want);
+  if (suffix === undefined) return have === want ? { type: 'exact', length: want.length } : undefined;
+  return have.endsWith(suffix) && have.length > suffix.length ? { type: 'suffix', length: suffix.length } : undefined;
+}

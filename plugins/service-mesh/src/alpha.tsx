@@ -1,0 +1,95 @@
+/**
+ * Service mesh tabs and card for Backstage entity pages (new frontend system).
+ *
+ * @packageDocumentation
+ */
+import { ApiBlueprint, createFrontendPlugin, discoveryApiRef, fetchApiRef } from '@backstage/frontend-plugin-api';
+import { EntityCardBlueprint, EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import { ServiceMeshClient } from '@meshwright/backstage-plugin-service-mesh-common';
+import { serviceMeshApiRef } from './api';
+import { selectingAnnotations } from './isServiceMeshAvailable';
+import { tabPaths } from './routes';
+
+const filter = {
+  $any: selectingAnnotations.map(annotation => ({ [`metadata.annotations.${annotation}`]: { $exists: true as const } })),
+};
+
+const api = ApiBlueprint.make({
+  params: defineParams =>
+    defineParams({
+      api: serviceMeshApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new ServiceMeshClient(deps),
+    }),
+});
+
+const overviewCard = EntityCardBlueprint.make({
+  name: 'overview',
+  params: {
+    type: 'content',
+    filter,
+    loader: () => import('./tabs/overview/OverviewCard').then(m => <m.OverviewCard />),
+  },
+});
+
+const mtls = EntityContentBlueprint.make({
+  name: 'mtls',
+  params: {
+    path: tabPaths.mtls,
+    title: 'mTLS',
+    group: 'operation',
+    filter,
+    loader: () => import('./tabs/security/MtlsTab').then(m => <m.MtlsTab />),
+  },
+});
+
+const traffic = EntityContentBlueprint.make({
+  name: 'traffic',
+  params: {
+    path: tabPaths.traffic,
+    title: 'Traffic',
+    group: 'operation',
+    filter,
+    loader: () => import('./tabs/traffic/TrafficTab').then(m => <m.TrafficTab />),
+  },
+});
+
+const access = EntityContentBlueprint.make({
+  name: 'access',
+  params: {
+    path: tabPaths.access,
+    title: 'Access',
+    group: 'operation',
+    filter,
+    loader: () => import('./tabs/security/AccessTab').then(m => <m.AccessTab />),
+  },
+});
+
+const signals = EntityContentBlueprint.make({
+  name: 'signals',
+  params: {
+    path: tabPaths.signals,
+    title: 'Signals',
+    group: 'operation',
+    filter,
+    loader: () => import('./tabs/traffic/SignalsTab').then(m => <m.SignalsTab />),
+  },
+});
+
+const findings = EntityContentBlueprint.make({
+  name: 'findings',
+  params: {
+    path: tabPaths.findings,
+    title: 'Findings',
+    group: 'operation',
+    filter,
+    loader: () => import('./tabs/findings/FindingsTab').then(m => <m.FindingsTab />),
+  },
+});
+
+/** The plugin for apps of the new frontend system. @public */
+export default createFrontendPlugin({
+  pluginId: 'service-mesh',
+  info: { packageJson: () => import('../package.json') },
+  extensions: [api, overviewCard, mtls, traffic, access, signals, findings],
+});

@@ -1,0 +1,115 @@
+import { createContext, ReactNode, useCallback, useContext, useId, useMemo, useState } from 'react';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { ResourceRef } from '@meshwright/backstage-plugin-service-mesh-common';
+import Drawer from '@material-ui/core/Drawer';
+import { RiCloseLine, RiExternalLinkLine } from '@remixicon/react';
+import { Skeleton } from '@backstage/ui';
+import { stringify } from 'yaml';
+import { useResource } from '../hooks/useResource';
+import { CopyButton } from './CopyButton';
+import { Pill } from './Pill';
+import { yamlLines } from './yamlLines';
+import css from './mesh.module.css';
+
+interface Shown {
+  readonly ref: ResourceRef;
+  readonly field?: string;
+}
+
+const OpenContext = createContext<(shown: Shown) => void>(() => {});
+
+/** Opens a resource in the drawer of the tab. @internal */
+export const useEvidenceDrawer = () => useContext(OpenContext);
+
+/** Holds the one drawer of a tab; focus returns to the link that opened it. @internal */
+export function EvidenceDrawerProvider({ children }: { children: ReactNode }) {
+  const [shown, setShown] = useState<Shown>();
+  const [open, setOpen] = useState(false);
+  const titleId = useId();
+  const show = useCallback((next: Shown) => {
+    setShown(next);
+    setOpen(true);
+  }, []);
+  const close = () => setOpen(false);
+  return (
+    <OpenContext.Provider value={show}>
+      {children}
+      <Drawer
+        anchor="right"
+        open={open}
+        onClose={close}
+        PaperProps={{ role: 'dialog', 'aria-modal': true, 'aria-labelledby': titleId } as object}
+      >
+        {shown && <ResourcePanel {...shown} titleId={titleId} onClose={close} />}
+      </Drawer>
+    </OpenContext.Provider>
+  );
+}
+
+function ResourcePanel(props: Shown & { titleId: string; onClose: () => void }) {
+  const { entity } = useEntity();
+  const resource = useResource(stringifyEntityRef(entity), props.ref);
+  const { ref, field } = props;
+  const lines = useMemo(
+    () => (resource.state === 'ready' ? yamlLines(resource.view.object, field) : []),
+    [resource, field],
+  );
+  return (
+    <div className={`${css.root} ${css.drawer}`}>
+      <div className={css.spread}>
+        <h2 id={props.titleId}>
+          <span className={css.muted}>{ref.kind}</span> {ref.name}
+        </h2>
+        {/* The drawer traps focus; it starts on the way out. */}
+        <button type="button" autoFocus className={css.iconButton} onClick={props.onClose} aria-label="Close">
+          <RiCloseLine aria-hidden />
+        </button>
+      </div>
+      <div className={css.row}>
+        <Pill tone="neutral">cluster {ref.cluster}</Pill>
+        {ref.namespace && <Pill tone="neutral">namespace {ref.namespace}</Pill>}
+        {ref.group && <Pill tone="neutral">{ref.group}</Pill>}
+        {resource.state === 'ready' && (
+          <Pill tone="info">{resource.view.read === 'live' ? 'read live' : 'read from cache: only the fields in use'}</Pill>
+        )}
+      </div>
+      {field && (
+        <p style={{ margin: 0 }}>
+          Decided by <span className={css.code}>{field}</span>
+        </p>
+      )}
+      {resource.state === 'loading' && (
+        <div aria-busy="true" aria-label="Reading the resource">
+          <Skeleton width="100%" height={260} />
+        </div>
+      )}
+      {resource.state === 'failed' && (
+        <div role="alert" className={`${css.banner} ${css.negative}`}>
+          The resource could not be read: {resource.error.message}
+        </div>
+      )}
+      {resource.state === 'ready' && (
+        <>
+          <div className={css.row}>
+            <CopyButton text={stringify(resource.view.object, { aliasDuplicateObjects: false })} label="Copy YAML" />
+            {resource.view.links.map(link => (
+              <a key={link.url} className={css.link} href={link.url} target="_blank" rel="noreferrer noopener">
+                {link.title} <RiExternalLinkLine size={12} aria-label="opens in a new tab" />
+              </a>
+            ))}
+          </div>
+          {/* Scrolls sideways, so the keyboard must reach it. */}
+          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+          <pre className={css.yaml} tabIndex={0} role="region" aria-label={`YAML of ${ref.kind} ${ref.name}`}>
+            {lines.map((line, i) => (
+              <span key={i} className={line.marked ? css.marked : undefined} data-marked={line.marked || undefined}>
+                {line.text || ' '}
+              </span>
+            ))}
+          </pre>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import {
+  createApiFactory,
+  createComponentExtension,
+  createPlugin,
+  createRoutableExtension,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/core-plugin-api';
+import { ServiceMeshClient } from '@meshwright/backstage-plugin-service-mesh-common';
+import { serviceMeshApiRef } from './api';
+import { tabRoutes } from './routes';
+
+/** The plugin for apps of the legacy frontend system. @public */
+export const serviceMeshPlugin = createPlugin({
+  id: 'service-mesh',
+  routes: tabRoutes,
+  apis: [
+    createApiFactory({
+      api: serviceMeshApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new ServiceMeshClient(deps),
+    }),
+  ],
+});
+
+/** mTLS of the entity's workloads. @public */
+export const EntityMtlsContent = serviceMeshPlugin.provide(
+  createRoutableExtension({
+    name: 'EntityMtlsContent',
+    component: () => import('./tabs/security/MtlsTab').then(m => m.MtlsTab),
+    mountPoint: tabRoutes.mtls,
+  }),
+);
+
+/** Routes, splits and policies of the traffic to the entity. @public */
+export const EntityTrafficContent = serviceMeshPlugin.provide(
+  createRoutableExtension({
+    name: 'EntityTrafficContent',
+    component: () => import('./tabs/traffic/TrafficTab').then(m => m.TrafficTab),
+    mountPoint: tabRoutes.traffic,
+  }),
+);
+
+/** Who may call the entity. @public */
+export const EntityAccessContent = serviceMeshPlugin.provide(
+  createRoutableExtension({
+    name: 'EntityAccessContent',
+    component: () => import('./tabs/security/AccessTab').then(m => m.AccessTab),
+    mountPoint: tabRoutes.access,
+  }),
+);
+
+/** Golden signals of the entity. @public */
+export const EntitySignalsContent = serviceMeshPlugin.provide(
+  createRoutableExtension({
+    name: 'EntitySignalsContent',
+    component: () => import('./tabs/traffic/SignalsTab').then(m => m.SignalsTab),
+    mountPoint: tabRoutes.signals,
+  }),
+);
+
+/** Problems in the mesh configuration of the entity. @public */
+export const EntityFindingsContent = serviceMeshPlugin.provide(
+  createRoutableExtension({
+    name: 'EntityFindingsContent',
+    component: () => import('./tabs/findings/FindingsTab').then(m => m.FindingsTab),
+    mountPoint: tabRoutes.findings,
+  }),
+);
+
+/** Membership, mTLS, signals and worst finding at a glance. @public */
+export const EntityMeshOverviewCard = serviceMeshPlugin.provide(
+  createComponentExtension({
+    name: 'EntityMeshOverviewCard',
+    component: { lazy: () => import('./tabs/overview/OverviewCard').then(m => m.OverviewCard) },
+  }),
+);
