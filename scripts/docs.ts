@@ -57,12 +57,11 @@ function productQueries(): string {
   };
   const queries = meshes.flatMap(mesh =>
     (scopes[mesh.id as keyof typeof scopes] ?? []).flatMap(s => [
-      ...mesh.metrics.queries(s).map(({ id, type, promql }) => ({ mesh: mesh.id, id, type, promql })),
-      { mesh: mesh.id, id: 'scrapeProbe', type: 'instant', promql: mesh.metrics.scrapeProbe(s) },
+      ...mesh.metrics.queries(s).map(query => query.promql),
+      mesh.metrics.scrapeProbe(s),
     ]),
   );
-  const distinct = [...new Map(queries.map(query => [query.promql, query])).values()];
-  return `${JSON.stringify(distinct, null, 2)}\n`;
+  return `${JSON.stringify([...new Set(queries)], null, 2)}\n`;
 }
 
 const documents: Record<string, () => string> = {

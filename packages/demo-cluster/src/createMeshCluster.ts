@@ -31,6 +31,8 @@ export function createMeshCluster(
     }
     store.put(type, object);
   }
+  // Watches begin with the complete cluster; a revision from before was of an earlier run.
+  store.compact();
   return { store, types, objects: viewOf(store, types) };
 }
 

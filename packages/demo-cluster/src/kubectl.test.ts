@@ -154,7 +154,7 @@ data: { ${data} }
     await kubectl(
       'patch deployment cart -n shop -p {"spec":{"template":{"spec":{"containers":[{"name":"cart","image":"cart:2"}]}}}}',
     );
-    await kubectl('patch deployment cart -n shop -p {"spec":{"replicas":3}}');
+    await kubectl('scale deployment cart -n shop --replicas=3');
     await kubectl(
       'wait --for=condition=Ready pod -l app=cart -n shop --timeout=10s',
     );

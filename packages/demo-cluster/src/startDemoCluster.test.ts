@@ -13,8 +13,23 @@ describe('startDemoCluster', () => {
   afterEach(() => rm(stateDir, { recursive: true, force: true }));
 
   const read = (file: string) => readFile(join(stateDir, file), 'utf8');
-  const start = (kubePort = 0) =>
-    startDemoCluster({ kubePort, prometheusPort: 0, stateDir });
+  const start = () =>
+    startDemoCluster({ kubePort: 0, prometheusPort: 0, stateDir });
+
+  async function fetchJson(url: string, path: string) {
+    const [ca, token] = await Promise.all(['ca.crt', 'token'].map(read));
+    const headers = { authorization: `Bearer ${token}` };
+    const text = await new Promise<string>((resolve, reject) =>
+      request(`${url}${path}`, { ca, headers }, response => {
+        let body = '';
+        response.on('data', chunk => (body += chunk));
+        response.on('end', () => resolve(body));
+      })
+        .on('error', reject)
+        .end(),
+    );
+    return JSON.parse(text);
+  }
 
   it('serves over TLS with credentials that survive a restart', async () => {
     const first = await start();
@@ -24,19 +39,22 @@ describe('startDemoCluster', () => {
     const second = await start();
     expect(await Promise.all(files.map(read))).toEqual(before);
     expect(await read('kubeconfig')).toMatch(second.kubeUrl);
-    const status = await new Promise((resolve, reject) =>
-      request(
-        `${second.kubeUrl}/version`,
-        { ca: before[0], headers: { authorization: `Bearer ${before[1]}` } },
-        response => {
-          response.resume();
-          resolve(response.statusCode);
-        },
-      )
-        .on('error', reject)
-        .end(),
+    expect(await fetchJson(second.kubeUrl, '/version')).toMatchObject({
+      major: '1',
+    });
+    await second.stop();
+  });
+
+  it('tells a client that outlived a restart to list again', async () => {
+    const first = await start();
+    const { metadata } = await fetchJson(first.kubeUrl, '/api/v1/pods');
+    await first.stop();
+    const second = await start();
+    const event = await fetchJson(
+      second.kubeUrl,
+      `/api/v1/pods?watch=true&resourceVersion=${metadata.resourceVersion}`,
     );
-    expect(status).toBe(200);
+    expect(event).toMatchObject({ type: 'ERROR', object: { code: 410 } });
     await second.stop();
   });
 
@@ -48,15 +66,19 @@ describe('startDemoCluster', () => {
     }
   });
 
-  it('says in one line that its port is in use', async () => {
-    const other = createServer();
-    await new Promise<void>(resolve =>
-      other.listen(0, '127.0.0.1', () => resolve()),
-    );
-    const { port } = other.address() as { port: number };
-    await expect(start(port)).rejects.toThrow(
-      `The demo cluster cannot listen on 127.0.0.1:${port}: the port is in use. Stop the other process or set another port.`,
-    );
-    await new Promise(resolve => other.close(resolve));
-  });
+  it.each(['kubePort', 'prometheusPort'])(
+    'says in one line that its %s is in use',
+    async which => {
+      const other = createServer();
+      await new Promise<void>(resolve =>
+        other.listen(0, '127.0.0.1', () => resolve()),
+      );
+      const { port } = other.address() as { port: number };
+      const ports = { kubePort: 0, prometheusPort: 0, [which]: port };
+      await expect(startDemoCluster({ ...ports, stateDir })).rejects.toThrow(
+        `The demo cluster cannot listen on 127.0.0.1:${port}: the port is in use. Stop the other process or set another port.`,
+      );
+      await new Promise(resolve => other.close(resolve));
+    },
+  );
 });

@@ -4,6 +4,7 @@ import { makeIngressCertificate } from './makeIngressCertificate';
 import { KubeApi } from './kubernetes/KubeApi';
 import { loadMesh } from './load/loadMesh';
 import { meshFolder } from './load/meshFolder';
+import { portInUse } from './portInUse';
 import { startPrometheus } from './prometheus';
 import { startKubernetes } from './startKubernetes';
 
@@ -33,9 +34,9 @@ export async function startDemoCluster(
 ): Promise<DemoCluster> {
   const { host = '127.0.0.1', stateDir, logger } = options;
   const now = new Date();
-  // Tenths of a second: later than every revision of an earlier run, so that
-  // clients which outlive a restart are told to list again.
-  const firstRevision = Math.floor(now.getTime() / 100);
+  // Later than every revision of an earlier run, as long as fewer than a thousand
+  // changes a second were made: clients that outlive a restart must list again.
+  const firstRevision = now.getTime();
   const { store, types, objects } = createMeshCluster(
     [...loadMesh(meshFolder(), now), await makeIngressCertificate()],
     firstRevision,
@@ -70,6 +71,6 @@ export async function startDemoCluster(
     };
   } catch (error) {
     await kubernetes.stop();
-    throw error;
+    throw portInUse(error, host, options.prometheusPort);
   }
 }

@@ -2,6 +2,7 @@ import { createServer } from 'node:https';
 import { AddressInfo, isIPv6, Socket } from 'node:net';
 import { Credentials } from './credentials';
 import { KubeApi } from './kubernetes/KubeApi';
+import { portInUse } from './portInUse';
 
 /** A listening API server. */
 export interface RunningKubernetes {
@@ -29,15 +30,7 @@ export async function startKubernetes(options: {
     socket.on('close', () => sockets.delete(socket));
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new Error(
-              `The demo cluster cannot listen on ${host}:${port}: the port is in use. Stop the other process or set another port.`,
-            )
-          : error,
-      ),
-    );
+    server.once('error', error => reject(portInUse(error, host, port)));
     server.listen(port, host, resolve);
   });
   const bound = (server.address() as AddressInfo).port;

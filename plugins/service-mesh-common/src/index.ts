@@ -10,5 +10,3 @@ export * from './permissions';
 export * from './model';
 export * from './engine';
 export * from './client';
-export * from './parseLabelSelector';
-export * from './readMeshTarget';

@@ -3,15 +3,34 @@
  *
  * @packageDocumentation
  */
-import { ApiBlueprint, createFrontendPlugin, discoveryApiRef, fetchApiRef } from '@backstage/frontend-plugin-api';
-import { EntityCardBlueprint, EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
-import { ServiceMeshClient } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  ApiBlueprint,
+  createFrontendPlugin,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/frontend-plugin-api';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import {
+  KUBERNETES_ID_ANNOTATION,
+  KUBERNETES_SELECTOR_ANNOTATION,
+  MESH_SERVICES_ANNOTATION,
+  MESH_WORKLOADS_ANNOTATION,
+  ServiceMeshClient,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { serviceMeshApiRef } from './api';
-import { selectingAnnotations } from './isServiceMeshAvailable';
 import { tabPaths } from './routes';
 
+const exists = { $exists: true } as const;
 const filter = {
-  $any: selectingAnnotations.map(annotation => ({ [`metadata.annotations.${annotation}`]: { $exists: true as const } })),
+  $any: [
+    { [`metadata.annotations.${KUBERNETES_ID_ANNOTATION}` as const]: exists },
+    { [`metadata.annotations.${KUBERNETES_SELECTOR_ANNOTATION}` as const]: exists },
+    { [`metadata.annotations.${MESH_SERVICES_ANNOTATION}` as const]: exists },
+    { [`metadata.annotations.${MESH_WORKLOADS_ANNOTATION}` as const]: exists },
+  ],
 };
 
 const api = ApiBlueprint.make({
@@ -28,7 +47,8 @@ const overviewCard = EntityCardBlueprint.make({
   params: {
     type: 'content',
     filter,
-    loader: () => import('./tabs/overview/OverviewCard').then(m => <m.OverviewCard />),
+    loader: () =>
+      import('./tabs/overview/OverviewCard').then(m => <m.OverviewCard />),
   },
 });
 
@@ -50,7 +70,8 @@ const traffic = EntityContentBlueprint.make({
     title: 'Traffic',
     group: 'operation',
     filter,
-    loader: () => import('./tabs/traffic/TrafficTab').then(m => <m.TrafficTab />),
+    loader: () =>
+      import('./tabs/traffic/TrafficTab').then(m => <m.TrafficTab />),
   },
 });
 
@@ -61,7 +82,8 @@ const access = EntityContentBlueprint.make({
     title: 'Access',
     group: 'operation',
     filter,
-    loader: () => import('./tabs/security/AccessTab').then(m => <m.AccessTab />),
+    loader: () =>
+      import('./tabs/security/AccessTab').then(m => <m.AccessTab />),
   },
 });
 
@@ -72,7 +94,8 @@ const signals = EntityContentBlueprint.make({
     title: 'Signals',
     group: 'operation',
     filter,
-    loader: () => import('./tabs/traffic/SignalsTab').then(m => <m.SignalsTab />),
+    loader: () =>
+      import('./tabs/traffic/SignalsTab').then(m => <m.SignalsTab />),
   },
 });
 
@@ -83,7 +106,8 @@ const findings = EntityContentBlueprint.make({
     title: 'Findings',
     group: 'operation',
     filter,
-    loader: () => import('./tabs/findings/FindingsTab').then(m => <m.FindingsTab />),
+    loader: () =>
+      import('./tabs/findings/FindingsTab').then(m => <m.FindingsTab />),
   },
 });
 

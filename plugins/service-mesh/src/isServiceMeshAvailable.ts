@@ -16,5 +16,7 @@ export const selectingAnnotations = [
 
 /** True when the entity says which workloads it means. @public */
 export function isServiceMeshAvailable(entity: Entity): boolean {
-  return selectingAnnotations.some(annotation => Boolean(entity.metadata.annotations?.[annotation]));
+  return selectingAnnotations.some(annotation =>
+    Boolean(entity.metadata.annotations?.[annotation]),
+  );
 }

@@ -36,7 +36,8 @@ export const EntityMtlsContent = serviceMeshPlugin.provide(
 export const EntityTrafficContent = serviceMeshPlugin.provide(
   createRoutableExtension({
     name: 'EntityTrafficContent',
-    component: () => import('./tabs/traffic/TrafficTab').then(m => m.TrafficTab),
+    component: () =>
+      import('./tabs/traffic/TrafficTab').then(m => m.TrafficTab),
     mountPoint: tabRoutes.traffic,
   }),
 );
@@ -54,7 +55,8 @@ export const EntityAccessContent = serviceMeshPlugin.provide(
 export const EntitySignalsContent = serviceMeshPlugin.provide(
   createRoutableExtension({
     name: 'EntitySignalsContent',
-    component: () => import('./tabs/traffic/SignalsTab').then(m => m.SignalsTab),
+    component: () =>
+      import('./tabs/traffic/SignalsTab').then(m => m.SignalsTab),
     mountPoint: tabRoutes.signals,
   }),
 );
@@ -63,7 +65,8 @@ export const EntitySignalsContent = serviceMeshPlugin.provide(
 export const EntityFindingsContent = serviceMeshPlugin.provide(
   createRoutableExtension({
     name: 'EntityFindingsContent',
-    component: () => import('./tabs/findings/FindingsTab').then(m => m.FindingsTab),
+    component: () =>
+      import('./tabs/findings/FindingsTab').then(m => m.FindingsTab),
     mountPoint: tabRoutes.findings,
   }),
 );
@@ -72,6 +75,9 @@ export const EntityFindingsContent = serviceMeshPlugin.provide(
 export const EntityMeshOverviewCard = serviceMeshPlugin.provide(
   createComponentExtension({
     name: 'EntityMeshOverviewCard',
-    component: { lazy: () => import('./tabs/overview/OverviewCard').then(m => m.OverviewCard) },
+    component: {
+      lazy: () =>
+        import('./tabs/overview/OverviewCard').then(m => m.OverviewCard),
+    },
   }),
 );

@@ -1,37 +1,19 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
-import { isJsonObject, Json, JsonObject } from '../KubeObject';
+import { isJsonObject, Json, JsonObject, KubeObject } from '../KubeObject';
 import { ApiError, badRequest, noSuchPath } from './ApiError';
-import {
-  AGGREGATED,
-  aggregatedDiscovery,
-  groupList,
-  resourceList,
-} from './discovery';
+import { generalAnswer } from './generalAnswer';
 import { list } from './list';
 import { ListSnapshots } from './ListSnapshots';
 import { WriteOptions } from './managedFields';
 import { ObjectStore } from './ObjectStore';
-import { detailsOf, ObjectWriter } from './ObjectWriter';
-import { openApiV2 } from './openApiV2';
-import { openApiV3, openApiV3Index } from './openApiV3';
+import { detailsOf, ObjectWriter, Target } from './ObjectWriter';
 import { parsePath, ResourcePath } from './parsePath';
 import { Query } from './Query';
 import { readBody } from './readBody';
 import { answerReview } from './reviews';
+import { isScalable, replicasPatch, toScale } from './scale';
 import { TypeRegistry } from './TypeRegistry';
 import { watch } from './watch';
-
-const VERSION: JsonObject = {
-  major: '1',
-  minor: '32',
-  gitVersion: 'v1.32.0+demo',
-  gitCommit: '',
-  gitTreeState: 'clean',
-  buildDate: '2025-01-01T00:00:00Z',
-  goVersion: '',
-  compiler: '',
-  platform: 'linux/amd64',
-};
 
 /** What the API needs to answer. */
 export interface KubeApiOptions {
@@ -39,6 +21,17 @@ export interface KubeApiOptions {
   readonly types: TypeRegistry;
   readonly token: string;
   readonly bookmarkSeconds?: number;
+}
+
+/** A request for one resource, read once. */
+interface ResourceRequest {
+  readonly method: string;
+  readonly target: Omit<Target, 'name'>;
+  readonly query: Query;
+  readonly parameters: URLSearchParams;
+  readonly body: Json | undefined;
+  readonly mediaType: string;
+  readonly userAgent: string;
 }
 
 /** The Kubernetes HTTP API over an object store. */
@@ -70,207 +63,166 @@ export class KubeApi {
   }
 
   async #route(request: IncomingMessage, response: ServerResponse) {
-    const url = new URL(request.url ?? '/', 'https://kubernetes');
-    if (/^\/(healthz|livez|readyz)/.test(url.pathname)) {
+    const { pathname, searchParams } = new URL(
+      request.url ?? '/',
+      'https://kubernetes',
+    );
+    if (/^\/(healthz|livez|readyz)/.test(pathname)) {
       response.end('ok');
       return;
     }
-    if (request.headers.authorization !== `Bearer ${this.options.token}`) {
+    const { token, types } = this.options;
+    if (request.headers.authorization !== `Bearer ${token}`) {
       throw new ApiError(401, 'Unauthorized', 'Unauthorized');
     }
-    const general = this.#generalAnswer(url.pathname, request);
-    if (general) {
-      const { type = 'application/json', body } = general;
-      response.writeHead(200, { 'content-type': type });
-      response.end(Buffer.isBuffer(body) ? body : JSON.stringify(body));
-      return;
-    }
-    const path = parsePath(url.pathname);
-    if (!path) throw noSuchPath();
-    await this.#resource(path, url.searchParams, request, response);
-  }
-
-  /** Version, discovery and OpenAPI: answers that do not concern one resource. */
-  #generalAnswer(
-    pathname: string,
-    request: IncomingMessage,
-  ): { type?: string; body: JsonObject | Buffer } | undefined {
-    const types = this.options.types.all();
     const accept = request.headers.accept ?? '';
-    const path = pathname.replace(/\/$/, '');
-    if (path === '/version') return { body: VERSION };
-    if (path === '/api' || path === '/apis') {
-      if (
-        accept.includes('as=APIGroupDiscoveryList') &&
-        accept.includes(';v=v2;')
-      ) {
-        return {
-          type: AGGREGATED,
-          body: aggregatedDiscovery(types, path === '/api'),
-        };
-      }
-      return {
-        body:
-          path === '/api'
-            ? {
-                kind: 'APIVersions',
-                versions: ['v1'],
-                serverAddressByClientCIDRs: [],
-              }
-            : {
-                kind: 'APIGroupList',
-                apiVersion: 'v1',
-                groups: groupList(types),
-              },
-      };
-    }
-    if (path === '/openapi/v2') {
-      return {
-        type: 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf',
-        body: openApiV2(types),
-      };
-    }
-    if (path === '/openapi/v3') return { body: openApiV3Index(types) };
-    const document = /^\/openapi\/v3(\/apis?\/.+)$/.exec(path);
-    const served = parsePath(document?.[1] ?? path);
-    if (document && served) {
-      return { body: openApiV3(types, served.group, served.version) };
-    }
-    const group = /^\/apis\/([^/]+)$/.exec(path);
-    const known = groupList(types).find(g => g.name === group?.[1]);
-    if (known)
-      return { body: { kind: 'APIGroup', apiVersion: 'v1', ...known } };
-    if (served?.plural === '') {
-      const resources = resourceList(types, served.group, served.version);
-      if (resources) return { body: resources };
-    }
-    return undefined;
-  }
-
-  async #resource(
-    path: ResourcePath,
-    parameters: URLSearchParams,
-    request: IncomingMessage,
-    response: ServerResponse,
-  ) {
-    const { store, types } = this.options;
-    const { version, namespace, name, subresource } = path;
-    const method = request.method ?? 'GET';
-    const body = method === 'GET' ? undefined : await readBody(request);
-
-    const review = answerReview(
-      path.plural,
-      isJsonObject(body) ? body : {},
-      this.options.token,
-    );
-    if (review && path.group.endsWith('.k8s.io')) {
-      if (method !== 'POST') throw methodNotAllowed();
-      sendJson(response, review, 201);
+    const general = generalAnswer(pathname, accept, types.all());
+    if (general) {
+      send(response, general.body, general.mediaType);
       return;
     }
+    const path = parsePath(pathname);
+    if (!path) throw noSuchPath();
+    const body = request.method === 'GET' ? undefined : await readBody(request);
+    if (this.#review(path, request.method, body, response)) return;
 
     const type = types.byPlural(path.group, path.plural);
-    if (!type?.versions.includes(version)) throw noSuchPath();
-    if (subresource !== undefined && subresource !== 'status') {
+    if (!type?.versions.includes(path.version)) throw noSuchPath();
+    const { version, namespace, name, subresource } = path;
+    const resourceRequest: ResourceRequest = {
+      method: request.method ?? 'GET',
+      target: { type, version, namespace, subresource },
+      query: new Query(type, version, namespace, searchParams, accept),
+      parameters: searchParams,
+      body,
+      mediaType: (request.headers['content-type'] ?? '').split(';')[0],
+      userAgent: request.headers['user-agent'] ?? 'unknown',
+    };
+    if (name === undefined) this.#collection(resourceRequest, response);
+    else if (subresource === 'scale' && isScalable(type)) {
+      this.#scale(resourceRequest, name, response);
+    } else if (subresource === undefined || subresource === 'status') {
+      this.#object(resourceRequest, name, response);
+    } else {
       throw noSuchPath(
         `the demo cluster does not serve ${path.plural}/${subresource}`,
       );
     }
-    const accept = request.headers.accept ?? '';
-    const query = new Query(type, version, namespace, parameters, accept);
-    const sendObject = (
-      object: ReturnType<ObjectWriter['existing']>,
-      code = 200,
-    ) => {
-      const resourceVersion = object.metadata.resourceVersion ?? '';
-      const shown = query.asTable
-        ? query.table([object], { resourceVersion })
-        : query.render(object);
-      sendJson(response, shown, code);
-    };
+  }
 
-    if (name === undefined) {
-      if (method === 'GET') {
-        if (['true', '1'].includes(parameters.get('watch') ?? '')) {
-          const { bookmarkSeconds = 30 } = this.options;
-          watch(store, query, response, { bookmarkSeconds });
-        } else {
-          sendJson(response, list(store, this.#snapshots, query));
-        }
-      } else if (method === 'POST') {
-        const options = writeOptions(parameters, request);
-        sendObject(
-          this.#writer.create({ type, version, namespace }, body, options),
-          201,
-        );
-      } else if (method === 'DELETE') {
-        const doomed = store.list(type, namespace).filter(query.matches);
-        for (const object of doomed) {
-          const target = {
-            type,
-            version,
-            namespace: object.metadata.namespace,
-            name: object.metadata.name,
-          };
-          this.#writer.delete(target, { dryRun: isDryRun(parameters, body) });
-        }
-        sendJson(response, {
-          kind: 'Status',
-          apiVersion: 'v1',
-          metadata: {},
-          status: 'Success',
-        });
+  #review(
+    path: ResourcePath,
+    method: string | undefined,
+    body: Json | undefined,
+    response: ServerResponse,
+  ): boolean {
+    if (!/^auth(entic|oriz)ation\.k8s\.io$/.test(path.group)) return false;
+    const asked = isJsonObject(body) ? body : {};
+    const answer = answerReview(path.plural, asked, this.options.token);
+    if (!answer) throw noSuchPath();
+    if (method !== 'POST') throw methodNotAllowed();
+    sendJson(response, answer, 201);
+    return true;
+  }
+
+  /** List, watch, create, and delete of all that match. */
+  #collection(request: ResourceRequest, response: ServerResponse): void {
+    const { method, target, query, parameters, body } = request;
+    const { store, bookmarkSeconds = 30 } = this.options;
+    if (method === 'GET') {
+      if (['true', '1'].includes(parameters.get('watch') ?? '')) {
+        watch(store, query, response, { bookmarkSeconds });
       } else {
-        throw methodNotAllowed();
+        sendJson(response, list(store, this.#snapshots, query));
       }
-      return;
+    } else if (method === 'POST') {
+      const options = writeOptions(request);
+      const created = this.#writer.create(target, body, options);
+      sendJson(response, shown(query, created), 201);
+    } else if (method === 'DELETE') {
+      const options = { dryRun: isDryRun(parameters, body) };
+      const doomed = store.list(target.type, target.namespace);
+      for (const { metadata } of doomed.filter(query.matches)) {
+        const { name, namespace } = metadata;
+        this.#writer.delete({ ...target, namespace, name }, options);
+      }
+      sendJson(response, success());
+    } else {
+      throw methodNotAllowed();
     }
+  }
 
-    const target = { type, version, namespace, name, subresource };
+  /** Get, update, patch and delete of one object or its status. */
+  #object(
+    request: ResourceRequest,
+    name: string,
+    response: ServerResponse,
+  ): void {
+    const { method, query, parameters, body, mediaType } = request;
+    const target = { ...request.target, name };
     switch (method) {
       case 'GET':
-        sendObject(this.#writer.existing(target));
+        sendJson(response, shown(query, this.#writer.existing(target)));
         break;
-      case 'PUT':
-        sendObject(
-          this.#writer.update(target, body, writeOptions(parameters, request)),
-        );
+      case 'PUT': {
+        const options = writeOptions(request);
+        const updated = this.#writer.update(target, body, options);
+        sendJson(response, shown(query, updated));
         break;
+      }
       case 'PATCH': {
-        const mediaType = (request.headers['content-type'] ?? '').split(';')[0];
-        const options = writeOptions(parameters, request);
-        const result = this.#writer.patch(target, body, mediaType, options);
-        sendObject(result.object, result.created ? 201 : 200);
+        const options = writeOptions(request);
+        const patched = this.#writer.patch(target, body, mediaType, options);
+        const code = patched.created ? 201 : 200;
+        sendJson(response, shown(query, patched.object), code);
         break;
       }
       case 'DELETE': {
         const dryRun = isDryRun(parameters, body);
         const { metadata } = this.#writer.delete(target, { dryRun });
-        sendJson(response, {
-          kind: 'Status',
-          apiVersion: 'v1',
-          metadata: {},
-          status: 'Success',
-          // `kubectl delete` waits for the object with this uid to be gone.
-          details: { ...detailsOf(type, name), uid: metadata.uid },
-        });
+        // `kubectl delete` waits for the object with this uid to be gone.
+        const details = { ...detailsOf(target.type, name), uid: metadata.uid };
+        sendJson(response, { ...success(), details });
         break;
       }
       default:
         throw methodNotAllowed();
     }
   }
+
+  #scale(request: ResourceRequest, name: string, response: ServerResponse) {
+    const target = { ...request.target, name, subresource: undefined };
+    if (request.method === 'GET') {
+      sendJson(response, toScale(this.#writer.existing(target)));
+      return;
+    }
+    if (!['PUT', 'PATCH'].includes(request.method)) throw methodNotAllowed();
+    const { object } = this.#writer.patch(
+      target,
+      replicasPatch(request.body),
+      'application/merge-patch+json',
+      writeOptions(request),
+    );
+    sendJson(response, toScale(object));
+  }
 }
 
-function writeOptions(
-  parameters: URLSearchParams,
-  request: IncomingMessage,
-): WriteOptions {
-  const apply = /apply-patch/.test(request.headers['content-type'] ?? '');
-  const agent = (request.headers['user-agent'] ?? 'unknown').split('/')[0];
+function shown(query: Query, object: KubeObject): JsonObject {
+  const resourceVersion = object.metadata.resourceVersion ?? '';
+  return query.asTable
+    ? query.table([object], { resourceVersion })
+    : query.render(object);
+}
+
+function success(): JsonObject {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' };
+}
+
+function writeOptions(request: ResourceRequest): WriteOptions {
+  const { parameters, mediaType, userAgent } = request;
   return {
-    manager: parameters.get('fieldManager') || agent,
-    operation: apply ? 'Apply' : 'Update',
+    manager: parameters.get('fieldManager') || userAgent.split('/')[0],
+    operation: /apply-patch/.test(mediaType) ? 'Apply' : 'Update',
     dryRun: isDryRun(parameters, undefined),
   };
 }
@@ -298,14 +250,21 @@ function methodNotAllowed(): ApiError {
   );
 }
 
-function sendJson(
+function sendJson(response: ServerResponse, body: JsonObject, code = 200) {
+  send(response, body, 'application/json', code);
+}
+
+function send(
   response: ServerResponse,
-  body: JsonObject,
+  body: JsonObject | Buffer,
+  mediaType: string,
   code = 200,
 ): void {
-  const bytes = Buffer.from(JSON.stringify(body));
+  const bytes = Buffer.isBuffer(body)
+    ? body
+    : Buffer.from(JSON.stringify(body));
   response.writeHead(code, {
-    'content-type': 'application/json',
+    'content-type': mediaType,
     'content-length': bytes.length,
   });
   response.end(bytes);

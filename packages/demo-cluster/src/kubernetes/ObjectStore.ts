@@ -24,7 +24,8 @@ interface Collection {
 export class ObjectStore {
   readonly #collections = new Map<string, Collection>();
   readonly #listeners = new Set<(type: ResourceType, change: Change) => void>();
-  readonly #firstRevision: number;
+  /** Kinds that had no object yet have no history before this revision. */
+  #firstRevision: number;
   #revision: number;
 
   /**
@@ -125,6 +126,7 @@ export class ObjectStore {
 
   /** Forgets all history, as a compaction of a real cluster does. */
   compact(): void {
+    this.#firstRevision = this.#revision;
     for (const collection of this.#collections.values()) {
       collection.changes = [];
       collection.forgotten = this.#revision;

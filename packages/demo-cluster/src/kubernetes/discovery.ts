@@ -1,5 +1,6 @@
 import { JsonObject } from '../KubeObject';
 import { groupVersion, ResourceType } from './ResourceType';
+import { isScalable } from './scale';
 
 const VERBS = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 
@@ -40,17 +41,13 @@ export function resourceList(
         shortNames: optional(type.shortNames),
         categories: optional(type.categories),
       },
-      ...(isReview(type)
-        ? []
-        : [
-            {
-              name: `${type.plural}/status`,
-              singularName: '',
-              namespaced: type.namespaced,
-              kind: type.kind,
-              verbs: ['get', 'patch', 'update'],
-            },
-          ]),
+      ...subresources(type).map(({ subresource, responseKind }) => ({
+        name: `${type.plural}/${subresource}`,
+        singularName: '',
+        namespaced: type.namespaced,
+        verbs: ['get', 'patch', 'update'],
+        ...responseKind,
+      })),
     ]),
   };
 }
@@ -93,15 +90,13 @@ export function aggregatedDiscovery(
             verbs: verbsOf(type),
             shortNames: optional(type.shortNames),
             categories: optional(type.categories),
-            subresources: isReview(type)
-              ? undefined
-              : [
-                  {
-                    subresource: 'status',
-                    responseKind: { group, version, kind: type.kind },
-                    verbs: ['get', 'patch', 'update'],
-                  },
-                ],
+            subresources: subresources(type).map(
+              ({ subresource, responseKind }) => ({
+                subresource,
+                responseKind: { group, version, ...responseKind },
+                verbs: ['get', 'patch', 'update'],
+              }),
+            ),
           })),
       })),
     })),
@@ -145,6 +140,17 @@ function review(group: string, kind: string): ResourceType {
     categories: [],
     custom: false,
   };
+}
+
+/** `/status` shows the object itself, `/scale` a kind of its own. */
+function subresources(type: ResourceType) {
+  if (isReview(type)) return [];
+  const status = { subresource: 'status', responseKind: { kind: type.kind } };
+  const scale = {
+    subresource: 'scale',
+    responseKind: { group: 'autoscaling', version: 'v1', kind: 'Scale' },
+  };
+  return isScalable(type) ? [status, scale] : [status];
 }
 
 function isReview(type: ResourceType): boolean {

@@ -86,7 +86,8 @@ export function watch(
   response.flushHeaders();
   const stream = new EventStream(query, response);
 
-  const missed = from > 0 ? store.changesSince(query.type, from) : [];
+  const fromPresent = from === 0 || query.sendInitialEvents;
+  const missed = fromPresent ? [] : store.changesSince(query.type, from);
   if (!missed) {
     // A real server says this inside the stream, after a 200.
     stream.send(
@@ -96,7 +97,7 @@ export function watch(
     response.end();
     return;
   }
-  if (from === 0 || query.sendInitialEvents) {
+  if (fromPresent) {
     for (const object of store.list(query.type, query.namespace)) {
       if (query.matches(object)) stream.object('ADDED', object);
     }
@@ -109,13 +110,15 @@ export function watch(
   const bookmarks = setInterval(() => {
     if (query.bookmarks) stream.bookmark(store.revision);
   }, options.bookmarkSeconds * 1000);
-  const timeout = setTimeout(
-    () => response.end(),
-    (query.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000,
-  );
-  response.on('close', () => {
+  const timeout = setTimeout(() => {
+    stop();
+    response.end();
+  }, (query.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000);
+  // Before the response ends: nothing may be written after that.
+  function stop() {
     unsubscribe();
     clearInterval(bookmarks);
     clearTimeout(timeout);
-  });
+  }
+  response.on('close', stop);
 }

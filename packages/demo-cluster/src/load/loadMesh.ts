@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { isJsonObject, JsonObject, KubeObject, objectAt } from '../KubeObject';
+import {
+  isJsonObject,
+  Json,
+  JsonObject,
+  KubeObject,
+  objectAt,
+} from '../KubeObject';
 import { withManager } from '../kubernetes/managedFields';
 import { timestamp } from '../kubernetes/ObjectStore';
 import { stableAddress, stableUid } from './deterministic';
@@ -86,6 +92,7 @@ function complete(object: KubeObject, now: Date): KubeObject {
       ),
       creationTimestamp: created,
     },
+    ...(object.status && { status: withTimes(object.status, created) }),
     ...(object.kind === 'Service' && { spec: serviceSpec(object) }),
     ...(object.kind === 'Namespace' && { status: { phase: 'Active' } }),
   };
@@ -110,6 +117,24 @@ function serviceSpec(service: KubeObject): JsonObject {
       .filter(isJsonObject)
       .map(port => ({ protocol: 'TCP', targetPort: port.port, ...port })),
   };
+}
+
+/** Gives every condition of a status the time and the message that its schema demands. */
+function withTimes(status: Json, time: string): Json {
+  if (Array.isArray(status)) return status.map(item => withTimes(item, time));
+  if (!isJsonObject(status)) return status;
+  return Object.fromEntries(
+    Object.entries(status).map(([field, value]) => [
+      field,
+      field === 'conditions' && Array.isArray(value)
+        ? value.filter(isJsonObject).map(condition => ({
+            lastTransitionTime: time,
+            message: '',
+            ...condition,
+          }))
+        : withTimes(value ?? null, time),
+    ]),
+  );
 }
 
 function minutesOf(age: string): number {

@@ -14,9 +14,20 @@ export function CopyButton(props: { text: string; label: string }) {
     }
   };
   return (
-    <button type="button" className={css.iconButton} onClick={copy} aria-label={props.label}>
-      {state === 'copied' ? <RiCheckLine aria-hidden /> : <RiFileCopyLine aria-hidden />}
-      <span aria-live="polite">{{ idle: 'Copy', copied: 'Copied', failed: 'Could not copy' }[state]}</span>
+    <button
+      type="button"
+      className={css.iconButton}
+      onClick={copy}
+      aria-label={props.label}
+    >
+      {state === 'copied' ? (
+        <RiCheckLine aria-hidden />
+      ) : (
+        <RiFileCopyLine aria-hidden />
+      )}
+      <span aria-live="polite">
+        {{ idle: 'Copy', copied: 'Copied', failed: 'Could not copy' }[state]}
+      </span>
     </button>
   );
 }

@@ -1,4 +1,12 @@
-import { createContext, ReactNode, useCallback, useContext, useId, useMemo, useState } from 'react';
+import {
+  createContext,
+  ReactNode,
+  useCallback,
+  useContext,
+  useId,
+  useMemo,
+  useState,
+} from 'react';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { ResourceRef } from '@meshwright/backstage-plugin-service-mesh-common';
@@ -39,20 +47,31 @@ export function EvidenceDrawerProvider({ children }: { children: ReactNode }) {
         anchor="right"
         open={open}
         onClose={close}
-        PaperProps={{ role: 'dialog', 'aria-modal': true, 'aria-labelledby': titleId } as object}
+        PaperProps={
+          {
+            role: 'dialog',
+            'aria-modal': true,
+            'aria-labelledby': titleId,
+          } as object
+        }
       >
-        {shown && <ResourcePanel {...shown} titleId={titleId} onClose={close} />}
+        {shown && (
+          <ResourcePanel {...shown} titleId={titleId} onClose={close} />
+        )}
       </Drawer>
     </OpenContext.Provider>
   );
 }
 
-function ResourcePanel(props: Shown & { titleId: string; onClose: () => void }) {
+function ResourcePanel(
+  props: Shown & { titleId: string; onClose: () => void },
+) {
   const { entity } = useEntity();
   const resource = useResource(stringifyEntityRef(entity), props.ref);
   const { ref, field } = props;
   const lines = useMemo(
-    () => (resource.state === 'ready' ? yamlLines(resource.view.object, field) : []),
+    () =>
+      resource.state === 'ready' ? yamlLines(resource.view.object, field) : [],
     [resource, field],
   );
   return (
@@ -62,7 +81,13 @@ function ResourcePanel(props: Shown & { titleId: string; onClose: () => void }) 
           <span className={css.muted}>{ref.kind}</span> {ref.name}
         </h2>
         {/* The drawer traps focus; it starts on the way out. */}
-        <button type="button" autoFocus className={css.iconButton} onClick={props.onClose} aria-label="Close">
+        <button
+          type="button"
+          autoFocus
+          className={css.iconButton}
+          onClick={props.onClose}
+          aria-label="Close"
+        >
           <RiCloseLine aria-hidden />
         </button>
       </div>
@@ -71,7 +96,11 @@ function ResourcePanel(props: Shown & { titleId: string; onClose: () => void }) 
         {ref.namespace && <Pill tone="neutral">namespace {ref.namespace}</Pill>}
         {ref.group && <Pill tone="neutral">{ref.group}</Pill>}
         {resource.state === 'ready' && (
-          <Pill tone="info">{resource.view.read === 'live' ? 'read live' : 'read from cache: only the fields in use'}</Pill>
+          <Pill tone="info">
+            {resource.view.read === 'live'
+              ? 'read live'
+              : 'read from cache: only the fields in use'}
+          </Pill>
         )}
       </div>
       {field && (
@@ -92,18 +121,39 @@ function ResourcePanel(props: Shown & { titleId: string; onClose: () => void }) 
       {resource.state === 'ready' && (
         <>
           <div className={css.row}>
-            <CopyButton text={stringify(resource.view.object, { aliasDuplicateObjects: false })} label="Copy YAML" />
+            <CopyButton
+              text={stringify(resource.view.object, {
+                aliasDuplicateObjects: false,
+              })}
+              label="Copy YAML"
+            />
             {resource.view.links.map(link => (
-              <a key={link.url} className={css.link} href={link.url} target="_blank" rel="noreferrer noopener">
-                {link.title} <RiExternalLinkLine size={12} aria-label="opens in a new tab" />
+              <a
+                key={link.url}
+                className={css.link}
+                href={link.url}
+                target="_blank"
+                rel="noreferrer noopener"
+              >
+                {link.title}{' '}
+                <RiExternalLinkLine size={12} aria-label="opens in a new tab" />
               </a>
             ))}
           </div>
           {/* Scrolls sideways, so the keyboard must reach it. */}
           {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-          <pre className={css.yaml} tabIndex={0} role="region" aria-label={`YAML of ${ref.kind} ${ref.name}`}>
+          <pre
+            className={css.yaml}
+            tabIndex={0}
+            role="region"
+            aria-label={`YAML of ${ref.kind} ${ref.name}`}
+          >
             {lines.map((line, i) => (
-              <span key={i} className={line.marked ? css.marked : undefined} data-marked={line.marked || undefined}>
+              <span
+                key={i}
+                className={line.marked ? css.marked : undefined}
+                data-marked={line.marked || undefined}
+              >
                 {line.text || ' '}
               </span>
             ))}

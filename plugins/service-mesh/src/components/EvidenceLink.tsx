@@ -1,4 +1,7 @@
-import { Evidence, ResourceRef } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  Evidence,
+  ResourceRef,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { useEvidenceDrawer } from './EvidenceDrawer';
 import css from './mesh.module.css';
 
@@ -22,7 +25,9 @@ export function ResourceLink(props: { resource: ResourceRef; field?: string }) {
 
 /** Why a value is what it is: a resource to open, a documented default, or what could not be read. @internal */
 export function EvidenceLink({ evidence }: { evidence: Evidence }) {
-  const note = evidence.note ? <span className={`${css.muted} ${css.small}`}> – {evidence.note}</span> : null;
+  const note = evidence.note ? (
+    <span className={`${css.muted} ${css.small}`}> – {evidence.note}</span>
+  ) : null;
   switch (evidence.type) {
     case 'resource':
       return (
@@ -41,7 +46,9 @@ export function EvidenceLink({ evidence }: { evidence: Evidence }) {
     default:
       return (
         <span>
-          could not read {evidence.unread.map(kind => kind.kind).join(', ') || 'what decides it'}
+          could not read{' '}
+          {evidence.unread.map(kind => kind.kind).join(', ') ||
+            'what decides it'}
           {note}
         </span>
       );

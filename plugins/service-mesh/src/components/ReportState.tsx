@@ -1,7 +1,17 @@
 import { ReactNode } from 'react';
-import { EntityMapping, Report, ReportProblem } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  EntityMapping,
+  Report,
+  ReportProblem,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { Button, Skeleton } from '@backstage/ui';
-import { RiAlertLine, RiErrorWarningLine, RiInformationLine, RiLockLine, RiMapPinLine } from '@remixicon/react';
+import {
+  RiAlertLine,
+  RiErrorWarningLine,
+  RiInformationLine,
+  RiLockLine,
+  RiMapPinLine,
+} from '@remixicon/react';
 import { formatDuration } from '../format/duration';
 import { ReportHandle } from '../hooks/useReport';
 import { useNow } from '../hooks/useNow';
@@ -28,11 +38,19 @@ export function ReportState<T>(props: {
   );
 }
 
-function ReportBody<T>({ handle, subject, children }: Parameters<typeof ReportState<T>>[0]) {
+function ReportBody<T>({
+  handle,
+  subject,
+  children,
+}: Parameters<typeof ReportState<T>>[0]) {
   const { report, error } = handle;
   if (!report) {
     if (!error) return <Loading subject={subject} />;
-    return isForbidden(error) ? <Forbidden subject={subject} /> : <Failed subject={subject} error={error} retry={handle.retry} />;
+    return isForbidden(error) ? (
+      <Forbidden subject={subject} />
+    ) : (
+      <Failed subject={subject} error={error} retry={handle.retry} />
+    );
   }
   // What was shown before a withdrawn permission must not stay.
   if (error && isForbidden(error)) return <Forbidden subject={subject} />;
@@ -40,14 +58,23 @@ function ReportBody<T>({ handle, subject, children }: Parameters<typeof ReportSt
     <>
       {error && <Stale handle={handle} />}
       <Problems problems={report.problems} />
-      {report.mapping.state === 'mapped' ? children(report) : <Unmapped mapping={report.mapping} />}
+      {report.mapping.state === 'mapped' ? (
+        children(report)
+      ) : (
+        <Unmapped mapping={report.mapping} />
+      )}
     </>
   );
 }
 
 function Loading({ subject }: { subject: string }) {
   return (
-    <div aria-busy="true" aria-label={`Loading ${subject}`} role="status" className={css.stack}>
+    <div
+      aria-busy="true"
+      aria-label={`Loading ${subject}`}
+      role="status"
+      className={css.stack}
+    >
       <Skeleton width="100%" height={72} />
       <Skeleton width="100%" height={180} />
       <Skeleton width="100%" height={120} />
@@ -57,11 +84,14 @@ function Loading({ subject }: { subject: string }) {
 
 function Forbidden({ subject }: { subject: string }) {
   return (
-    <EmptyState icon={<RiLockLine aria-hidden />} title={`You may not see ${subject} of this entity`}>
+    <EmptyState
+      icon={<RiLockLine aria-hidden />}
+      title={`You may not see ${subject} of this entity`}
+    >
       <p>
-        Mesh data is shown to those who may see the entity and hold the permission{' '}
-        <span className={css.code}>service-mesh.entity.read</span> for it. Ask the owner of the entity or the platform
-        team.
+        Mesh data is shown to those who may see the entity and hold the
+        permission <span className={css.code}>service-mesh.entity.read</span>{' '}
+        for it. Ask the owner of the entity or the platform team.
       </p>
     </EmptyState>
   );
@@ -70,7 +100,10 @@ function Forbidden({ subject }: { subject: string }) {
 function Failed(props: { subject: string; error: Error; retry: () => void }) {
   return (
     <div role="alert">
-      <EmptyState icon={<RiErrorWarningLine aria-hidden />} title={`${props.subject} could not be loaded`}>
+      <EmptyState
+        icon={<RiErrorWarningLine aria-hidden />}
+        title={`${props.subject} could not be loaded`}
+      >
         <p>{props.error.message}</p>
         <p className={css.muted}>The page keeps trying on its own.</p>
         <Button variant="secondary" onPress={props.retry}>
@@ -89,11 +122,18 @@ function Stale<T>({ handle }: { handle: ReportHandle<T> }) {
       <div>
         <strong>
           Not up to date
-          {handle.confirmedAt !== undefined && `: last confirmed ${formatDuration(Math.max(0, now - handle.confirmedAt))} ago`}
+          {handle.confirmedAt !== undefined &&
+            `: last confirmed ${formatDuration(
+              Math.max(0, now - handle.confirmedAt),
+            )} ago`}
         </strong>
         <div>
           {handle.error?.message}.{' '}
-          <button type="button" className={css.textButton} onClick={handle.retry}>
+          <button
+            type="button"
+            className={css.textButton}
+            onClick={handle.retry}
+          >
             Try now
           </button>
         </div>
@@ -104,18 +144,29 @@ function Stale<T>({ handle }: { handle: ReportHandle<T> }) {
 
 function Problems({ problems }: { problems: readonly ReportProblem[] }) {
   if (problems.length === 0) return null;
-  const worst = ['error', 'warning', 'info'].find(severity => problems.some(p => p.severity === severity));
-  const tone = { error: css.negative, warning: css.warning, info: css.info }[worst ?? 'info'];
+  const worst = ['error', 'warning', 'info'].find(severity =>
+    problems.some(p => p.severity === severity),
+  );
+  const tone = { error: css.negative, warning: css.warning, info: css.info }[
+    worst ?? 'info'
+  ];
   return (
     <div role="status" className={`${css.banner} ${tone}`}>
-      {worst === 'info' ? <RiInformationLine aria-hidden /> : <RiAlertLine aria-hidden />}
+      {worst === 'info' ? (
+        <RiInformationLine aria-hidden />
+      ) : (
+        <RiAlertLine aria-hidden />
+      )}
       <div className={css.stack} style={{ gap: 4 }}>
-        <strong>{worst === 'info' ? 'Good to know' : 'This is not the whole picture'}</strong>
+        <strong>
+          {worst === 'info' ? 'Good to know' : 'This is not the whole picture'}
+        </strong>
         {problems.map((problem, i) => (
           <div key={i}>
             {problem.cluster && <strong>{problem.cluster}: </strong>}
             {problem.message}
-            {problem.ageMs !== undefined && ` (as of ${formatDuration(problem.ageMs)} ago)`}
+            {problem.ageMs !== undefined &&
+              ` (as of ${formatDuration(problem.ageMs)} ago)`}
             {problem.fix && <> → {problem.fix}</>}
           </div>
         ))}
@@ -124,7 +175,10 @@ function Problems({ problems }: { problems: readonly ReportProblem[] }) {
   );
 }
 
-const unmappedTitles: Record<Exclude<EntityMapping['state'], 'mapped'>, string> = {
+const unmappedTitles: Record<
+  Exclude<EntityMapping['state'], 'mapped'>,
+  string
+> = {
   'no-annotation': 'This entity does not say which workloads it means',
   'no-match': 'No workload matches this entity',
   'no-clusters': 'No cluster to look in',
@@ -134,7 +188,10 @@ const unmappedTitles: Record<Exclude<EntityMapping['state'], 'mapped'>, string> 
 function Unmapped({ mapping }: { mapping: EntityMapping }) {
   if (mapping.state === 'mapped') return null;
   return (
-    <EmptyState icon={<RiMapPinLine aria-hidden />} title={unmappedTitles[mapping.state]}>
+    <EmptyState
+      icon={<RiMapPinLine aria-hidden />}
+      title={unmappedTitles[mapping.state]}
+    >
       <p>{mapping.explanation}</p>
       {mapping.fix && (
         <p>
@@ -142,15 +199,24 @@ function Unmapped({ mapping }: { mapping: EntityMapping }) {
         </p>
       )}
       {mapping.selections.length > 0 && (
-        <p className={css.muted}>Read from {mapping.selections.map(selection => selection.annotation).join(', ')}</p>
+        <p className={css.muted}>
+          Read from{' '}
+          {mapping.selections.map(selection => selection.annotation).join(', ')}
+        </p>
       )}
-      {mapping.clusters.length > 0 && <p className={css.muted}>Looked in {mapping.clusters.join(', ')}</p>}
+      {mapping.clusters.length > 0 && (
+        <p className={css.muted}>Looked in {mapping.clusters.join(', ')}</p>
+      )}
     </EmptyState>
   );
 }
 
 /** A page without data that says why. @internal */
-export function EmptyState(props: { icon: ReactNode; title: string; children?: ReactNode }) {
+export function EmptyState(props: {
+  icon: ReactNode;
+  title: string;
+  children?: ReactNode;
+}) {
   return (
     <div className={`${css.card} ${css.empty}`}>
       <span className={css.emptyIcon}>{props.icon}</span>

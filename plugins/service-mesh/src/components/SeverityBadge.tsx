@@ -1,9 +1,16 @@
-import { RiAlertLine, RiErrorWarningLine, RiInformationLine } from '@remixicon/react';
+import {
+  RiAlertLine,
+  RiErrorWarningLine,
+  RiInformationLine,
+} from '@remixicon/react';
 import { FindingSeverity } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Pill } from './Pill';
 
 /** How bad a finding is. @internal */
-export function SeverityBadge(props: { severity: FindingSeverity; count?: number }) {
+export function SeverityBadge(props: {
+  severity: FindingSeverity;
+  count?: number;
+}) {
   const prefix = props.count === undefined ? '' : `${props.count} `;
   switch (props.severity) {
     case 'error':
@@ -17,7 +24,9 @@ export function SeverityBadge(props: { severity: FindingSeverity; count?: number
       return (
         <Pill tone="warning" icon={<RiAlertLine aria-hidden />}>
           {prefix}
-          {props.count !== undefined && props.count !== 1 ? 'warnings' : 'warning'}
+          {props.count !== undefined && props.count !== 1
+            ? 'warnings'
+            : 'warning'}
         </Pill>
       );
     default:

@@ -4,7 +4,11 @@ import { Pill } from './Pill';
 import { UnknownBadge } from './UnknownBadge';
 
 /** The answer to "may it?" in one word. @internal */
-export function VerdictBadge({ verdict }: { verdict: AccessDecision['verdict'] }) {
+export function VerdictBadge({
+  verdict,
+}: {
+  verdict: AccessDecision['verdict'];
+}) {
   switch (verdict) {
     case 'allow':
       return (
@@ -20,7 +24,11 @@ export function VerdictBadge({ verdict }: { verdict: AccessDecision['verdict'] }
       );
     case 'depends':
       return (
-        <Pill tone="warning" icon={<RiGitBranchLine aria-hidden />} title="Turns on something the question leaves open">
+        <Pill
+          tone="warning"
+          icon={<RiGitBranchLine aria-hidden />}
+          title="Turns on something the question leaves open"
+        >
           Depends
         </Pill>
       );

@@ -7,9 +7,17 @@ export interface YamlLine {
 }
 
 /** A resource as YAML lines, those of `field` marked; the deepest part of the path that exists is marked. @internal */
-export function yamlLines(object: Readonly<Record<string, unknown>>, field?: string): YamlLine[] {
-  const text = stringify(object, { lineWidth: 0, aliasDuplicateObjects: false });
-  const [from, to] = field ? markedRange(text, existingPath(object, field)) : [0, 0];
+export function yamlLines(
+  object: Readonly<Record<string, unknown>>,
+  field?: string,
+): YamlLine[] {
+  const text = stringify(object, {
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+  });
+  const [from, to] = field
+    ? markedRange(text, existingPath(object, field))
+    : [0, 0];
   let offset = 0;
   return text
     .replace(/\n$/, '')
@@ -21,7 +29,10 @@ export function yamlLines(object: Readonly<Record<string, unknown>>, field?: str
     });
 }
 
-function markedRange(text: string, path: readonly (string | number)[]): [from: number, to: number] {
+function markedRange(
+  text: string,
+  path: readonly (string | number)[],
+): [from: number, to: number] {
   if (path.length === 0) return [0, 0];
   const node = parseDocument(text).getIn(path, true);
   if (!isNode(node) || !node.range) return [0, 0];
@@ -29,7 +40,13 @@ function markedRange(text: string, path: readonly (string | number)[]): [from: n
   // The key stands before its value, possibly on the line above.
   const key = path[path.length - 1];
   if (typeof key === 'number') return [text.lastIndexOf('\n', start) + 1, end];
-  const keyAt = text.slice(0, start).search(new RegExp(`["']?${key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}["']?:\\s*$`));
+  const keyAt = text
+    .slice(0, start)
+    .search(
+      new RegExp(
+        `["']?${key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}["']?:\\s*$`,
+      ),
+    );
   return [keyAt < 0 ? start : keyAt, end];
 }
 
@@ -58,11 +75,23 @@ function existingPath(object: unknown, field: string): (string | number)[] {
   return path;
 }
 
-function longestKey(value: unknown, rest: string): { name: string; length: number } | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+function longestKey(
+  value: unknown,
+  rest: string,
+): { name: string; length: number } | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return undefined;
   return Object.keys(value)
-    .flatMap(name => [name, `["${name}"]`, `['${name}']`, `[${name}]`].map(form => ({ name, form })))
-    .filter(({ form }) => rest.startsWith(form) && /^($|[.[])/.test(rest.slice(form.length)))
+    .flatMap(name =>
+      [name, `["${name}"]`, `['${name}']`, `[${name}]`].map(form => ({
+        name,
+        form,
+      })),
+    )
+    .filter(
+      ({ form }) =>
+        rest.startsWith(form) && /^($|[.[])/.test(rest.slice(form.length)),
+    )
     .map(({ name, form }) => ({ name, length: form.length }))
     .sort((a, b) => b.length - a.length)[0];
 }

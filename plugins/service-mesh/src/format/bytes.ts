@@ -8,5 +8,7 @@ export function formatBytes(bytes: number | undefined): string {
     value /= 1024;
     step += 1;
   }
-  return `${Number(value.toFixed(value < 10 && step > 0 ? 1 : 0))} ${names[step]}`;
+  return `${Number(value.toFixed(value < 10 && step > 0 ? 1 : 0))} ${
+    names[step]
+  }`;
 }

@@ -13,7 +13,9 @@ describe('numbers on the screen', () => {
     [999.96, '1k req/s'],
     [12_340, '12.3k req/s'],
     [2_500_000, '2.5M req/s'],
-  ])('writes %p requests/s as %s', (value, text) => expect(formatRate(value)).toBe(text));
+  ])('writes %p requests/s as %s', (value, text) =>
+    expect(formatRate(value)).toBe(text),
+  );
 
   it.each([
     [undefined, '–'],
@@ -25,7 +27,9 @@ describe('numbers on the screen', () => {
     [0.9996, '99.96%'],
     [0.99999, '>99.99%'],
     [1, '100%'],
-  ])('writes the ratio %p as %s', (value, text) => expect(formatRatio(value)).toBe(text));
+  ])('writes the ratio %p as %s', (value, text) =>
+    expect(formatRatio(value)).toBe(text),
+  );
 
   it.each([
     [undefined, '–'],
@@ -37,12 +41,16 @@ describe('numbers on the screen', () => {
     [90_000, '1.5 min'],
     [7_200_000, '2 h'],
     [604_800_000, '7 d'],
-  ])('writes %p ms as %s', (value, text) => expect(formatDuration(value)).toBe(text));
+  ])('writes %p ms as %s', (value, text) =>
+    expect(formatDuration(value)).toBe(text),
+  );
 
   it.each([
     [undefined, '–'],
     [12, '12 B'],
     [1536, '1.5 KiB'],
     [5 * 1024 ** 3, '5 GiB'],
-  ])('writes %p bytes as %s', (value, text) => expect(formatBytes(value)).toBe(text));
+  ])('writes %p bytes as %s', (value, text) =>
+    expect(formatBytes(value)).toBe(text),
+  );
 });

@@ -1,6 +1,7 @@
 /** Requests per second in words of at most three significant digits, such as `1.2k req/s`. @internal */
 export function formatRate(requestsPerSecond: number | undefined): string {
-  if (requestsPerSecond === undefined || !Number.isFinite(requestsPerSecond)) return '–';
+  if (requestsPerSecond === undefined || !Number.isFinite(requestsPerSecond))
+    return '–';
   return `${compact(requestsPerSecond)} req/s`;
 }
 

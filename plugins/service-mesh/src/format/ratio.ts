@@ -8,6 +8,9 @@ export function formatRatio(ratio: number | undefined): string {
   if (percent < 0.01) return '<0.01%';
   // Towards the middle, so that 99.96 does not read as 100.
   const scale = percent > 99 || percent < 1 ? 100 : 10;
-  const rounded = percent > 50 ? Math.floor(percent * scale + 1e-9) : Math.ceil(percent * scale - 1e-9);
+  const rounded =
+    percent > 50
+      ? Math.floor(percent * scale + 1e-9)
+      : Math.ceil(percent * scale - 1e-9);
   return `${rounded / scale}%`;
 }

@@ -39,10 +39,16 @@ export async function followReport<N extends EntityReportName>(
     await untilVisible(signal);
     if (signal.aborted) return;
     const visit = abortWhenHidden(signal);
-    const wait = name !== 'signals' && failures === 0 && etag ? WAIT_SECONDS : undefined;
+    const wait =
+      name !== 'signals' && failures === 0 && etag ? WAIT_SECONDS : undefined;
     const startedAt = Date.now();
     try {
-      const response = await api.getReport(entityRef, name, { ...request, etag, waitSeconds: wait, signal: visit.signal });
+      const response = await api.getReport(entityRef, name, {
+        ...request,
+        etag,
+        waitSeconds: wait,
+        signal: visit.signal,
+      });
       failures = 0;
       if (signal.aborted) return;
       if (response.modified) {
@@ -53,12 +59,15 @@ export async function followReport<N extends EntityReportName>(
       }
       if (name === 'signals') await pause(SIGNALS_EVERY_MS, visit.signal);
       else if (!etag) await pause(SIGNALS_EVERY_MS, visit.signal);
-      else if (!response.modified) await pause(LEAST_GAP_MS - (Date.now() - startedAt), visit.signal);
+      else if (!response.modified)
+        await pause(LEAST_GAP_MS - (Date.now() - startedAt), visit.signal);
     } catch (error) {
       if (signal.aborted) return;
       if (!visit.signal.aborted) {
         failures += 1;
-        listener.onError(error instanceof Error ? error : new Error(String(error)));
+        listener.onError(
+          error instanceof Error ? error : new Error(String(error)),
+        );
         await pause(backoff(failures), visit.signal);
       }
     } finally {
@@ -69,12 +78,18 @@ export async function followReport<N extends EntityReportName>(
 
 /** Full jitter: many viewers of one page must not come back in step. */
 function backoff(failures: number): number {
-  const ceiling = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** failures);
+  const ceiling = Math.min(
+    LONGEST_BACKOFF_MS,
+    FIRST_BACKOFF_MS * 2 ** failures,
+  );
   return FIRST_BACKOFF_MS / 2 + Math.random() * ceiling;
 }
 
 /** A signal for one visit of the document: aborts with the parent, or when the document is hidden. */
-function abortWhenHidden(parent: AbortSignal): { signal: AbortSignal; end(): void } {
+function abortWhenHidden(parent: AbortSignal): {
+  signal: AbortSignal;
+  end(): void;
+} {
   const controller = new AbortController();
   const abort = () => controller.abort();
   const onVisibility = () => document.visibilityState === 'hidden' && abort();

@@ -47,7 +47,12 @@ export function useReport<N extends EntityReportName>(
   const { rangeSeconds, detail } = request;
   const subject = `${entityRef} ${name}`;
   const [attempt, setAttempt] = useState(0);
-  const [state, setState] = useState<State<EntityReports[N]>>({ key: subject, settled: false, full: false, changes: 0 });
+  const [state, setState] = useState<State<EntityReports[N]>>({
+    key: subject,
+    settled: false,
+    full: false,
+    changes: 0,
+  });
 
   useEffect(() => {
     const controller = new AbortController();
@@ -58,7 +63,9 @@ export function useReport<N extends EntityReportName>(
         ? { ...last, settled: false, full: false }
         : { key: subject, settled: false, full: false, changes: 0 },
     );
-    const update = (change: (last: State<EntityReports[N]>) => State<EntityReports[N]>) => {
+    const update = (
+      change: (last: State<EntityReports[N]>) => State<EntityReports[N]>,
+    ) => {
       if (!signal.aborted) setState(change);
     };
     const show = (report: Report<EntityReports[N]>, full: boolean) =>
@@ -81,7 +88,12 @@ export function useReport<N extends EntityReportName>(
             update(last =>
               last.full || last.report
                 ? last
-                : { ...last, report: response.report, confirmedAt: Date.now(), settled: true },
+                : {
+                    ...last,
+                    report: response.report,
+                    confirmedAt: Date.now(),
+                    settled: true,
+                  },
             );
           }
         })
@@ -95,7 +107,12 @@ export function useReport<N extends EntityReportName>(
       { rangeSeconds, detail },
       {
         onReport: report => show(report, true),
-        onConfirmed: () => update(last => ({ ...last, confirmedAt: Date.now(), error: undefined })),
+        onConfirmed: () =>
+          update(last => ({
+            ...last,
+            confirmedAt: Date.now(),
+            error: undefined,
+          })),
         onError: error => update(last => ({ ...last, error, settled: true })),
       },
       signal,

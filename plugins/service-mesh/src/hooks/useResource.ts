@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
-import { ResourceRef, ResourceView } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  ResourceRef,
+  ResourceView,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { serviceMeshApiRef } from '../api';
 
 /** A resource being read, read, or not readable. @internal */
@@ -10,7 +13,10 @@ export type ResourceState =
   | { readonly state: 'failed'; readonly error: Error };
 
 /** Reads one resource that a report of the entity refers to. @internal */
-export function useResource(entityRef: string, ref: ResourceRef): ResourceState {
+export function useResource(
+  entityRef: string,
+  ref: ResourceRef,
+): ResourceState {
   const api = useApi(serviceMeshApiRef);
   const [state, setState] = useState<ResourceState>({ state: 'loading' });
   useEffect(() => {

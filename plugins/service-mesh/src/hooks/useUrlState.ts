@@ -2,7 +2,10 @@ import { useCallback } from 'react';
 import { useSearchParams } from 'react-router-dom';
 
 /** One value kept in the URL, so that a link shows what its sender saw; the fallback is left out of the URL. @internal */
-export function useUrlState(key: string, fallback: string): [value: string, set: (value: string) => void] {
+export function useUrlState(
+  key: string,
+  fallback: string,
+): [value: string, set: (value: string) => void] {
   const [params, setParams] = useSearchParams();
   const value = params.get(key) ?? fallback;
   const set = useCallback(

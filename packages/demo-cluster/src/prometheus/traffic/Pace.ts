@@ -35,6 +35,10 @@ const WAVES: readonly { period: number; amplitude: number; peak?: number }[] = [
   { period: 420, amplitude: 0.06 },
 ];
 
+function secondsSinceFirst(scrape: number): number {
+  return (scrape - FIRST_SCRAPE) * SCRAPE_SECONDS;
+}
+
 /** Calm nights, busy afternoons, and some unrest that is particular to the name. */
 export function dailyPace(name: string): Pace {
   const waves = WAVES.map(({ period, amplitude, peak }) => ({
@@ -49,7 +53,12 @@ export function dailyPace(name: string): Pace {
       0,
     );
   const atStart = unrest(0);
-  return remembered(seconds => seconds + unrest(seconds) - atStart);
+  return remembered({
+    secondsAt(scrape) {
+      const seconds = secondsSinceFirst(scrape);
+      return seconds + unrest(seconds) - atStart;
+    },
+  });
 }
 
 /** Full traffic for some minutes of every period, none in between. */
@@ -61,21 +70,26 @@ export function burstPace(name: string, period: number, length: number): Pace {
     return begun * length + Math.min(at - begun * period, length);
   };
   const atStart = bursts(0);
-  return remembered(seconds => bursts(seconds) - atStart);
+  return remembered({
+    secondsAt: scrape => bursts(secondsSinceFirst(scrape)) - atStart,
+  });
 }
 
 // One page asks some twenty buckets of several pods for the same scrapes.
-const SLOTS = 1024;
+const SLOT_BITS = 10;
 
-function remembered(integral: (seconds: number) => number): Pace {
-  const scrapes = new Float64Array(SLOTS).fill(-1);
-  const values = new Float64Array(SLOTS);
+/** The same pace, which remembers some of its answers. */
+export function remembered(pace: Pace): Pace {
+  const scrapes = new Float64Array(2 ** SLOT_BITS).fill(-1);
+  const values = new Float64Array(2 ** SLOT_BITS);
   return {
     secondsAt(scrape) {
-      const slot = scrape % SLOTS;
+      // Spreads scrapes that are a regular step apart over all slots.
+      // eslint-disable-next-line no-bitwise -- multiplicative hashing is defined on 32 bits
+      const slot = Math.imul(scrape, 0x9e3779b1) >>> (32 - SLOT_BITS);
       if (scrapes[slot] !== scrape) {
         scrapes[slot] = scrape;
-        values[slot] = integral((scrape - FIRST_SCRAPE) * SCRAPE_SECONDS);
+        values[slot] = pace.secondsAt(scrape);
       }
       return values[slot];
     },

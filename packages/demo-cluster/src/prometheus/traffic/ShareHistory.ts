@@ -1,4 +1,4 @@
-import { FIRST_SCRAPE, Pace } from './Pace';
+import { FIRST_SCRAPE, Pace, remembered } from './Pace';
 
 /** The share of a split that one destination had, and since when. */
 export class ShareHistory {
@@ -8,18 +8,21 @@ export class ShareHistory {
     this.changes = [{ scrape: FIRST_SCRAPE, share: initial }];
   }
 
-  /** The share from the given scrape on, which is not before the last change. */
+  /** The share from the given scrape on; earlier changes stay as they are. */
   change(scrape: number, share: number): void {
     const last = this.changes[this.changes.length - 1];
     if (last.share === share) return;
-    if (last.scrape === scrape) last.share = share;
+    if (last.scrape >= scrape) last.share = share;
     else this.changes.push({ scrape, share });
   }
 
-  /** The given pace, scaled by the share of each moment. */
+  /**
+   * The given pace, scaled by the share of each moment. Answers may be
+   * remembered, since a change never alters scrapes that have happened.
+   */
   scale(pace: Pace): Pace {
     const { changes } = this;
-    return {
+    return remembered({
       secondsAt(scrape) {
         let seconds = 0;
         for (let i = 0; i < changes.length; i++) {
@@ -31,6 +34,6 @@ export class ShareHistory {
         }
         return seconds;
       },
-    };
+    });
   }
 }

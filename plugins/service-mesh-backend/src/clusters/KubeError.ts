@@ -1,0 +1,52 @@
+/** What went wrong between us and an API server. */
+export type KubeErrorReason = 'status' | 'network' | 'timeout' | 'malformed' | 'credential';
+
+/** A failed request; the message holds no address and no credential, so it is safe to show. */
+export class KubeError extends Error {
+  readonly name = 'KubeError';
+
+  constructor(
+    readonly reason: KubeErrorReason,
+    message: string,
+    readonly details: {
+      /** HTTP status, or the code inside a Status object. */
+      readonly status?: number;
+      /** What the server asked us to wait, in ms. */
+      readonly retryAfterMs?: number;
+      readonly cause?: unknown;
+    } = {},
+  ) {
+    super(message, { cause: details.cause });
+  }
+
+  get status(): number | undefined {
+    return this.details.status;
+  }
+}
+
+/** Words for a failed status. */
+export function statusError(status: number, retryAfterMs?: number): KubeError {
+  const words: Record<number, string> = {
+    401: 'the API server did not accept the credential',
+    403: 'the credential may not read this',
+    404: 'the API server does not serve this',
+    410: 'the revision is too old',
+    429: 'the API server asked us to slow down',
+  };
+  return new KubeError('status', words[status] ?? `the API server answered with status ${status}`, { status, retryAfterMs });
+}
+
+/** Makes a {@link KubeError} of whatever a connection threw. */
+export function connectionError(error: unknown): KubeError {
+  if (error instanceof KubeError) return error;
+  const code = errorCode(error);
+  return new KubeError('network', `the API server cannot be reached${code ? ` (${code})` : ''}`, { cause: error });
+}
+
+function errorCode(error: unknown): string | undefined {
+  for (let e = error, depth = 0; e instanceof Error && depth < 4; e = e.cause, depth++) {
+    const { code } = e as { code?: unknown };
+    if (typeof code === 'string' && /^[A-Z0-9_]+$/.test(code)) return code;
+  }
+  return undefined;
+}

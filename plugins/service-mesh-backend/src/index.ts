@@ -1,0 +1,13 @@
+/**
+ * Backend of the Meshwright service-mesh plugin.
+ *
+ * @packageDocumentation
+ */
+export { serviceMeshPlugin as default } from './plugin';
+export {
+  createMeshEntityConditionalDecision,
+  meshEntityConditions,
+  meshEntityResourceRef,
+  meshEntityRules,
+  type MeshEntityFilter,
+} from './permissions/meshEntity';

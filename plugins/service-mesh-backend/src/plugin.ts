@@ -1,0 +1,90 @@
+import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
+import { Entity } from '@backstage/catalog-model';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import {
+  MeshDefinition,
+  meshClustersReadPermission,
+  meshEntityReadPermission,
+  meshes as ownMeshes,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { ClusterSource, serviceMeshExtensionPoint } from '@meshwright/backstage-plugin-service-mesh-node';
+import { CatalogPrincipals } from './catalog/CatalogPrincipals';
+import { EntityTargets } from './catalog/EntityTargets';
+import { ClusterCaches } from './clusters/ClusterCaches';
+import { createClusterSources } from './clusters/sources/createClusterSources';
+import { readServiceMeshConfig } from './config';
+import { PrometheusServers } from './metrics/PrometheusServers';
+import { EntityAccess } from './permissions/EntityAccess';
+import { meshEntityResourceRef, meshEntityRules } from './permissions/meshEntity';
+import { createRouter } from './router';
+import { MeshService } from './service/MeshService';
+
+/** Backend of the service-mesh plugin: watches the clusters and answers for catalog entities. @public */
+export const serviceMeshPlugin = createBackendPlugin({
+  pluginId: 'service-mesh',
+  register(env) {
+    const meshes: MeshDefinition[] = [...ownMeshes];
+    const addedSources: ClusterSource[] = [];
+    env.registerExtensionPoint(serviceMeshExtensionPoint, {
+      addMesh: mesh => meshes.push(mesh),
+      addClusterSource: source => addedSources.push(source),
+    });
+
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        discovery: coreServices.discovery,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+      },
+      async init({ auditor, auth, catalog, config, discovery, httpAuth, httpRouter, lifecycle, logger, permissions, permissionsRegistry }) {
+        const settings = readServiceMeshConfig(config);
+        const prometheus = new PrometheusServers(settings.prometheus);
+        const clusters = new ClusterCaches({
+          sources: [...addedSources, ...createClusterSources({ config, settings: settings.clusters, auth, discovery, logger })],
+          meshes,
+          logger,
+        });
+        const principals = new CatalogPrincipals({ catalog, auth, clusters, meshes, logger });
+        const service = new MeshService({ clusters, meshes, principals, prometheus, links: settings.links });
+
+        permissionsRegistry.addResourceType({
+          resourceRef: meshEntityResourceRef,
+          permissions: [meshEntityReadPermission],
+          rules: Object.values(meshEntityRules),
+          getResources: async (entityRefs): Promise<(Entity | undefined)[]> => {
+            const { items } = await catalog.getEntitiesByRefs({ entityRefs }, { credentials: await auth.getOwnServiceCredentials() });
+            return items;
+          },
+        });
+        permissionsRegistry.addPermissions([meshClustersReadPermission]);
+
+        httpRouter.use(
+          createRouter({
+            service,
+            targets: new EntityTargets(catalog, settings.authorizationMs),
+            access: new EntityAccess(permissions, settings.authorizationMs),
+            httpAuth,
+            auditor,
+          }),
+        );
+
+        lifecycle.addStartupHook(async () => {
+          await clusters.start();
+          principals.start();
+        });
+        lifecycle.addShutdownHook(async () => {
+          principals.stop();
+          await clusters.stop();
+        });
+      },
+    });
+  },
+});

@@ -1,0 +1,23 @@
+import { MeshDefinition } from '../../engine/MeshDefinition';
+import { findings } from './findings';
+import { identity } from './identity';
+import { linkerdKinds } from './kinds';
+import { membership } from './membership';
+import { metrics } from './metrics';
+import { access } from './read/access';
+import { clientTls } from './read/clientTls';
+import { mtls } from './read/mtls';
+import { routing } from './read/routing';
+
+/** Linkerd: what its control plane and proxies make of the resources of a cluster. @public */
+export const linkerd: MeshDefinition = {
+  id: 'linkerd',
+  title: 'Linkerd',
+  docs: 'https://linkerd.io/2/reference/',
+  kinds: linkerdKinds,
+  membership,
+  identity,
+  read: { mtls, clientTls, access, routing },
+  metrics,
+  findings,
+};

@@ -1,0 +1,16 @@
+import { ServiceProfile } from '../kinds';
+
+/** Weight of an override in thousandths, as Kubernetes quantities say it: `500m` is 500, `1` is 1000. @internal */
+export function milliWeight(weight: string | number | undefined): number {
+  if (typeof weight === 'number') return weight * 1_000;
+  const match = /^(\d+(?:\.\d+)?)(m|k|M|G)?$/.exec(weight ?? '');
+  if (!match) return 0;
+  const factor = { m: 1, k: 1e6, M: 1e9, G: 1e12 }[match[2] ?? ''] ?? 1_000;
+  return Number(match[1]) * factor;
+}
+
+/** True when a profile replaces the routes of the policy controller: it has routes, or overrides with a weight. @internal */
+export function profileInForce(profile: ServiceProfile | undefined): boolean {
+  const { routes = [], dstOverrides = [] } = profile?.spec ?? {};
+  return routes.length > 0 || dstOverrides.some(override => milliWeight(override.weight) > 0);
+}

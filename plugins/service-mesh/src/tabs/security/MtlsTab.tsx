@@ -1,0 +1,237 @@
+import {
+  ClientTls,
+  MtlsData,
+  Workload,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { RiShieldCheckLine, RiShieldCrossLine } from '@remixicon/react';
+import {
+  EvidenceLink,
+  EvidenceView,
+  ResourceLink,
+} from '../../components/EvidenceLink';
+import { MeshCard } from '../../components/MeshCard';
+import { MtlsBadge } from '../../components/MtlsBadge';
+import { Pill } from '../../components/Pill';
+import { ReportState } from '../../components/ReportState';
+import { UnknownBadge } from '../../components/UnknownBadge';
+import css from '../../components/mesh.module.css';
+import { useReport } from '../../hooks/useReport';
+import { workloadKey, workloadLabel } from '../workloadLabel';
+import { MtlsRow, toMtlsRows } from './mtlsRows';
+
+/** Is my traffic encrypted: the mode of every port and what led to it. @internal */
+export function MtlsTab() {
+  const handle = useReport('mtls');
+  return (
+    <ReportState handle={handle} subject="mTLS">
+      {report =>
+        report.data.workloads.map(entry => (
+          <WorkloadCard key={workloadKey(entry.workload)} {...entry} />
+        ))
+      }
+    </ReportState>
+  );
+}
+
+function WorkloadCard({ workload, mtls }: MtlsData['workloads'][number]) {
+  return (
+    <MeshCard
+      title={workloadLabel(workload)}
+      aside={<Pill tone="neutral">cluster {workload.cluster}</Pill>}
+    >
+      <Membership workload={workload} />
+      {mtls.ports.length > 0 && (
+        <div className={css.stack}>
+          <h3 className={css.sectionTitle}>
+            What the server accepts, port by port
+          </h3>
+          {toMtlsRows(workload, mtls.ports).map(row => (
+            <PortLadder key={row.port} row={row} />
+          ))}
+        </div>
+      )}
+      {mtls.clients.length > 0 && <ClientTable clients={mtls.clients} />}
+    </MeshCard>
+  );
+}
+
+function Membership({ workload }: { workload: Workload }) {
+  const { membership } = workload;
+  const unknown = membership.evidence[0].type === 'unknown';
+  const whole = membership.podsInMesh === membership.podsTotal;
+  return (
+    <div className={css.stack} style={{ gap: 6 }}>
+      <div className={css.row}>
+        <MembershipPill workload={workload} />
+        <span className={css.numeric}>
+          {membership.podsInMesh} of {membership.podsTotal}{' '}
+          {membership.podsTotal === 1 ? 'pod' : 'pods'} in the mesh
+        </span>
+        {membership.proxyVersions.length > 0 && (
+          <span className={css.muted}>
+            proxy {membership.proxyVersions.join(', ')}
+          </span>
+        )}
+        {workload.identity && (
+          <span className={css.code}>{workload.identity}</span>
+        )}
+      </div>
+      <div>
+        <span className={css.muted}>
+          {whole || unknown || membership.dataPlane !== 'none'
+            ? 'because of '
+            : 'Why not: '}
+        </span>
+        <EvidenceLink evidence={membership.evidence[0]} />
+      </div>
+      {membership.waypoint && (
+        <div>
+          <span className={css.muted}>waypoint </span>
+          <ResourceLink resource={membership.waypoint} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** How a workload takes part in a mesh, as a pill. @internal */
+function MembershipPill({ workload: { membership } }: { workload: Workload }) {
+  if (membership.evidence[0].type === 'unknown')
+    return <UnknownBadge>Membership unknown</UnknownBadge>;
+  if (membership.dataPlane === 'none') {
+    return (
+      <Pill tone="negative" icon={<RiShieldCrossLine aria-hidden />}>
+        Not in a mesh
+      </Pill>
+    );
+  }
+  return (
+    <Pill
+      tone={
+        membership.podsInMesh === membership.podsTotal ? 'positive' : 'warning'
+      }
+      icon={<RiShieldCheckLine aria-hidden />}
+    >
+      {membership.mesh} {membership.dataPlane}
+    </Pill>
+  );
+}
+
+function PortLadder({ row }: { row: MtlsRow }) {
+  return (
+    <div className={css.stack} style={{ gap: 8 }}>
+      <div className={css.row}>
+        <strong>Port {row.port}</strong>
+        <MtlsBadge mode={row.mode} />
+        {row.services && (
+          <span className={`${css.muted} ${css.small}`}>
+            Service {row.services}
+          </span>
+        )}
+      </div>
+      <ol
+        className={css.ladder}
+        aria-label={`Layers that lead to the mode of port ${row.port}`}
+      >
+        {row.ladder.map(step => (
+          <li
+            key={step.scope}
+            className={`${css.rung} ${step.wins ? css.rungWinner : ''} ${
+              step.layers.length === 0 ? css.rungEmpty : ''
+            }`}
+          >
+            <span
+              className={css.row}
+              style={{ justifyContent: 'space-between' }}
+            >
+              <span className={css.small}>{step.title}</span>
+              {step.wins && (
+                <span className={`${css.small} ${css.strong}`}>decides</span>
+              )}
+            </span>
+            {step.layers.length === 0 && (
+              <span className={css.small}>nothing set</span>
+            )}
+            {step.layers.map((layer, i) => (
+              <span key={i} className={css.tight}>
+                <span>
+                  <MtlsBadge mode={layer.mode} />
+                </span>
+                <span className={css.small}>
+                  <EvidenceLink evidence={layer.evidence[0]} />
+                </span>
+              </span>
+            ))}
+          </li>
+        ))}
+      </ol>
+      {row.result.layers.length === 0 && (
+        <span className={css.small}>
+          <EvidenceView evidence={row.result.evidence} />
+        </span>
+      )}
+    </div>
+  );
+}
+
+const clientModes: Record<
+  Exclude<ClientTls['mode'], 'unknown'>,
+  { tone: 'positive' | 'warning' | 'negative' | 'info'; text: string }
+> = {
+  auto: { tone: 'info', text: 'Auto: mTLS where the endpoint takes it' },
+  mutual: { tone: 'positive', text: 'Mutual, mesh certificates' },
+  simple: { tone: 'warning', text: 'TLS started by the proxy' },
+  'custom-mutual': { tone: 'warning', text: 'Mutual, own certificates' },
+  plaintext: { tone: 'negative', text: 'Plaintext' },
+};
+
+function ClientTable({ clients }: { clients: readonly ClientTls[] }) {
+  return (
+    <div className={css.stack}>
+      <h3 className={css.sectionTitle}>How clients are told to connect</h3>
+      {/* Scrolls sideways on narrow screens, so the keyboard must reach it. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div
+        className={css.scroll}
+        tabIndex={0}
+        role="region"
+        aria-label="Client TLS"
+      >
+        <table className={css.table}>
+          <thead>
+            <tr>
+              <th scope="col">Host</th>
+              <th scope="col">Client TLS</th>
+              <th scope="col">Because of</th>
+            </tr>
+          </thead>
+          <tbody>
+            {clients.map((client, i) => (
+              <tr key={i}>
+                <td className={css.mono}>
+                  {client.host}
+                  {client.port !== undefined && `:${client.port}`}
+                  {client.subset && (
+                    <Pill tone="neutral">subset {client.subset}</Pill>
+                  )}
+                </td>
+                <td>
+                  {client.mode === 'unknown' ? (
+                    <UnknownBadge />
+                  ) : (
+                    <Pill tone={clientModes[client.mode].tone}>
+                      {clientModes[client.mode].text}
+                    </Pill>
+                  )}
+                </td>
+                <td>
+                  <EvidenceView evidence={client.evidence} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import {
+  MtlsLayer,
+  MtlsMode,
+  MtlsScope,
+  PortMtls,
+  Workload,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+
+/** One step of the ladder, least specific first. @internal */
+export interface LadderStep {
+  readonly scope: MtlsScope;
+  readonly title: string;
+  /** Layers of this scope; more than one when several resources compete. */
+  readonly layers: readonly MtlsLayer[];
+  readonly wins: boolean;
+}
+
+/** A port of a workload with its ladder. @internal */
+export interface MtlsRow {
+  readonly port: string;
+  readonly services: string;
+  readonly mode: MtlsMode;
+  readonly ladder: readonly LadderStep[];
+  readonly result: PortMtls;
+}
+
+const scopes: readonly { scope: MtlsScope; title: string }[] = [
+  { scope: 'default', title: 'Default' },
+  { scope: 'mesh', title: 'Mesh' },
+  { scope: 'namespace', title: 'Namespace' },
+  { scope: 'workload', title: 'Workload' },
+  { scope: 'port', title: 'Port' },
+];
+
+/** Rows of the mTLS tab: one for each port, with the layers from mesh to port and the winner marked. @internal */
+export function toMtlsRows(
+  workload: Workload,
+  ports: readonly PortMtls[],
+): MtlsRow[] {
+  return ports.map(result => {
+    const known = workload.ports.find(port => port.number === result.port);
+    // Winner first is the order of the report; a layer that inherits or is unset decides nothing.
+    const winner = result.layers.find(layer => layer.mode === result.mode);
+    return {
+      port: portLabel(result.port, known, ports.length),
+      services:
+        known?.services
+          .map(service => `${service.name}:${service.port}`)
+          .join(', ') ?? '',
+      mode: result.mode,
+      result,
+      ladder: scopes
+        .map(({ scope, title }) => {
+          const layers = result.layers.filter(layer => layer.scope === scope);
+          return {
+            scope,
+            title,
+            layers,
+            wins: winner !== undefined && layers.includes(winner),
+          };
+        })
+        .filter(step => step.scope !== 'default' || step.layers.length > 0),
+    };
+  });
+}
+
+function portLabel(
+  port: number | undefined,
+  known: Workload['ports'][number] | undefined,
+  ports: number,
+): string {
+  if (port === undefined) return ports > 1 ? 'all other ports' : 'all ports';
+  const words = [
+    known?.name,
+    known && known.protocol !== 'unknown' ? known.protocol : undefined,
+  ];
+  const detail = [...new Set(words.filter(Boolean))].join(', ');
+  return detail ? `${port} (${detail})` : String(port);
+}

@@ -1,0 +1,408 @@
+import { KeyboardEvent, PointerEvent, useId, useMemo, useState } from 'react';
+import {
+  SignalQuery,
+  SignalWindow,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { AxisBottom, AxisLeft } from '@visx/axis';
+import { localPoint } from '@visx/event';
+import { GridRows } from '@visx/grid';
+import { useParentSize } from '@visx/responsive';
+import { scaleLinear, scaleTime } from '@visx/scale';
+import { LinePath } from '@visx/shape';
+import { CopyButton } from '../../components/CopyButton';
+import { MeshCard } from '../../components/MeshCard';
+import css from '../../components/mesh.module.css';
+import { formatDuration } from '../../format/duration';
+import {
+  ChartLine,
+  ChartModel,
+  chartTimes,
+  formatValue,
+  unbrokenRuns,
+} from './signalSeries';
+
+const HEIGHT = 220;
+const MARGIN = { top: 10, right: 12, bottom: 26, left: 64 };
+
+/** One chart with cursor, table view and the queries behind it. @internal */
+export function SignalChart(props: {
+  model: ChartModel;
+  window: SignalWindow;
+  queries: readonly SignalQuery[];
+}) {
+  const { model, window } = props;
+  const [table, setTable] = useState(false);
+  const queries = props.queries.filter(query =>
+    model.queries.includes(query.id),
+  );
+  return (
+    <MeshCard
+      title={model.title}
+      aside={
+        <button
+          type="button"
+          className={css.iconButton}
+          aria-pressed={table}
+          onClick={() => setTable(!table)}
+        >
+          Table
+        </button>
+      }
+    >
+      {table ? (
+        <SeriesTable model={model} />
+      ) : (
+        <Plot model={model} window={window} />
+      )}
+      <div className={css.legend} aria-hidden={table}>
+        {model.lines.map(line => (
+          <span key={line.name}>
+            <svg
+              width="22"
+              height="8"
+              aria-hidden
+              style={{ marginRight: 6, verticalAlign: 'middle' }}
+            >
+              <line
+                x1="0"
+                x2="22"
+                y1="4"
+                y2="4"
+                stroke={line.color}
+                strokeWidth="2.5"
+                strokeDasharray={line.dash}
+              />
+            </svg>
+            {line.name}
+          </span>
+        ))}
+      </div>
+      <Queries queries={queries} window={window} />
+    </MeshCard>
+  );
+}
+
+function Plot({ model, window }: { model: ChartModel; window: SignalWindow }) {
+  const { parentRef, width } = useParentSize({
+    initialSize: { width: 560, height: HEIGHT },
+    debounceTime: 30,
+  });
+  const [cursor, setCursor] = useState<number>();
+  const hintId = useId();
+  const times = useMemo(() => chartTimes(model.lines), [model.lines]);
+  const inner = Math.max(60, width - MARGIN.left - MARGIN.right);
+  const x = scaleTime({ domain: [window.from, window.to], range: [0, inner] });
+  const y = scaleLinear({
+    domain: valueDomain(model),
+    range: [HEIGHT - MARGIN.top - MARGIN.bottom, 0],
+    nice: model.unit !== 'ratio',
+  });
+  const at = cursor === undefined ? undefined : times[cursor];
+
+  const follow = (event: PointerEvent<SVGRectElement>) => {
+    const point = localPoint(event);
+    if (!point || times.length === 0) return;
+    const time = x.invert(point.x - MARGIN.left).getTime();
+    setCursor(
+      times.reduce(
+        (best, candidate, i) =>
+          Math.abs(candidate - time) < Math.abs(times[best] - time) ? i : best,
+        0,
+      ),
+    );
+  };
+  const step = (event: KeyboardEvent) => {
+    const last = times.length - 1;
+    const from = cursor ?? last;
+    const next = {
+      ArrowLeft: from - 1,
+      ArrowRight: from + 1,
+      Home: 0,
+      End: last,
+      PageUp: from - 10,
+      PageDown: from + 10,
+    }[event.key];
+    if (event.key === 'Escape') setCursor(undefined);
+    if (next === undefined || last < 0) return;
+    event.preventDefault();
+    setCursor(Math.max(0, Math.min(last, next)));
+  };
+
+  const axisText = {
+    fill: 'var(--mesh-fg-2)',
+    fontSize: 11,
+    fontFamily: 'inherit',
+  };
+  return (
+    <div
+      ref={parentRef}
+      className={`${css.chart} ${css.chartFocus}`}
+      role="slider"
+      tabIndex={0}
+      aria-label={`${model.title} chart: ${model.lines
+        .map(line => line.name)
+        .join(', ')}`}
+      aria-describedby={hintId}
+      aria-valuemin={0}
+      aria-valuemax={Math.max(0, times.length - 1)}
+      aria-valuenow={cursor ?? Math.max(0, times.length - 1)}
+      aria-valuetext={
+        at === undefined ? 'no time chosen' : cursorWords(model, at)
+      }
+      onKeyDown={step}
+      onBlur={() => setCursor(undefined)}
+    >
+      <span id={hintId} className={css.hidden}>
+        Arrow keys move the cursor. The table button shows all values.
+      </span>
+      <svg width={width} height={HEIGHT} aria-hidden>
+        <g transform={`translate(${MARGIN.left},${MARGIN.top})`}>
+          <GridRows
+            scale={y}
+            width={inner}
+            numTicks={4}
+            stroke="var(--mesh-grid)"
+          />
+          {model.lines.map(line =>
+            unbrokenRuns(line.points, window.stepSeconds * 1000).map((run, i) =>
+              run.length === 1 ? (
+                <circle
+                  key={`${line.name} ${i}`}
+                  cx={x(run[0][0])}
+                  cy={y(run[0][1])}
+                  r={2}
+                  fill={line.color}
+                />
+              ) : (
+                <LinePath
+                  key={`${line.name} ${i}`}
+                  data={[...run]}
+                  x={point => x(point[0])}
+                  y={point => y(point[1])}
+                  stroke={line.color}
+                  strokeWidth={2}
+                  strokeDasharray={line.dash}
+                  strokeLinejoin="round"
+                />
+              ),
+            ),
+          )}
+          {at !== undefined && (
+            <>
+              <line
+                x1={x(at)}
+                x2={x(at)}
+                y1={0}
+                y2={HEIGHT - MARGIN.top - MARGIN.bottom}
+                stroke="var(--mesh-fg-2)"
+                strokeDasharray="3 3"
+              />
+              {model.lines.map(line => {
+                const value = valueAt(line, at);
+                return value === undefined ? null : (
+                  <circle
+                    key={line.name}
+                    cx={x(at)}
+                    cy={y(value)}
+                    r={4}
+                    fill={line.color}
+                    stroke="var(--bui-bg-neutral-1)"
+                    strokeWidth={1.5}
+                  />
+                );
+              })}
+            </>
+          )}
+          <AxisLeft
+            scale={y}
+            numTicks={4}
+            hideAxisLine
+            hideTicks
+            tickFormat={value => formatValue(Number(value), model.unit)}
+            tickLabelProps={{ ...axisText, textAnchor: 'end', dx: -4, dy: 4 }}
+          />
+          <AxisBottom
+            scale={x}
+            top={HEIGHT - MARGIN.top - MARGIN.bottom}
+            numTicks={Math.max(2, Math.floor(inner / 110))}
+            stroke="var(--mesh-line)"
+            tickStroke="var(--mesh-line)"
+            tickFormat={value => timeTick(Number(value), window)}
+            tickLabelProps={{ ...axisText, textAnchor: 'middle' }}
+          />
+          <rect
+            width={inner}
+            height={HEIGHT - MARGIN.top - MARGIN.bottom}
+            fill="transparent"
+            onPointerMove={follow}
+            onPointerLeave={() => setCursor(undefined)}
+          />
+        </g>
+      </svg>
+      {at !== undefined && (
+        <div
+          className={css.chartTip}
+          style={{
+            top: 8,
+            ...(x(at) > inner / 2
+              ? { right: width - MARGIN.left - x(at) + 12 }
+              : { left: MARGIN.left + x(at) + 12 }),
+          }}
+        >
+          <strong>{new Date(at).toLocaleString()}</strong>
+          {model.lines.map(line => (
+            <div
+              key={line.name}
+              className={css.spread}
+              style={{ gap: 12, flexWrap: 'nowrap' }}
+            >
+              <span>
+                <span
+                  className={css.swatch}
+                  style={{ background: line.color }}
+                />
+                {line.name}
+              </span>
+              <span className={css.numeric}>
+                {formatValue(valueAt(line, at), model.unit)}
+              </span>
+            </div>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function SeriesTable({ model }: { model: ChartModel }) {
+  const times = chartTimes(model.lines);
+  return (
+    // Scrolls, so the keyboard must reach it.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div
+      className={css.scroll}
+      style={{ maxHeight: 260, overflowY: 'auto' }}
+      tabIndex={0}
+      role="region"
+      aria-label={`${model.title} as a table`}
+    >
+      <table className={css.table}>
+        <thead>
+          <tr>
+            <th scope="col">Time</th>
+            {model.lines.map(line => (
+              <th key={line.name} scope="col" className={css.right}>
+                {line.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {[...times].reverse().map(time => (
+            <tr key={time}>
+              <th scope="row" style={{ fontWeight: 400 }}>
+                {new Date(time).toLocaleString()}
+              </th>
+              {model.lines.map(line => (
+                <td key={line.name} className={css.right}>
+                  {formatValue(valueAt(line, time), model.unit)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The queries behind numbers, with the window they cover. @internal */
+export function Queries({
+  queries,
+  window,
+}: {
+  queries: readonly SignalQuery[];
+  window: SignalWindow;
+}) {
+  if (queries.length === 0) return null;
+  return (
+    <details>
+      <summary className={css.summary}>
+        {queries.length === 1 ? 'Query' : `${queries.length} queries`} behind it
+      </summary>
+      <div className={css.stack} style={{ paddingTop: 8 }}>
+        {queries.map((query, i) => (
+          <div key={i} className={css.tight}>
+            <div className={css.spread}>
+              <span className={`${css.small} ${css.muted}`}>
+                {query.title}, cluster {query.cluster}, {query.type},{' '}
+                {query.type === 'range'
+                  ? `last ${formatDuration(
+                      window.to - window.from,
+                    )}, a point every ${formatDuration(
+                      window.stepSeconds * 1000,
+                    )}`
+                  : `at ${new Date(window.to).toLocaleTimeString()}`}
+                , rates over {formatDuration(window.rateSeconds * 1000)}
+              </span>
+              <CopyButton
+                text={query.promql}
+                label={`Copy the query ${query.title}`}
+              />
+            </div>
+            <pre className={css.query}>{query.promql}</pre>
+            {query.error && (
+              <span className={`${css.banner} ${css.negative}`}>
+                {query.error}
+              </span>
+            )}
+            {query.warnings.map(warning => (
+              <span key={warning} className={`${css.banner} ${css.warning}`}>
+                {warning}
+              </span>
+            ))}
+          </div>
+        ))}
+      </div>
+    </details>
+  );
+}
+
+function valueAt(line: ChartLine, time: number): number | undefined {
+  return line.points.find(point => point[0] === time)?.[1];
+}
+
+function cursorWords(model: ChartModel, at: number): string {
+  const values = model.lines.map(
+    line => `${line.name} ${formatValue(valueAt(line, at), model.unit)}`,
+  );
+  return `${new Date(at).toLocaleString()}: ${values.join(', ')}`;
+}
+
+/** Success looks at its upper end: 99.0 and 99.9 % must be told apart. Everything else starts at 0. */
+function valueDomain(model: ChartModel): [number, number] {
+  const values = model.lines.flatMap(line =>
+    line.points.map(point => point[1]),
+  );
+  const highest = Math.max(...values, 0);
+  if (model.unit !== 'ratio') return [0, highest > 0 ? highest * 1.05 : 1];
+  const lowest = Math.min(...values, 1);
+  return [
+    Math.max(0, Math.floor((lowest - (1 - lowest) * 0.5) * 100) / 100 - 0.01),
+    1,
+  ];
+}
+
+function timeTick(time: number, window: SignalWindow): string {
+  const date = new Date(time);
+  const twoDays = 172_800_000;
+  if (window.to - window.from >= twoDays)
+    return date.toLocaleDateString(undefined, {
+      weekday: 'short',
+      day: 'numeric',
+    });
+  return date.toLocaleTimeString(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+}

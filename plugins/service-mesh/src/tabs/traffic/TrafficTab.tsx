@@ -1,0 +1,440 @@
+import { ReactNode } from 'react';
+import {
+  DestinationPolicy,
+  RateLimit,
+  TrafficData,
+  TrafficRow,
+  TrafficSplit,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  RiErrorWarningLine,
+  RiQuestionLine,
+  RiRouteLine,
+} from '@remixicon/react';
+import { EvidenceView } from '../../components/EvidenceLink';
+import { MeshCard } from '../../components/MeshCard';
+import { Pill } from '../../components/Pill';
+import { EmptyState, ReportState } from '../../components/ReportState';
+import css from '../../components/mesh.module.css';
+import { formatDuration } from '../../format/duration';
+import { compact, formatRate } from '../../format/rate';
+import { formatRatio } from '../../format/ratio';
+import { useReport } from '../../hooks/useReport';
+import { workloadLabel } from '../workloadLabel';
+import {
+  BackendRow,
+  matchWords,
+  toBackendRows,
+  toHostGroups,
+} from './trafficRows';
+
+/** Where traffic to the component goes, and how it is treated on the way. @internal */
+export function TrafficTab() {
+  const handle = useReport('traffic');
+  const signals = useReport('signals', { detail: 'now' });
+  return (
+    <ReportState handle={handle} subject="Traffic">
+      {report => (
+        <Routing
+          data={report.data}
+          byVersion={signals.report?.data.byVersion ?? []}
+        />
+      )}
+    </ReportState>
+  );
+}
+
+function Routing({
+  data,
+  byVersion,
+}: {
+  data: TrafficData;
+  byVersion: readonly TrafficRow[];
+}) {
+  const { splits, destinations, rateLimits } = data.routing;
+  return (
+    <>
+      {data.unread.length > 0 && (
+        <div role="status" className={`${css.banner} ${css.unknown}`}>
+          <RiQuestionLine aria-hidden />
+          <span>
+            There may be more: {data.unread.join(', ')} could not be read.
+          </span>
+        </div>
+      )}
+      {splits.length === 0 && (
+        <EmptyState
+          icon={<RiRouteLine aria-hidden />}
+          title={
+            data.unread.length > 0 ? 'No route known' : 'No route is configured'
+          }
+        >
+          <p>
+            {data.unread.length > 0
+              ? 'Whether routes exist cannot be told.'
+              : `Requests to ${
+                  data.hosts.join(', ') ||
+                  data.workloads.map(workloadLabel).join(', ')
+                } go to the pods of the Service, evenly.`}
+          </p>
+        </EmptyState>
+      )}
+      {toHostGroups(splits).map(group => (
+        <MeshCard
+          key={group.host}
+          title={group.host}
+          aside={
+            <Pill tone="neutral">
+              {group.splits.length === 1
+                ? '1 rule'
+                : `${group.splits.length} rules, first match wins`}
+            </Pill>
+          }
+        >
+          {group.splits.map((split, i) => (
+            <Split
+              key={i}
+              split={split}
+              byVersion={byVersion}
+              first={i === 0}
+            />
+          ))}
+        </MeshCard>
+      ))}
+      {destinations.length > 0 && <Destinations destinations={destinations} />}
+      {rateLimits.length > 0 && <RateLimits limits={rateLimits} />}
+    </>
+  );
+}
+
+function Split({
+  split,
+  byVersion,
+  first,
+}: {
+  split: TrafficSplit;
+  byVersion: readonly TrafficRow[];
+  first: boolean;
+}) {
+  const rows = toBackendRows(split, byVersion);
+  return (
+    <div
+      className={css.stack}
+      style={
+        first
+          ? undefined
+          : { borderTop: '1px solid var(--mesh-line)', paddingTop: 16 }
+      }
+    >
+      <div className={css.spread}>
+        <div className={css.row}>
+          <Pill tone="info">{split.protocol.toLocaleUpperCase('en-US')}</Pill>
+          {split.name && <strong>{split.name}</strong>}
+          {split.port !== undefined && (
+            <span className={css.muted}>port {split.port}</span>
+          )}
+          {split.gateways.map(gateway => (
+            <Pill key={gateway} tone="neutral">
+              {gateway === 'mesh' ? 'inside the mesh' : `gateway ${gateway}`}
+            </Pill>
+          ))}
+        </div>
+        <span className={css.small}>
+          <EvidenceView evidence={split.evidence} />
+        </span>
+      </div>
+      <Matches split={split} />
+      {rows.length > 0 && <Backends rows={rows} />}
+      <Treatment split={split} />
+    </div>
+  );
+}
+
+function Matches({ split }: { split: TrafficSplit }) {
+  const alternatives = split.match.map(matchWords);
+  return (
+    <div className={css.row}>
+      <span className={css.muted}>When</span>
+      {(alternatives.length === 0 ||
+        alternatives.some(words => words.length === 0)) && (
+        <span>every request</span>
+      )}
+      {alternatives.every(words => words.length > 0) &&
+        alternatives.map((words, i) => (
+          <span key={i} className={css.row}>
+            {i > 0 && <span className={css.muted}>or</span>}
+            {words.map((word, j) => (
+              <span key={j} className={css.row}>
+                {j > 0 && <span className={css.muted}>and</span>}
+                <span className={css.code}>{word}</span>
+              </span>
+            ))}
+          </span>
+        ))}
+    </div>
+  );
+}
+
+function Backends({ rows }: { rows: readonly BackendRow[] }) {
+  const observed = rows.some(row => row.observed !== undefined);
+  return (
+    <div className={css.stack} style={{ gap: 8 }}>
+      <ul className={css.bars}>
+        {rows.map((row, i) => (
+          <li key={i}>
+            <div className={css.barHead}>
+              <span className={css.row}>
+                <span className={css.mono}>{row.name}</span>
+                {row.backend.subset && (
+                  <Pill tone="neutral">subset {row.backend.subset}</Pill>
+                )}
+                {row.backend.problem && (
+                  <Pill
+                    tone="negative"
+                    icon={<RiErrorWarningLine aria-hidden />}
+                  >
+                    {row.backend.problem}
+                  </Pill>
+                )}
+              </span>
+              <span className={css.numeric}>
+                <strong>
+                  {row.backend.share === undefined
+                    ? 'no share'
+                    : formatRatio(row.backend.share)}
+                </strong>
+                <span className={css.muted}> weight {row.backend.weight}</span>
+                {row.observed !== undefined && (
+                  <span>
+                    {' '}
+                    · observed <strong>{formatRatio(row.observed)}</strong>
+                    <span className={css.muted}>
+                      {' '}
+                      ({formatRate(row.observedRate)})
+                    </span>
+                  </span>
+                )}
+              </span>
+            </div>
+            <div className={css.barTrack} aria-hidden>
+              <span
+                className={css.barFill}
+                style={{ width: `${(row.backend.share ?? 0) * 100}%` }}
+              />
+            </div>
+            {row.observed !== undefined && (
+              <div className={`${css.barTrack} ${css.barObserved}`} aria-hidden>
+                <span
+                  className={css.barFill}
+                  style={{ width: `${row.observed * 100}%` }}
+                />
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+      {observed && (
+        <div className={css.legend}>
+          <span>
+            <span
+              className={css.swatch}
+              style={{ background: 'var(--mesh-series-1)' }}
+            />
+            configured
+          </span>
+          <span>
+            <span
+              className={css.swatch}
+              style={{ background: 'var(--mesh-series-2)' }}
+            />
+            observed now, over all requests to these versions
+          </span>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Treatment({ split }: { split: TrafficSplit }) {
+  const facts: [name: string, value: ReactNode][] = [];
+  if (split.redirect)
+    facts.push(['Redirect', `${split.redirect.code} to ${split.redirect.to}`]);
+  if (split.directResponse)
+    facts.push([
+      'Answered by the proxy',
+      `status ${split.directResponse.status}`,
+    ]);
+  if (split.rewrite) facts.push(['Rewrite', split.rewrite]);
+  if (split.timeoutMs !== undefined)
+    facts.push(['Timeout', formatDuration(split.timeoutMs)]);
+  if (split.retries) {
+    const { attempts, perTryTimeoutMs, on } = split.retries;
+    facts.push([
+      'Retries',
+      attempts === 0
+        ? 'off'
+        : `${attempts}×${
+            perTryTimeoutMs === undefined
+              ? ''
+              : `, ${formatDuration(perTryTimeoutMs)} each`
+          }${on.length > 0 ? ` on ${on.join(', ')}` : ''}`,
+    ]);
+  }
+  split.faults.forEach(fault =>
+    facts.push([
+      'Fault injected',
+      <Pill key="fault" tone="warning">
+        {`${
+          fault.type === 'delay'
+            ? `${formatDuration(fault.delayMs)} delay`
+            : `status ${fault.status ?? '?'}`
+        } for ${formatRatio(fault.share)}`}
+      </Pill>,
+    ]),
+  );
+  split.mirrors.forEach(mirror =>
+    facts.push([
+      'Mirrored',
+      `${formatRatio(mirror.share)} to ${mirror.host}${
+        mirror.subset ? ` (${mirror.subset})` : ''
+      }`,
+    ]),
+  );
+  if (split.headerChanges.length > 0)
+    facts.push(['Headers', split.headerChanges.join(', ')]);
+  if (facts.length === 0) return null;
+  return (
+    <dl className={css.facts}>
+      {facts.map(([name, value], i) => (
+        <FactPair key={i} name={name} value={value} />
+      ))}
+    </dl>
+  );
+}
+
+function FactPair({ name, value }: { name: string; value: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  );
+}
+
+function Destinations({
+  destinations,
+}: {
+  destinations: readonly DestinationPolicy[];
+}) {
+  return (
+    <MeshCard title="Circuit breakers and load balancing">
+      {/* Scrolls sideways on narrow screens, so the keyboard must reach it. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div
+        className={css.scroll}
+        tabIndex={0}
+        role="region"
+        aria-label="Destination policies"
+      >
+        <table className={css.table}>
+          <thead>
+            <tr>
+              <th scope="col">Host</th>
+              <th scope="col">Load balancer</th>
+              <th scope="col">Outlier ejection</th>
+              <th scope="col">Connection pool</th>
+              <th scope="col">Because of</th>
+            </tr>
+          </thead>
+          <tbody>
+            {destinations.map((destination, i) => (
+              <tr key={i}>
+                <td>
+                  <span className={css.mono}>
+                    {destination.host}
+                    {destination.port !== undefined && `:${destination.port}`}
+                  </span>{' '}
+                  {destination.subset && (
+                    <Pill tone="neutral">subset {destination.subset}</Pill>
+                  )}
+                </td>
+                <td>
+                  {destination.loadBalancer ?? (
+                    <span className={css.muted}>default</span>
+                  )}
+                </td>
+                <td>
+                  {outlierWords(destination) || (
+                    <span className={css.muted}>off</span>
+                  )}
+                </td>
+                <td>
+                  {poolWords(destination) || (
+                    <span className={css.muted}>no limit set</span>
+                  )}
+                </td>
+                <td>
+                  <EvidenceView evidence={destination.evidence} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </MeshCard>
+  );
+}
+
+function outlierWords({
+  outlierDetection: outlier,
+}: DestinationPolicy): string {
+  if (!outlier) return '';
+  return (
+    [
+      outlier.consecutiveErrors !== undefined &&
+        `after ${outlier.consecutiveErrors} errors in a row`,
+      outlier.intervalMs !== undefined &&
+        `checked every ${formatDuration(outlier.intervalMs)}`,
+      outlier.baseEjectionMs !== undefined &&
+        `out for ${formatDuration(outlier.baseEjectionMs)}`,
+      outlier.maxEjected !== undefined &&
+        `at most ${formatRatio(outlier.maxEjected)} of the endpoints`,
+    ]
+      .filter(Boolean)
+      .join(', ') || 'on'
+  );
+}
+
+function poolWords({ connectionPool: pool }: DestinationPolicy): string {
+  if (!pool) return '';
+  return [
+    pool.maxConnections !== undefined &&
+      `${compact(pool.maxConnections)} connections`,
+    pool.maxPendingRequests !== undefined &&
+      `${compact(pool.maxPendingRequests)} waiting requests`,
+    pool.maxRequests !== undefined && `${compact(pool.maxRequests)} requests`,
+    pool.maxRetries !== undefined &&
+      `${compact(pool.maxRetries)} retries at once`,
+    pool.connectTimeoutMs !== undefined &&
+      `connect within ${formatDuration(pool.connectTimeoutMs)}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+function RateLimits({ limits }: { limits: readonly RateLimit[] }) {
+  return (
+    <MeshCard title="Rate limits">
+      <ul className={css.list}>
+        {limits.map((limit, i) => (
+          <li key={i}>
+            <strong>
+              {limit.requests} requests per {formatDuration(limit.intervalMs)}
+            </strong>{' '}
+            {limit.scope} <EvidenceView evidence={limit.evidence} />
+          </li>
+        ))}
+      </ul>
+    </MeshCard>
+  );
+}

@@ -1,0 +1,141 @@
+import {
+  TrafficSeries,
+  TrafficUnit,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { formatDuration } from '../../format/duration';
+import { formatBytes } from '../../format/bytes';
+import { formatRate } from '../../format/rate';
+import { formatRatio } from '../../format/ratio';
+
+/** One line of a chart, coloured and dashed so that colour is not the only difference. @internal */
+export interface ChartLine {
+  readonly name: string;
+  readonly color: string;
+  readonly dash?: string;
+  readonly points: readonly (readonly [unixTimeMs: number, value: number])[];
+}
+
+/** A chart ready to draw. @internal */
+export interface ChartModel {
+  readonly title: string;
+  readonly unit: TrafficUnit;
+  readonly lines: readonly ChartLine[];
+  /** Ids of the queries behind it. */
+  readonly queries: readonly string[];
+}
+
+const colors = [1, 2, 3, 4, 5, 6].map(i => `var(--mesh-series-${i})`);
+const dashes = [undefined, '6 3', '2 3', '8 3 2 3', '10 4', '1 3'];
+
+/** The charts of the signals tab; a chart without points is left out. @internal */
+export function toSignalCharts(series: readonly TrafficSeries[]): ChartModel[] {
+  const inbound = series.filter(line => line.direction === 'inbound');
+  const outbound = series.filter(line => line.direction === 'outbound');
+  const of = (lines: readonly TrafficSeries[], ...signals: string[]) =>
+    lines.filter(line => signals.includes(line.signal));
+  return [
+    chart('Requests', 'requests/s', of(inbound, 'requests'), lineName),
+    chart('Success', 'ratio', of(inbound, 'errors').map(complement), lineName),
+    chart(
+      'Latency',
+      'ms',
+      of(inbound, 'p50', 'p95', 'p99').filter(isTotal),
+      line => line.signal,
+    ),
+    chart(
+      'p95 by version',
+      'ms',
+      of(inbound, 'p95').filter(line => !isTotal(line)),
+      lineName,
+    ),
+    chart(
+      'Share over mTLS',
+      'ratio',
+      of(inbound, 'mtls').filter(isTotal),
+      lineName,
+    ),
+    chart('Requests sent', 'requests/s', of(outbound, 'requests'), lineName),
+  ].filter(model => model.lines.length > 0);
+}
+
+function chart(
+  title: string,
+  unit: TrafficUnit,
+  series: readonly TrafficSeries[],
+  name: (line: TrafficSeries) => string,
+): ChartModel {
+  const shown = series
+    .filter(line => line.points.length > 0)
+    .slice(0, colors.length);
+  return {
+    title,
+    unit,
+    queries: [...new Set(shown.map(line => line.query))],
+    lines: shown.map((line, i) => ({
+      name: name(line),
+      color: colors[i],
+      dash: dashes[i],
+      points: line.points,
+    })),
+  };
+}
+
+const isTotal = (line: TrafficSeries) => Object.keys(line.labels).length === 0;
+
+function complement(line: TrafficSeries): TrafficSeries {
+  return {
+    ...line,
+    points: line.points.map(([time, value]) => [time, 1 - value] as const),
+  };
+}
+
+function lineName({ labels }: TrafficSeries): string {
+  const words = Object.entries(labels).map(([key, value]) =>
+    key === 'destination' ? value : `${key} ${value}`,
+  );
+  return words.length > 0 ? words.join(', ') : 'total';
+}
+
+/** A value in its unit. @internal */
+export function formatValue(
+  value: number | undefined,
+  unit: TrafficUnit,
+): string {
+  switch (unit) {
+    case 'ratio':
+      return formatRatio(value);
+    case 'ms':
+      return formatDuration(value);
+    case 'bytes/s':
+      return value === undefined ? '–' : `${formatBytes(value)}/s`;
+    case 'connections/s':
+      return value === undefined
+        ? '–'
+        : formatRate(value).replace('req/s', 'conn/s');
+    default:
+      return formatRate(value);
+  }
+}
+
+/** All times of a chart, ascending. @internal */
+export function chartTimes(lines: readonly ChartLine[]): number[] {
+  return [
+    ...new Set(lines.flatMap(line => line.points.map(([time]) => time))),
+  ].sort((a, b) => a - b);
+}
+
+/** Runs of points without a gap, so that a gap is drawn as one. @internal */
+export function unbrokenRuns(
+  points: ChartLine['points'],
+  stepMs: number,
+): ChartLine['points'][] {
+  const runs: (readonly [number, number])[][] = [];
+  for (const point of points) {
+    const run = runs[runs.length - 1];
+    const last = run?.[run.length - 1];
+    // Half a step of slack: points are aligned, clocks are not.
+    if (last && point[0] - last[0] <= stepMs * 1.5) run.push(point);
+    else runs.push([point]);
+  }
+  return runs;
+}

@@ -1,0 +1,47 @@
+import { SignalState } from '@meshwright/backstage-plugin-service-mesh-common';
+
+/** What each state of the signals is called when there are no numbers. @internal */
+export const signalStates: Record<
+  SignalState,
+  {
+    readonly short: string;
+    readonly title: string;
+    readonly explanation: string;
+  }
+> = {
+  ok: { short: '', title: '', explanation: '' },
+  'no-traffic': {
+    short: 'no traffic',
+    title: 'No traffic in this window',
+    explanation:
+      'The proxies are scraped and report, but no request reached the component. Try a longer range.',
+  },
+  'not-scraped': {
+    short: 'not scraped',
+    title: 'Prometheus does not know these proxies',
+    explanation:
+      'The workloads are in a mesh, yet Prometheus holds no series of them. Check that it scrapes the proxies of this namespace.',
+  },
+  'not-meshed': {
+    short: 'not meshed',
+    title: 'No proxy measures this component',
+    explanation: 'None of the workloads is in a mesh. The mTLS tab says why.',
+  },
+  'not-configured': {
+    short: 'no Prometheus',
+    title: 'No Prometheus is configured for this cluster',
+    explanation:
+      'Ask the platform team to add one to the configuration of the service mesh plugin.',
+  },
+  'prometheus-down': {
+    short: 'Prometheus down',
+    title: 'Prometheus does not answer',
+    explanation:
+      'The configuration on the other tabs is not affected. The page keeps trying.',
+  },
+  'no-workloads': {
+    short: 'no workload',
+    title: 'No workload to measure',
+    explanation: 'The entity matches no workload at the moment.',
+  },
+};
