@@ -26,7 +26,7 @@ export const DASHBOARDS = ['kiali', 'grafana', 'jaeger', 'linkerd'] as const;
 /** URL templates by dashboard. */
 export type DashboardLinks = Readonly<Partial<Record<(typeof DASHBOARDS)[number], string>>>;
 
-/** All settings of the plugin. */
+/** All settings of the plugin but those of the clusters, which `clusters/sources` reads. */
 export interface ServiceMeshConfig {
   readonly prometheus: {
     readonly default?: PrometheusConfig;
@@ -36,11 +36,8 @@ export interface ServiceMeshConfig {
   /** Milliseconds a permission decision and an entity are kept for one user token; 0 = never. */
   readonly authorizationMs: number;
   readonly links: DashboardLinks;
-  readonly clusters: {
-    /** Ids of the sources to use; undefined = all. */
-    readonly sources?: readonly string[];
-    readonly kubeconfig?: { readonly path: string; readonly contexts?: readonly string[] };
-  };
+  /** Ids of the cluster sources to use, in order; undefined = all. */
+  readonly clusterSources?: readonly string[];
 }
 
 /** Reads the `serviceMesh` section; throws an error that names the setting when one is wrong. */
@@ -49,7 +46,6 @@ export function readServiceMeshConfig(root: Config): ServiceMeshConfig {
   const authorizationSeconds = config?.getOptionalNumber('cache.authorizationSeconds') ?? 5;
   within('serviceMesh.cache.authorizationSeconds', authorizationSeconds, 0, 60);
   const defaultServer = config?.getOptionalConfig('prometheus.default');
-  const path = config?.getOptionalString('clusters.kubeconfig.path');
   return {
     prometheus: {
       ...(defaultServer && { default: readPrometheus(defaultServer, 'serviceMesh.prometheus.default') }),
@@ -62,12 +58,7 @@ export function readServiceMeshConfig(root: Config): ServiceMeshConfig {
     },
     authorizationMs: authorizationSeconds * 1000,
     links: readLinks(config?.getOptionalConfig('links')),
-    clusters: {
-      sources: config?.getOptionalStringArray('clusters.sources'),
-      ...(path !== undefined && {
-        kubeconfig: { path, contexts: config?.getOptionalStringArray('clusters.kubeconfig.contexts') },
-      }),
-    },
+    clusterSources: config?.getOptionalStringArray('clusters.sources'),
   };
 }
 

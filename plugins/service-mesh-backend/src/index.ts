@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { serviceMeshPlugin as default } from './plugin';
+export { kubernetesBridgeModule } from './clusters';
 export {
   createMeshEntityConditionalDecision,
   meshEntityConditions,

@@ -10,9 +10,9 @@ import {
 import { ClusterSource, serviceMeshExtensionPoint } from '@meshwright/backstage-plugin-service-mesh-node';
 import { CatalogPrincipals } from './catalog/CatalogPrincipals';
 import { EntityTargets } from './catalog/EntityTargets';
-import { ClusterCaches } from './clusters/ClusterCaches';
-import { createClusterSources } from './clusters/sources/createClusterSources';
+import { ClusterCaches, kubernetesBridgeRef, readClusterConfig } from './clusters';
 import { readServiceMeshConfig } from './config';
+import { createClusterSources } from './createClusterSources';
 import { PrometheusServers } from './metrics/PrometheusServers';
 import { EntityAccess } from './permissions/EntityAccess';
 import { meshEntityResourceRef, meshEntityRules } from './permissions/meshEntity';
@@ -34,6 +34,7 @@ export const serviceMeshPlugin = createBackendPlugin({
       deps: {
         auditor: coreServices.auditor,
         auth: coreServices.auth,
+        bridge: kubernetesBridgeRef,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
         discovery: coreServices.discovery,
@@ -44,14 +45,11 @@ export const serviceMeshPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
       },
-      async init({ auditor, auth, catalog, config, discovery, httpAuth, httpRouter, lifecycle, logger, permissions, permissionsRegistry }) {
+      async init({ auditor, auth, bridge, catalog, config, discovery, httpAuth, httpRouter, lifecycle, logger, permissions, permissionsRegistry }) {
         const settings = readServiceMeshConfig(config);
         const prometheus = new PrometheusServers(settings.prometheus);
-        const clusters = new ClusterCaches({
-          sources: [...addedSources, ...createClusterSources({ config, settings: settings.clusters, auth, discovery, logger })],
-          meshes,
-          logger,
-        });
+        const sources = createClusterSources({ config: readClusterConfig(config), bridge, auth, discovery, wanted: settings.clusterSources });
+        const clusters = ClusterCaches.create({ sources: [...addedSources, ...sources], meshes, logger });
         const principals = new CatalogPrincipals({ catalog, auth, clusters, meshes, logger });
         const service = new MeshService({ clusters, meshes, principals, prometheus, links: settings.links });
 

@@ -23,15 +23,21 @@ import {
 import { serviceMeshApiRef } from './api';
 import { tabPaths } from './routes';
 
-const exists = { $exists: true } as const;
-const filter = {
-  $any: [
-    { [`metadata.annotations.${KUBERNETES_ID_ANNOTATION}` as const]: exists },
-    { [`metadata.annotations.${KUBERNETES_SELECTOR_ANNOTATION}` as const]: exists },
-    { [`metadata.annotations.${MESH_SERVICES_ANNOTATION}` as const]: exists },
-    { [`metadata.annotations.${MESH_WORKLOADS_ANNOTATION}` as const]: exists },
-  ],
+const exists = { $exists: true };
+// Separate constants: as elements of one literal their types would gain each other's keys.
+const withId = {
+  [`metadata.annotations.${KUBERNETES_ID_ANNOTATION}` as const]: exists,
 };
+const withSelector = {
+  [`metadata.annotations.${KUBERNETES_SELECTOR_ANNOTATION}` as const]: exists,
+};
+const withServices = {
+  [`metadata.annotations.${MESH_SERVICES_ANNOTATION}` as const]: exists,
+};
+const withWorkloads = {
+  [`metadata.annotations.${MESH_WORKLOADS_ANNOTATION}` as const]: exists,
+};
+const filter = { $any: [withId, withSelector, withServices, withWorkloads] };
 
 const api = ApiBlueprint.make({
   params: defineParams =>

@@ -376,6 +376,16 @@ describe('the Kubernetes API of the demo cluster', () => {
     });
   });
 
+  it('labels a namespace with its name', async () => {
+    const body = { metadata: { name: 'fresh' } };
+    const created = await cluster.fetchJson('POST', '/api/v1/namespaces', {
+      body,
+    });
+    expect(created.body).toMatchObject({
+      metadata: { labels: { 'kubernetes.io/metadata.name': 'fresh' } },
+    });
+  });
+
   it('recognises its own token in a token review', async () => {
     const review = (token: string) =>
       cluster.fetchJson('POST', '/apis/authentication.k8s.io/v1/tokenreviews', {

@@ -14,6 +14,7 @@ import { ObjectStore, timestamp } from './ObjectStore';
 import { groupVersion, qualifiedPlural, ResourceType } from './ResourceType';
 import { strategicMergePatch } from './strategicMergePatch';
 import { TypeRegistry } from './TypeRegistry';
+import { withNameLabel } from './withNameLabel';
 
 /** Which object a write is for. */
 export interface Target {
@@ -184,7 +185,11 @@ export class ObjectWriter {
   }
 
   #save(type: ResourceType, object: KubeObject, options: WriteOptions) {
-    const managed = withManager(object, options, timestamp(new Date()));
+    const managed = withManager(
+      withNameLabel(object),
+      options,
+      timestamp(new Date()),
+    );
     return options.dryRun
       ? this.store.prepare(type, managed)
       : this.store.put(type, managed);

@@ -10,6 +10,7 @@ import {
 } from '../KubeObject';
 import { withManager } from '../kubernetes/managedFields';
 import { timestamp } from '../kubernetes/ObjectStore';
+import { withNameLabel } from '../kubernetes/withNameLabel';
 import { stableAddress, stableUid } from './deterministic';
 
 const MINUTES = { d: 1440, h: 60, m: 1 };
@@ -97,7 +98,11 @@ function complete(object: KubeObject, now: Date): KubeObject {
     ...(object.kind === 'Namespace' && { status: { phase: 'Active' } }),
   };
   const operation = 'Update';
-  return withManager(completed, { manager, operation, dryRun: false }, created);
+  return withManager(
+    withNameLabel(completed),
+    { manager, operation, dryRun: false },
+    created,
+  );
 }
 
 function serviceSpec(service: KubeObject): JsonObject {

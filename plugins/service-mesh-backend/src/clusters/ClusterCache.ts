@@ -232,8 +232,7 @@ function combine(watchers: readonly KindWatcher[]): CoverageState {
 function overallState(states: readonly CoverageState[]): ClusterCacheHealth['state'] {
   const present = states.filter(state => state !== 'absent');
   if (present.every(state => state === 'synced')) return 'ready';
-  if (present.every(state => state === 'stale' || state === 'unreachable' || state === 'syncing') && !present.every(state => state === 'syncing')) {
-    if (present.some(state => state === 'unreachable' || state === 'stale')) return 'unreachable';
-  }
-  return states.includes('syncing') ? 'syncing' : 'partial';
+  const alive = present.some(state => state === 'synced' || state === 'forbidden');
+  if (!alive && present.some(state => state === 'unreachable' || state === 'stale')) return 'unreachable';
+  return present.includes('syncing') ? 'syncing' : 'partial';
 }

@@ -1,7 +1,7 @@
 import { createGunzip } from 'node:zlib';
 import { pipeline } from 'node:stream';
 import { Agent, Dispatcher } from 'undici';
-import { ClusterCredential, MeshCluster, UserOnlyCredentialError } from '@meshwright/backstage-plugin-service-mesh-node';
+import { ClusterCredential, MeshCluster } from '@meshwright/backstage-plugin-service-mesh-node';
 import { Clock, systemClock } from './Clock';
 import { connectionError, KubeError, statusError } from './KubeError';
 
@@ -82,7 +82,7 @@ export class KubeClient {
       }
     } catch (error) {
       if (abort.signal.reason instanceof KubeError) throw abort.signal.reason;
-      throw connectionError(error);
+      throw isUserOnly(error) ? error : connectionError(error);
     } finally {
       idle.stop();
       request.signal.removeEventListener('abort', onAbort);
@@ -142,10 +142,14 @@ async function readCredential(cluster: MeshCluster): Promise<ClusterCredential> 
   try {
     return await cluster.credential();
   } catch (error) {
-    if (error instanceof UserOnlyCredentialError || error instanceof KubeError) throw error;
-    if (error instanceof Error && error.name === 'UserOnlyCredentialError') throw error;
+    if (isUserOnly(error) || error instanceof KubeError) throw error;
     throw new KubeError('credential', 'no credential could be obtained', { cause: error });
   }
+}
+
+/** By name: another package may carry its own copy of the class. */
+function isUserOnly(error: unknown): boolean {
+  return error instanceof Error && error.name === 'UserOnlyCredentialError';
 }
 
 async function readAuthority(cluster: MeshCluster): Promise<string | undefined> {

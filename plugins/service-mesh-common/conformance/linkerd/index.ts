@@ -1,3 +1,9 @@
 import { SuiteAdapter } from '../SuiteAdapter';
+import { adapter as annotationParsing } from './annotation-parsing';
+import { adapter as inboundAuthz } from './inbound-authz';
+import { adapter as inboundServer } from './inbound-server';
+import { adapter as injection } from './injection';
+import { adapter as mtls } from './mtls';
+import { adapter as routeMatching } from './route-matching';
 
-export const adapters: readonly SuiteAdapter[] = [];
+export const adapters: readonly SuiteAdapter[] = [annotationParsing, inboundAuthz, inboundServer, injection, mtls, routeMatching];

@@ -6,7 +6,8 @@ export function resolveShares(weights: readonly number[]): (number | undefined)[
   const clean = weights.map(weight => (Number.isFinite(weight) && weight > 0 ? weight : 0));
   const largest = Math.max(0, ...clean);
   if (largest === 0) return weights.map(() => undefined);
-  // Divided by the largest first, so that huge weights cannot overflow the sum.
-  const sum = clean.reduce((total, weight) => total + weight / largest, 0);
-  return clean.map(weight => weight / largest / sum);
+  // Scaled down first where the sum of huge weights would overflow.
+  const scale = largest > Number.MAX_SAFE_INTEGER ? largest : 1;
+  const sum = clean.reduce((total, weight) => total + weight / scale, 0);
+  return clean.map(weight => weight / scale / sum);
 }

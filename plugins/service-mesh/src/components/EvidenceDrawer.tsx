@@ -21,7 +21,7 @@ import { yamlLines } from './yamlLines';
 import css from './mesh.module.css';
 
 interface Shown {
-  readonly ref: ResourceRef;
+  readonly resource: ResourceRef;
   readonly field?: string;
 }
 
@@ -67,8 +67,8 @@ function ResourcePanel(
   props: Shown & { titleId: string; onClose: () => void },
 ) {
   const { entity } = useEntity();
-  const resource = useResource(stringifyEntityRef(entity), props.ref);
-  const { ref, field } = props;
+  const { resource: ref, field } = props;
+  const resource = useResource(stringifyEntityRef(entity), ref);
   const lines = useMemo(
     () =>
       resource.state === 'ready' ? yamlLines(resource.view.object, field) : [],

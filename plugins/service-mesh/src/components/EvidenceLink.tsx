@@ -14,7 +14,7 @@ export function ResourceLink(props: { resource: ResourceRef; field?: string }) {
       type="button"
       className={css.textButton}
       aria-haspopup="dialog"
-      onClick={() => open({ ref: resource, field })}
+      onClick={() => open({ resource, field })}
     >
       {resource.kind} {resource.namespace ? `${resource.namespace}/` : ''}
       {resource.name}

@@ -63,9 +63,16 @@ export interface Binary {
   readonly right: Expression;
 }
 
+/** `vector(scalar)`: one series without labels. */
+export interface ScalarAsVector {
+  readonly node: 'scalarAsVector';
+  readonly scalar: Expression;
+}
+
 /** The part of PromQL this server answers. */
 export type Expression =
   | NumberLiteral
+  | ScalarAsVector
   | VectorSelector
   | MatrixSelector
   | RangeFunction

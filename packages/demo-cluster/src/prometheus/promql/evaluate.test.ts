@@ -1,6 +1,6 @@
 import { SampledSeries } from '../series/SampledSeries';
 import { SeriesStore } from '../series/SeriesStore';
-import { labelsKey, labelsOf } from '../series/Labels';
+import { labelsOf } from '../series/Labels';
 import { Evaluation } from './evaluate';
 import { parseQuery } from './parseQuery';
 
@@ -42,11 +42,7 @@ function at(query: string, seconds = 60): Record<string, number> {
     value.series
       .filter(({ present }) => present[0])
       .map(({ labels, values }) => [
-        // eslint-disable-next-line no-control-regex -- separators of the key
-        labelsKey(labels)
-          .replace(/\u0000/g, '=')
-          .replace(/\u0001/g, ' ')
-          .trim(),
+        [...labels].map(label => label.join('=')).join(' '),
         values[0],
       ]),
   );
@@ -70,6 +66,8 @@ describe('the evaluator', () => {
     ['a{x="1"} offset 30s', { '__name__=a x=1 y=p': 30 }],
     ['-b{x="1"}', { 'x=1': -2 }],
     ['sum(a)', { '': 95 }],
+    ['vector(2) > 1', { '': 2 }],
+    ['sum(vector(0) > 1)', {}],
     ['sum by (y) (a)', { 'y=p': 90, 'y=q': 5 }],
     ['sum(a) without (x)', { 'y=p': 90, 'y=q': 5 }],
     ['count by (nothing) (a)', { '': 3 }],

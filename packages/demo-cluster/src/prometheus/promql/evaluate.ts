@@ -50,6 +50,14 @@ export class Evaluation {
           type: 'scalar',
           values: new Float64Array(this.times.length).fill(expression.value),
         };
+      case 'scalarAsVector':
+        return this.vector([
+          {
+            labels: new Map(),
+            values: this.scalar(expression.scalar),
+            present: new Uint8Array(this.times.length).fill(1),
+          },
+        ]);
       case 'vector':
         return this.vector(this.instant(expression));
       case 'rangeFunction':

@@ -22,16 +22,6 @@ const COMPARISONS: readonly string[] = ['==', '!=', '>', '<', '>=', '<='];
 const SETS: readonly string[] = ['and', 'or', 'unless'];
 const ARITHMETIC: readonly string[] = ['+', '-', '*', '/'];
 
-/** Reads a query; anything outside of the supported part is an error that names the construct. */
-export function parseQuery(query: string): Expression {
-  const tree = parser.parse(query);
-  const reader = new QueryReader(query);
-  reader.refuseSyntaxErrors(tree.topNode);
-  const root = childrenOf(tree.topNode)[0];
-  if (!root) throw reader.error(tree.topNode, 'no expression found in input');
-  return reader.expression(root);
-}
-
 function childrenOf(node: SyntaxNode): SyntaxNode[] {
   const children: SyntaxNode[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) {
@@ -267,6 +257,15 @@ class QueryReader {
         ),
       };
     }
+    if (name === 'vector') {
+      this.countArguments(node, name, args, 1);
+      const scalar = this.typed(
+        args[0],
+        'scalar',
+        'in call to function "vector"',
+      );
+      return { node: 'scalarAsVector', scalar };
+    }
     if (!RANGE_FUNCTIONS.includes(name)) {
       throw this.unsupported(node, `the function "${name}"`);
     }
@@ -435,4 +434,14 @@ class QueryReader {
       'offset modifier must be preceded by an instant vector selector or range vector selector',
     );
   }
+}
+
+/** Reads a query; anything outside of the supported part is an error that names the construct. */
+export function parseQuery(query: string): Expression {
+  const tree = parser.parse(query);
+  const reader = new QueryReader(query);
+  reader.refuseSyntaxErrors(tree.topNode);
+  const root = childrenOf(tree.topNode)[0];
+  if (!root) throw reader.error(tree.topNode, 'no expression found in input');
+  return reader.expression(root);
 }

@@ -31,7 +31,7 @@ function normalised(
   return shares;
 }
 
-function weight(destination: JsonObject, fallback: number): number {
+function weightOf(destination: JsonObject, fallback: number): number {
   const given = destination.weight;
   return typeof given === 'number' && given >= 0 ? given : fallback;
 }
@@ -50,7 +50,7 @@ export function subsetShares(
   return normalised(
     route.map(destination => [
       String(objectAt(destination, 'destination').subset ?? ''),
-      weight(destination, route.length === 1 ? 1 : 0),
+      weightOf(destination, route.length === 1 ? 1 : 0),
     ]),
   );
 }
@@ -71,7 +71,7 @@ export function backendShares(
   return normalised(
     listAt(rules[rules.length - 1], 'backendRefs').map(backend => [
       String(backend.name),
-      weight(backend, 1),
+      weightOf(backend, 1),
     ]),
   );
 }
@@ -83,7 +83,7 @@ export function splitShares(
   return normalised(
     listAt(trafficSplit, 'spec', 'backends').map(backend => [
       String(backend.service),
-      weight(backend, 0),
+      weightOf(backend, 0),
     ]),
   );
 }

@@ -71,14 +71,14 @@ export class WorkerParser implements ObjectParser {
     return thread && (await thread.ready) && this.thread === thread ? thread.worker : undefined;
   }
 
-  private start(): NonNullable<WorkerParser['thread']> {
+  private start(): WorkerParser['thread'] {
     this.starts++;
     let worker: Worker;
     try {
       worker = this.startWorker();
     } catch (error) {
-      this.starts = MOST_STARTS;
-      throw new KubeError('malformed', 'the parser thread could not be started', { cause: error });
+      this.logger.warn(`The thread that parses Kubernetes objects could not be started: ${error}`);
+      return undefined;
     }
     const ready = new Promise<boolean>(resolve => {
       worker.on('message', (reply: ParserReply) => {

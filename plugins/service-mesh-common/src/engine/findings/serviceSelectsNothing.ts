@@ -11,7 +11,6 @@ export const serviceSelectsNothing: FindingRule = {
   why: 'Requests to the Service fail at once, and mesh rules that lead to it lead nowhere.',
   fix: 'Align the selector with the labels of the pods, or scale the workload up.',
   reads: [Service, Pod],
-  aliases: ['KIA0701'],
   *check({ index }) {
     const read = readAll(index, { services: Service });
     if (!read.ok) return;

@@ -1,5 +1,5 @@
 import { escapePromql, escapePromqlRegex } from '../../engine/escapePromql';
-import { MeshMetrics, MetricScope } from '../../engine/MeshMetrics';
+import { MeshMetrics, MetricQuery, MetricScope } from '../../engine/MeshMetrics';
 
 /** Labels Prometheus adds for each kind of controller; `job` is taken by Prometheus itself. */
 const OWNER_LABELS: Readonly<Record<string, string>> = {
@@ -46,7 +46,7 @@ function sum(metric: string, by: string, list: readonly string[], rateSeconds: n
  * @internal
  */
 export const metrics: MeshMetrics = {
-  queries(scope) {
+  queries(scope): readonly MetricQuery[] {
     const { rateSeconds } = scope;
     const inbound = selectors(scope, 'inbound');
     const outbound = selectors(scope, 'outbound');

@@ -11,7 +11,7 @@ function probePaths(subject: ServerSubject, port: number): readonly string[] {
     [container.livenessProbe, container.readinessProbe, container.startupProbe].flatMap(probe => {
       const { port: wanted, path = '/' } = probe?.httpGet ?? {};
       const number =
-        typeof wanted === 'string' ? (container.ports ?? []).find(p => p.name === wanted)?.containerPort : wanted;
+        typeof wanted === 'string' ? (container.ports ?? []).find(p => p.name?.toLowerCase() === wanted.toLowerCase())?.containerPort : wanted;
       return number === port ? [path.split('?')[0]] : [];
     }),
   );

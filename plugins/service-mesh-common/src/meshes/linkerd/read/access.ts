@@ -4,7 +4,7 @@ import { Authorization } from '../inbound/Authorization';
 import { authorizationPredicate, peersInWords } from '../inbound/authorizationPredicate';
 import { readInboundResources } from '../inbound/InboundResources';
 import { InboundRoute } from '../inbound/inboundRoutes';
-import { InboundServer, inboundServer, isConnectionLevel } from '../inbound/inboundServer';
+import { InboundServer, inboundServer } from '../inbound/inboundServer';
 import { CONFIG_PREFIX, CONTROL_PLANE_LABEL } from '../labels';
 import { readLinkerdConfig } from '../LinkerdConfig';
 import { hasPort, parsePortRanges } from '../parsePorts';
@@ -26,8 +26,9 @@ const LOCALHOST: AccessRule = {
   evidence: [{ type: 'default', name: 'linkerd: localhost is always admitted' }],
 };
 
-/** Connections that carry no HTTP request: their method is known to be absent. */
-const NOT_HTTP: AccessPredicate = { not: { attribute: 'request.method', match: { present: true } } };
+/** Connections that carry no HTTP request have no method, which is then known to be absent. */
+const HTTP: AccessPredicate = { attribute: 'request.method', match: { present: true } };
+const NOT_HTTP: AccessPredicate = { not: HTTP };
 
 function both(a: AccessPredicate, b: AccessPredicate): AccessPredicate {
   if (a === ALWAYS) return b;
@@ -51,32 +52,51 @@ function routed(server: InboundServer, entries: readonly RouteEntry<InboundRoute
   return server.protocol === 'unknown' ? { any: [NOT_HTTP, ...known] } : { any: known };
 }
 
-/** Turns what governs a port into rules: one per authorization of the Server, and one per authorization of a route. @internal */
-export function lowerInboundServer(server: InboundServer, port: number): AccessPolicy {
+/** A rule and the authorization it stands for. @internal */
+export interface InboundRule {
+  readonly authorization: Pick<Authorization, 'kind' | 'name'>;
+  readonly rule: AccessRule;
+}
+
+/** One rule per authorization of the Server, one per authorization of a route, and one for localhost. @internal */
+export function inboundRules(server: InboundServer): readonly InboundRule[] {
   const entries = server.routes.flatMap(route => route.entries);
   const reachable = routed(server, entries);
   const words = hasRoutes(server) ? entries.map(entry => conditionInWords(entry.condition, entry.hostname)) : [];
-  const onServer = server.authorizations.map(authorization =>
-    rule(authorization, both(reachable, authorizationPredicate(authorization)), words, server.evidence),
-  );
+  const onServer = server.authorizations.map(authorization => ({
+    authorization,
+    rule: rule(authorization, both(reachable, authorizationPredicate(authorization)), words, server.evidence),
+  }));
   const onRoutes = server.routes.flatMap(route => {
     const wins = entries.flatMap((entry, position) => (entry.rule === route ? [winsPredicate(entries, position)] : []));
-    const picked: AccessPredicate = wins.length === 1 ? wins[0] : { any: wins };
-    return route.authorizations.map(authorization =>
-      rule(
+    const any: AccessPredicate = wins.length === 1 ? wins[0] : { any: wins };
+    // A detected connection that is not HTTP reaches no route, even one that matches everything.
+    const picked: AccessPredicate = server.protocol === 'unknown' ? { all: [HTTP, any] } : any;
+    return route.authorizations.map(authorization => ({
+      authorization,
+      rule: rule(
         authorization,
         both(authorizationPredicate(authorization), picked),
         route.entries.map(entry => conditionInWords(entry.condition, entry.hostname)),
         server.evidence,
       ),
-    );
+    }));
   });
+  return [
+    ...onServer,
+    ...onRoutes,
+    { authorization: { kind: 'default', name: 'localhost' }, rule: { ...LOCALHOST, matches: both(reachable, LOCALHOST.matches) } },
+  ];
+}
+
+/** What the proxy decides for a port, as rules of the model. @internal */
+export function lowerInboundServer(server: InboundServer, port: number): AccessPolicy {
   return {
     enforcedBy: 'linkerd-proxy',
     port,
     custom: [],
     deny: [],
-    allow: [...onServer, ...onRoutes, { ...LOCALHOST, matches: both(isConnectionLevel(server.protocol) ? ALWAYS : reachable, LOCALHOST.matches) }],
+    allow: inboundRules(server).map(entry => entry.rule),
     audit: [],
     otherwise: { verdict: 'deny', evidence: server.evidence },
   };

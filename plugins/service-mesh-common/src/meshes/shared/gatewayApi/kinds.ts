@@ -1,5 +1,5 @@
 import { defineKind, ObjectOf } from '../../../engine/Kind';
-import { bool, list, map, number, object, text } from '../../../engine/shape';
+import { list, map, number, object, text } from '../../../engine/shape';
 
 const GROUP = 'gateway.networking.k8s.io';
 

@@ -1,0 +1,3 @@
+export { kubernetesBridgeModule } from './kubernetesBridgeModule';
+export { KubernetesBridge, kubernetesBridgeRef } from './kubernetesBridge';
+export { KubernetesPluginSource } from './KubernetesPluginSource';

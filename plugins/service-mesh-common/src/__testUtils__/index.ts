@@ -1,0 +1,2 @@
+export * from './indexFromYaml';
+export * from './testFinding';

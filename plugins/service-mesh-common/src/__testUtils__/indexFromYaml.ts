@@ -1,0 +1,23 @@
+import { parse, parseAllDocuments } from 'yaml';
+import { coreKinds, indexObjects, Kind, kindKey, MeshDefinition, ResourceIndex } from '../engine';
+import { CoverageState } from '../model';
+
+/** What {@link indexFromYaml} holds beside the core kinds, and what it must not be able to read. */
+export interface IndexFromYamlOptions {
+  readonly meshes?: readonly MeshDefinition[];
+  readonly kinds?: readonly Kind[];
+  readonly unread?: readonly Kind[];
+}
+
+/** Makes an index of YAML documents. */
+export function indexFromYaml(yaml: string, { meshes = [], kinds = [], unread = [] }: IndexFromYamlOptions = {}): ResourceIndex {
+  const all = [...coreKinds, ...kinds, ...meshes.flatMap(mesh => mesh.kinds)];
+  return indexObjects(
+    parseAllDocuments(yaml).map(document => document.toJS() as unknown),
+    {
+      kinds: [...new Map(all.map(kind => [kindKey(kind), kind])).values()],
+      states: Object.fromEntries(unread.map(kind => [kindKey(kind), 'forbidden' as CoverageState])),
+      parseYaml: text => parse(text) as unknown,
+    },
+  );
+}

@@ -1,0 +1,338 @@
+import { ComponentType } from 'react';
+import { Entity } from '@backstage/catalog-model';
+import {
+  renderInTestApp,
+  TestApiProvider,
+  registerMswTestHooks,
+} from '@backstage/test-utils';
+import {
+  EntityProvider,
+  entityRouteRef,
+  catalogApiRef,
+  entityPresentationApiRef,
+} from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import {
+  EntityReportName,
+  Report,
+  ServiceMeshClient,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { setupServer } from 'msw/node';
+import { sampleReports } from '../__testUtils__/sampleReports';
+import { serviceMeshApiRef } from '../api';
+import { FindingsTab } from './findings/FindingsTab';
+import { OverviewCard } from './overview/OverviewCard';
+import { AccessTab } from './security/AccessTab';
+import { MtlsTab } from './security/MtlsTab';
+import { SignalsTab } from './traffic/SignalsTab';
+import { TrafficTab } from './traffic/TrafficTab';
+
+const server = setupServer();
+registerMswTestHooks(server);
+
+const base = 'http://backend/api/service-mesh';
+const entity: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: 'orders',
+    annotations: { 'backstage.io/kubernetes-id': 'orders' },
+  },
+};
+const path = (name: string) =>
+  `${base}/entities/default/component/orders/${name}`;
+const client = new ServiceMeshClient({
+  discoveryApi: { getBaseUrl: async () => base },
+  fetchApi: { fetch: (input, init) => fetch(input, init) },
+});
+
+function serve(
+  changes: Partial<{ [N in EntityReportName]: Report<unknown> | number }> = {},
+) {
+  const names = Object.keys(sampleReports) as EntityReportName[];
+  server.use(
+    ...names.map(name =>
+      http.get(path(name), ({ request }) => {
+        const answer = changes[name] ?? sampleReports[name];
+        if (typeof answer === 'number')
+          return HttpResponse.json(
+            { error: { name: 'Error', message: 'no' } },
+            { status: answer },
+          );
+        // A held request: the report does not change during a test.
+        if (request.headers.get('If-None-Match'))
+          return new Promise<Response>(() => {});
+        return HttpResponse.json(answer, { headers: { ETag: '"1"' } });
+      }),
+    ),
+    http.get(path('resource'), ({ request }) => {
+      const query = new URL(request.url).searchParams;
+      return HttpResponse.json({
+        ref: {
+          cluster: 'demo',
+          group: query.get('group'),
+          kind: query.get('kind'),
+          namespace: 'shop',
+          name: query.get('name'),
+        },
+        object: {
+          kind: query.get('kind'),
+          metadata: { name: query.get('name') },
+          spec: { mtls: { mode: 'STRICT' } },
+        },
+        read: 'live',
+        links: [],
+      });
+    }),
+  );
+}
+
+async function show(Tab: ComponentType, url = '/') {
+  await renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [serviceMeshApiRef, client],
+        [catalogApiRef, catalogApiMock({ entities: [entity] })],
+        [
+          entityPresentationApiRef,
+          {
+            forEntity: (ref: Entity | string) => {
+              const primaryTitle =
+                typeof ref === 'string'
+                  ? ref.split('/').slice(-1)[0]
+                  : ref.metadata.name;
+              const snapshot = { entityRef: String(ref), primaryTitle };
+              return { snapshot, promise: Promise.resolve(snapshot) };
+            },
+          },
+        ],
+      ]}
+    >
+      <EntityProvider entity={entity}>
+        <Tab />
+      </EntityProvider>
+    </TestApiProvider>,
+    {
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      routeEntries: [url],
+    },
+  );
+}
+
+const tabs: readonly [string, EntityReportName, ComponentType, string][] = [
+  ['mTLS', 'mtls', MtlsTab, 'Deployment shop/orders-v1'],
+  ['Traffic', 'traffic', TrafficTab, 'orders.shop.svc.cluster.local'],
+  ['Access', 'access', AccessTab, 'Deployment shop/orders-v1, port 8080'],
+  ['Signals', 'signals', SignalsTab, 'By version, now'],
+  ['Findings', 'findings', FindingsTab, 'Breaks traffic or security now'],
+  ['Service mesh', 'overview', OverviewCard, 'Service mesh'],
+];
+
+describe.each(tabs)('%s', (subject, name, Tab, heading) => {
+  it('shows its report, and problems beside it', async () => {
+    const problem = {
+      code: 'cluster-unreachable',
+      severity: 'error',
+      cluster: 'west',
+      message: 'west cannot be reached.',
+      fix: 'Start it.',
+      ageMs: 120_000,
+    };
+    serve({ [name]: { ...sampleReports[name], problems: [problem] } });
+    await show(Tab);
+    expect(
+      await screen.findByRole('heading', { name: heading }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('This is not the whole picture'),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/as of 2 min ago.*Start it\./)).toBeInTheDocument();
+  });
+
+  it('explains an entity without workloads', async () => {
+    const mapping = {
+      ...sampleReports[name].mapping,
+      state: 'no-match',
+      explanation: 'Nothing in namespace shop matches.',
+      fix: 'Label the pods.',
+    };
+    serve({ [name]: { ...sampleReports[name], mapping } });
+    await show(Tab);
+    expect(
+      await screen.findByRole('heading', {
+        name: 'No workload matches this entity',
+      }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText('Nothing in namespace shop matches.'),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/Label the pods\./)).toBeInTheDocument();
+  });
+
+  it('says that reading is not allowed', async () => {
+    serve({ [name]: 403 });
+    await show(Tab);
+    expect(
+      await screen.findByRole('heading', {
+        name: `You may not see ${subject} of this entity`,
+      }),
+    ).toBeInTheDocument();
+  });
+
+  it('says that it failed, and tries again when asked', async () => {
+    serve({ [name]: 500 });
+    await show(Tab);
+    expect(
+      await screen.findByRole('heading', {
+        name: `${subject} could not be loaded`,
+      }),
+    ).toBeInTheDocument();
+    serve();
+    await userEvent.click(screen.getByRole('button', { name: 'Try now' }));
+    expect(
+      await screen.findByRole('heading', { name: heading }),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('mTLS in detail', () => {
+  it('marks the layer that decides and opens the resource behind it', async () => {
+    serve();
+    await show(MtlsTab);
+    const ladder = await screen.findByRole('list', { name: /port 8080/ });
+    const [, namespace] = within(ladder).getAllByRole('listitem');
+    expect(within(namespace).getByText('decides')).toBeInTheDocument();
+    expect(within(namespace).getByText('Strict')).toBeInTheDocument();
+    expect(screen.getAllByText('Unknown').length).toBeGreaterThan(0);
+    expect(screen.getByText('Not in a mesh')).toBeInTheDocument();
+
+    const link = within(namespace).getByRole('button', {
+      name: /PeerAuthentication shop\/default/,
+    });
+    await userEvent.click(link);
+    const drawer = await screen.findByRole('dialog', {
+      name: 'PeerAuthentication default',
+    });
+    expect(
+      (await within(drawer).findByText(/mode: STRICT/)).dataset.marked,
+    ).toBe('true');
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
+    expect(link).toHaveFocus();
+  });
+});
+
+describe('Traffic in detail', () => {
+  it('puts observed shares beside configured ones', async () => {
+    serve();
+    await show(TrafficTab);
+    expect(
+      await screen.findByText('path starts with /orders'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('subset v3 is not defined')).toBeInTheDocument();
+    expect(await screen.findByText('89.3%')).toBeInTheDocument();
+    expect(screen.getByText('300 ms delay for 5%')).toBeInTheDocument();
+    expect(screen.getByText('100 requests per 1 min')).toBeInTheDocument();
+  });
+});
+
+describe('Access in detail', () => {
+  it('filters by verdict from the URL and explains a cell', async () => {
+    serve();
+    await show(AccessTab, '/?verdict=depends');
+    const cell = await screen.findByRole('button', {
+      name: /^depends: ops\/admin/,
+    });
+    expect(
+      screen.queryByRole('button', { name: /^allow/ }),
+    ).not.toBeInTheDocument();
+    await userEvent.click(cell);
+    expect(screen.getByText('request.claim:role')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('radio', { name: 'All' }));
+    expect(
+      screen.getByRole('button', { name: /^allow: cart/ }),
+    ).toBeInTheDocument();
+    await userEvent.type(screen.getByRole('searchbox'), 'checkout');
+    await waitFor(() =>
+      expect(
+        screen.queryByRole('button', { name: /ops\/admin/ }),
+      ).not.toBeInTheDocument(),
+    );
+  });
+});
+
+describe('Signals in detail', () => {
+  it('draws charts that the keyboard can read, and the same as a table', async () => {
+    serve();
+    await show(SignalsTab, '/?range=6h');
+    expect(await screen.findByRole('radio', { name: '6 h' })).toBeChecked();
+    const chart = await screen.findByRole('slider', {
+      name: /Requests chart: total, version v1, version v2/,
+    });
+    chart.focus();
+    await userEvent.keyboard('{Home}');
+    expect(chart).toHaveAttribute(
+      'aria-valuetext',
+      expect.stringMatching(/total \d+(\.\d)? req\/s/),
+    );
+    const card = screen.getByRole('region', { name: 'Requests' });
+    await userEvent.click(within(card).getByRole('button', { name: 'Table' }));
+    expect(
+      within(card).getByRole('columnheader', { name: 'version v2' }),
+    ).toBeInTheDocument();
+    expect(within(card).getByText(/istio_requests_total/)).toBeInTheDocument();
+    expect(screen.getByText('Plaintext')).toBeInTheDocument();
+  });
+
+  it.each([
+    ['no-traffic', 'No traffic in this window'],
+    ['not-scraped', 'Prometheus does not know these proxies'],
+    ['not-meshed', 'No proxy measures this component'],
+    ['not-configured', 'No Prometheus is configured for this cluster'],
+    ['prometheus-down', 'Prometheus does not answer'],
+  ] as const)('explains %s', async (state, title) => {
+    serve({
+      signals: {
+        ...sampleReports.signals,
+        data: { ...sampleReports.signals.data, state },
+      },
+    });
+    await show(SignalsTab);
+    expect(
+      await screen.findByRole('heading', { name: title }),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('Findings in detail', () => {
+  it('says which rules were skipped and never calls that clean', async () => {
+    const { data } = sampleReports.findings;
+    serve({
+      findings: { ...sampleReports.findings, data: { ...data, findings: [] } },
+    });
+    await show(FindingsTab);
+    expect(
+      await screen.findByText('No problem found by the rules that ran'),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/1 rule was skipped/)).toBeInTheDocument();
+  });
+});
+
+describe('The overview card', () => {
+  it('leads to the tabs', async () => {
+    serve();
+    await show(OverviewCard);
+    expect(
+      await screen.findByRole('link', { name: '42.1 req/s' }),
+    ).toHaveAttribute('href', '/catalog/default/component/orders/mesh-signals');
+    expect(screen.getByRole('link', { name: '1 error' })).toHaveAttribute(
+      'href',
+      '/catalog/default/component/orders/mesh-findings?severity=error',
+    );
+  });
+});
