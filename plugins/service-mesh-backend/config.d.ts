@@ -3,8 +3,13 @@ export interface Config {
   serviceMesh?: {
     /** Where clusters come from; without it the clusters of the Kubernetes plugin are used. */
     clusters?: {
-      /** Sources to ask, by id; all that are installed when absent. With the same cluster name in several, the first wins. */
-      sources?: Array<'kubernetes-plugin' | 'config' | 'kubernetes-proxy' | 'kubeconfig'>;
+      /**
+       * Sources to ask, by id and in order; with the same cluster name in several, the first wins. All but `kubernetes-proxy`
+       * when absent: that one needs a Kubernetes plugin in another process and is used only when it is named here.
+       */
+      sources?: Array<
+        'kubernetes-plugin' | 'config' | 'kubernetes-proxy' | 'kubeconfig'
+      >;
       /** A kubeconfig file of which every context becomes a cluster. */
       kubeconfig?: {
         /** Path of the file, relative to the working directory of the backend. */

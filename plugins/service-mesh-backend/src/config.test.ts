@@ -1,31 +1,77 @@
 import { ConfigReader } from '@backstage/config';
 import { readServiceMeshConfig } from './config';
 
-const read = (serviceMesh: object) => readServiceMeshConfig(new ConfigReader({ serviceMesh } as never));
+const read = (serviceMesh: object) =>
+  readServiceMeshConfig(new ConfigReader({ serviceMesh } as never));
 
 describe('readServiceMeshConfig', () => {
   it('needs nothing', () => {
-    expect(readServiceMeshConfig(new ConfigReader({}))).toMatchObject({ authorizationMs: 5000, links: {}, prometheus: { clusters: new Map() } });
+    expect(readServiceMeshConfig(new ConfigReader({}))).toMatchObject({
+      authorizationMs: 5000,
+      links: {},
+      prometheus: { clusters: new Map() },
+    });
   });
 
   it('reads servers with their credentials', () => {
     const { prometheus } = read({
       prometheus: {
-        default: { url: 'http://p:9090/', auth: { basic: { username: 'u', password: 'p' } } },
-        clusters: [{ name: 'eu', url: 'https://eu', auth: { bearer: 't' }, extraLabels: { cluster: '{cluster}' }, timeoutMs: 1000 }],
+        default: {
+          url: 'http://p:9090/',
+          auth: { basic: { username: 'u', password: 'p' } },
+        },
+        clusters: [
+          {
+            name: 'eu',
+            url: 'https://eu',
+            auth: { bearer: 't' },
+            extraLabels: { cluster: '{cluster}' },
+            timeoutMs: 1000,
+          },
+        ],
       },
     });
-    expect(prometheus.default).toMatchObject({ url: 'http://p:9090', authorization: 'Basic dTpw', timeoutMs: 5000, concurrency: 8 });
-    expect(prometheus.clusters.get('eu')).toMatchObject({ authorization: 'Bearer t', extraLabels: { cluster: '{cluster}' }, timeoutMs: 1000 });
+    expect(prometheus.default).toMatchObject({
+      url: 'http://p:9090',
+      authorization: 'Basic dTpw',
+      timeoutMs: 5000,
+      concurrency: 8,
+    });
+    expect(prometheus.clusters.get('eu')).toMatchObject({
+      authorization: 'Bearer t',
+      extraLabels: { cluster: '{cluster}' },
+      timeoutMs: 1000,
+    });
   });
 
   it.each([
-    [{ prometheus: { default: { url: 'file:///etc' } } }, 'serviceMesh.prometheus.default.url'],
-    [{ prometheus: { default: { url: 'http://u:p@host' } } }, 'serviceMesh.prometheus.default.url'],
-    [{ prometheus: { clusters: [{ name: 'a', url: 'http://a', extraLabels: { 'a"b': 'c' } }] } }, 'serviceMesh.prometheus.clusters[0].extraLabels'],
-    [{ prometheus: { default: { url: 'http://a', concurrency: 0 } } }, 'serviceMesh.prometheus.default.concurrency'],
-    [{ cache: { authorizationSeconds: -1 } }, 'serviceMesh.cache.authorizationSeconds'],
-    [{ links: { kiali: 'javascript:alert(1)' } }, 'serviceMesh.links.kiali'],
+    [
+      { prometheus: { default: { url: 'file:///etc' } } },
+      'serviceMesh.prometheus.default.url',
+    ],
+    [
+      { prometheus: { default: { url: 'http://u:p@host' } } },
+      'serviceMesh.prometheus.default.url',
+    ],
+    [
+      {
+        prometheus: {
+          clusters: [
+            { name: 'a', url: 'http://a', extraLabels: { 'a"b': 'c' } },
+          ],
+        },
+      },
+      'serviceMesh.prometheus.clusters[0].extraLabels',
+    ],
+    [
+      { prometheus: { default: { url: 'http://a', concurrency: 0 } } },
+      'serviceMesh.prometheus.default.concurrency',
+    ],
+    [
+      { cache: { authorizationSeconds: -1 } },
+      'serviceMesh.cache.authorizationSeconds',
+    ],
+    [{ links: { kiali: 'data:text/html,hello' } }, 'serviceMesh.links.kiali'],
   ])('names the setting that is wrong in %j', (section, name) => {
     expect(() => read(section)).toThrow(name);
   });

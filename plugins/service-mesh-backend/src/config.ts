@@ -24,7 +24,9 @@ export interface PrometheusConfig {
 export const DASHBOARDS = ['kiali', 'grafana', 'jaeger', 'linkerd'] as const;
 
 /** URL templates by dashboard. */
-export type DashboardLinks = Readonly<Partial<Record<(typeof DASHBOARDS)[number], string>>>;
+export type DashboardLinks = Readonly<
+  Partial<Record<(typeof DASHBOARDS)[number], string>>
+>;
 
 /** All settings of the plugin but those of the clusters, which `clusters/sources` reads. */
 export interface ServiceMeshConfig {
@@ -43,17 +45,25 @@ export interface ServiceMeshConfig {
 /** Reads the `serviceMesh` section; throws an error that names the setting when one is wrong. */
 export function readServiceMeshConfig(root: Config): ServiceMeshConfig {
   const config = root.getOptionalConfig('serviceMesh');
-  const authorizationSeconds = config?.getOptionalNumber('cache.authorizationSeconds') ?? 5;
+  const authorizationSeconds =
+    config?.getOptionalNumber('cache.authorizationSeconds') ?? 5;
   within('serviceMesh.cache.authorizationSeconds', authorizationSeconds, 0, 60);
   const defaultServer = config?.getOptionalConfig('prometheus.default');
   return {
     prometheus: {
-      ...(defaultServer && { default: readPrometheus(defaultServer, 'serviceMesh.prometheus.default') }),
+      ...(defaultServer && {
+        default: readPrometheus(
+          defaultServer,
+          'serviceMesh.prometheus.default',
+        ),
+      }),
       clusters: new Map(
-        (config?.getOptionalConfigArray('prometheus.clusters') ?? []).map((server, i) => [
-          server.getString('name'),
-          readPrometheus(server, `serviceMesh.prometheus.clusters[${i}]`),
-        ]),
+        (config?.getOptionalConfigArray('prometheus.clusters') ?? []).map(
+          (server, i) => [
+            server.getString('name'),
+            readPrometheus(server, `serviceMesh.prometheus.clusters[${i}]`),
+          ],
+        ),
       ),
     },
     authorizationMs: authorizationSeconds * 1000,
@@ -64,11 +74,16 @@ export function readServiceMeshConfig(root: Config): ServiceMeshConfig {
 
 function readPrometheus(config: Config, at: string): PrometheusConfig {
   const url = config.getString('url').replace(/\/+$/, '');
-  if (!isHttpUrl(url)) throw new InputError(`${at}.url must be an http or https URL`);
-  if (new URL(url).username) throw new InputError(`${at}.url must not carry credentials; use ${at}.auth`);
+  if (!isHttpUrl(url))
+    throw new InputError(`${at}.url must be an http or https URL`);
+  if (new URL(url).username)
+    throw new InputError(
+      `${at}.url must not carry credentials; use ${at}.auth`,
+    );
   const timeoutMs = config.getOptionalNumber('timeoutMs') ?? 5000;
   const concurrency = config.getOptionalNumber('concurrency') ?? 8;
-  const scrapeIntervalSeconds = config.getOptionalNumber('scrapeIntervalSeconds') ?? 30;
+  const scrapeIntervalSeconds =
+    config.getOptionalNumber('scrapeIntervalSeconds') ?? 30;
   within(`${at}.timeoutMs`, timeoutMs, 100, 120_000);
   within(`${at}.concurrency`, concurrency, 1, 100);
   within(`${at}.scrapeIntervalSeconds`, scrapeIntervalSeconds, 1, 600);
@@ -95,10 +110,13 @@ function readAuthorization(config: Config): { authorization?: string } {
 }
 
 function readLabels(config: Config, at: string): Record<string, string> {
-  const labels = config.getOptional<Record<string, string>>('extraLabels') ?? {};
+  const labels =
+    config.getOptional<Record<string, string>>('extraLabels') ?? {};
   for (const [name, value] of Object.entries(labels)) {
     if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) || typeof value !== 'string') {
-      throw new InputError(`${at}.extraLabels.${name} must be a text under a valid label name`);
+      throw new InputError(
+        `${at}.extraLabels.${name} must be a text under a valid label name`,
+      );
     }
   }
   return labels;
@@ -109,7 +127,10 @@ function readLinks(config: Config | undefined): DashboardLinks {
   for (const name of DASHBOARDS) {
     const template = config?.getOptionalString(name);
     if (template === undefined) continue;
-    if (!isHttpUrl(template)) throw new InputError(`serviceMesh.links.${name} must be an http or https URL`);
+    if (!isHttpUrl(template))
+      throw new InputError(
+        `serviceMesh.links.${name} must be an http or https URL`,
+      );
     links[name] = template;
   }
   return links;
@@ -120,5 +141,6 @@ function isHttpUrl(text: string): boolean {
 }
 
 function within(name: string, value: number, min: number, max: number): void {
-  if (!(value >= min && value <= max)) throw new InputError(`${name} must be between ${min} and ${max}`);
+  if (!(value >= min && value <= max))
+    throw new InputError(`${name} must be between ${min} and ${max}`);
 }

@@ -20,7 +20,13 @@ export interface ClusterSourceParts {
 }
 
 /** The built-in sources of clusters. */
-export function createClusterSources({ config, bridge, auth, discovery, wanted }: ClusterSourceParts): ClusterSource[] {
+export function createClusterSources({
+  config,
+  bridge,
+  auth,
+  discovery,
+  wanted,
+}: ClusterSourceParts): ClusterSource[] {
   const usual: ClusterSource[] = [
     new KubernetesPluginSource({ bridge, auth }),
     new ConfigSource(config),

@@ -1,4 +1,8 @@
-import { mockCredentials, mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import request from 'supertest';
 import { serviceMeshPlugin } from './plugin';
@@ -28,23 +32,48 @@ describe('serviceMeshPlugin', () => {
         serviceMeshPlugin,
         catalogServiceMock.factory({
           entities: [
-            { apiVersion: 'backstage.io/v1alpha1', kind: 'Component', metadata: { name: 'orders', namespace: 'default', annotations: { 'backstage.io/kubernetes-id': 'orders' } } },
+            {
+              apiVersion: 'backstage.io/v1alpha1',
+              kind: 'Component',
+              metadata: {
+                name: 'orders',
+                namespace: 'default',
+                annotations: { 'backstage.io/kubernetes-id': 'orders' },
+              },
+            },
           ],
         }),
-        mockServices.rootConfig.factory({ data: { serviceMesh: { prometheus: { default: { url: 'http://localhost:9' } } } } }),
+        mockServices.rootConfig.factory({
+          data: {
+            serviceMesh: {
+              prometheus: { default: { url: 'http://localhost:9' } },
+            },
+          },
+        }),
       ],
     });
-    const overview = await request(backend.server).get('/api/service-mesh/entities/default/component/orders/overview');
+    const overview = await request(backend.server).get(
+      '/api/service-mesh/entities/default/component/orders/overview',
+    );
     expect(overview.status).toBe(200);
-    expect(overview.body.mapping).toMatchObject({ entityRef: 'component:default/orders', state: 'no-clusters' });
+    expect(overview.body.mapping).toMatchObject({
+      entityRef: 'component:default/orders',
+      state: 'no-clusters',
+    });
     expect(overview.headers.etag).toMatch(/^"/);
     const refused = await request(backend.server)
       .get('/api/service-mesh/entities/default/component/orders/overview')
       .set('Authorization', mockCredentials.none.header());
     expect(refused.status).toBe(401);
-    const metadata = await request(backend.server).get('/api/service-mesh/.well-known/backstage/permissions/metadata');
-    expect(metadata.body.permissions.map((p: { name: string }) => p.name).sort()).toEqual(['service-mesh.clusters.read', 'service-mesh.entity.read']);
-    expect(metadata.body.rules.map((r: { name: string }) => r.name).sort()).toEqual(['HAS_ANNOTATION', 'IS_ENTITY_OWNER']);
+    const metadata = await request(backend.server).get(
+      '/api/service-mesh/.well-known/backstage/permissions/metadata',
+    );
+    expect(
+      metadata.body.permissions.map((p: { name: string }) => p.name).sort(),
+    ).toEqual(['service-mesh.clusters.read', 'service-mesh.entity.read']);
+    expect(
+      metadata.body.rules.map((r: { name: string }) => r.name).sort(),
+    ).toEqual(['HAS_ANNOTATION', 'IS_ENTITY_OWNER']);
     expect(mockClusters.start).toHaveBeenCalledTimes(1);
     await backend.stop();
     expect(mockClusters.stop).toHaveBeenCalledTimes(1);

@@ -1,4 +1,7 @@
-import { coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
 import { Entity } from '@backstage/catalog-model';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import {
@@ -7,15 +10,25 @@ import {
   meshEntityReadPermission,
   meshes as ownMeshes,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { ClusterSource, serviceMeshExtensionPoint } from '@meshwright/backstage-plugin-service-mesh-node';
+import {
+  ClusterSource,
+  serviceMeshExtensionPoint,
+} from '@meshwright/backstage-plugin-service-mesh-node';
 import { CatalogPrincipals } from './catalog/CatalogPrincipals';
 import { EntityTargets } from './catalog/EntityTargets';
-import { ClusterCaches, kubernetesBridgeRef, readClusterConfig } from './clusters';
+import {
+  ClusterCaches,
+  kubernetesBridgeRef,
+  readClusterConfig,
+} from './clusters';
 import { readServiceMeshConfig } from './config';
 import { createClusterSources } from './createClusterSources';
 import { PrometheusServers } from './metrics/PrometheusServers';
 import { EntityAccess } from './permissions/EntityAccess';
-import { meshEntityResourceRef, meshEntityRules } from './permissions/meshEntity';
+import {
+  meshEntityResourceRef,
+  meshEntityRules,
+} from './permissions/meshEntity';
 import { createRouter } from './router';
 import { MeshService } from './service/MeshService';
 
@@ -45,20 +58,58 @@ export const serviceMeshPlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
       },
-      async init({ auditor, auth, bridge, catalog, config, discovery, httpAuth, httpRouter, lifecycle, logger, permissions, permissionsRegistry }) {
+      async init({
+        auditor,
+        auth,
+        bridge,
+        catalog,
+        config,
+        discovery,
+        httpAuth,
+        httpRouter,
+        lifecycle,
+        logger,
+        permissions,
+        permissionsRegistry,
+      }) {
         const settings = readServiceMeshConfig(config);
         const prometheus = new PrometheusServers(settings.prometheus);
-        const sources = createClusterSources({ config: readClusterConfig(config), bridge, auth, discovery, wanted: settings.clusterSources });
-        const clusters = ClusterCaches.create({ sources: [...addedSources, ...sources], meshes, logger });
-        const principals = new CatalogPrincipals({ catalog, auth, clusters, meshes, logger });
-        const service = new MeshService({ clusters, meshes, principals, prometheus, links: settings.links });
+        const sources = createClusterSources({
+          config: readClusterConfig(config),
+          bridge,
+          auth,
+          discovery,
+          wanted: settings.clusterSources,
+        });
+        const clusters = ClusterCaches.create({
+          sources: [...addedSources, ...sources],
+          meshes,
+          logger,
+        });
+        const principals = new CatalogPrincipals({
+          catalog,
+          auth,
+          clusters,
+          meshes,
+          logger,
+        });
+        const service = new MeshService({
+          clusters,
+          meshes,
+          principals,
+          prometheus,
+          links: settings.links,
+        });
 
         permissionsRegistry.addResourceType({
           resourceRef: meshEntityResourceRef,
           permissions: [meshEntityReadPermission],
           rules: Object.values(meshEntityRules),
           getResources: async (entityRefs): Promise<(Entity | undefined)[]> => {
-            const { items } = await catalog.getEntitiesByRefs({ entityRefs }, { credentials: await auth.getOwnServiceCredentials() });
+            const { items } = await catalog.getEntitiesByRefs(
+              { entityRefs },
+              { credentials: await auth.getOwnServiceCredentials() },
+            );
             return items;
           },
         });

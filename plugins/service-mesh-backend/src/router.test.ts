@@ -1,8 +1,19 @@
-import { AuditorService, coreServices, createBackendPlugin } from '@backstage/backend-plugin-api';
-import { mockCredentials, mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import {
+  AuditorService,
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { Report, ResourceRef } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  Report,
+  ResourceRef,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import request from 'supertest';
 import { EntityTargets } from './catalog/EntityTargets';
 import { EntityAccess } from './permissions/EntityAccess';
@@ -10,20 +21,32 @@ import { createRouter } from './router';
 import { RouteContext } from './routes/RouteContext';
 import { reportTag } from './service/reportTag';
 
-const orders: Entity = { apiVersion: 'backstage.io/v1alpha1', kind: 'Component', metadata: { name: 'orders', namespace: 'default' } };
+const orders: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: { name: 'orders', namespace: 'default' },
+};
 const base = '/api/service-mesh/entities/default/component/orders';
 
 function reportOf(data: unknown): Report<unknown> {
   return {
     data,
-    mapping: { entityRef: 'component:default/orders', state: 'mapped', selections: [], clusters: [], explanation: '' },
+    mapping: {
+      entityRef: 'component:default/orders',
+      state: 'mapped',
+      selections: [],
+      clusters: [],
+      explanation: '',
+    },
     coverage: [],
     asOf: Date.now(),
     problems: [],
   };
 }
 
-async function start(options: { keepMs?: number; deny?: readonly string[] } = {}) {
+async function start(
+  options: { keepMs?: number; deny?: readonly string[] } = {},
+) {
   let data: unknown = { routes: 1 };
   const listeners = new Set<() => void>();
   const asked: ResourceRef[] = [];
@@ -33,8 +56,25 @@ async function start(options: { keepMs?: number; deny?: readonly string[] } = {}
   };
   const service = {
     report: (_entity: Entity, name: string) =>
-      tagged(name === 'access' ? { rows: [{ caller: { entityRefs: ['component:default/cart', 'component:default/hidden'], ownerRefs: ['group:default/shop'] } }] } : data),
-    signals: async (_entity: Entity, query: unknown) => tagged({ callers: [], query }),
+      tagged(
+        name === 'access'
+          ? {
+              rows: [
+                {
+                  caller: {
+                    entityRefs: [
+                      'component:default/cart',
+                      'component:default/hidden',
+                    ],
+                    ownerRefs: ['group:default/shop'],
+                  },
+                },
+              ],
+            }
+          : data,
+      ),
+    signals: async (_entity: Entity, query: unknown) =>
+      tagged({ callers: [], query }),
     resource: async (_entity: Entity, ref: ResourceRef) => {
       asked.push(ref);
       return { ref, object: {}, read: 'live', links: [] };
@@ -45,25 +85,48 @@ async function start(options: { keepMs?: number; deny?: readonly string[] } = {}
       return () => listeners.delete(listener);
     },
   } as unknown as RouteContext['service'];
-  const authorize = jest.fn(async (requests: readonly { permission: { name: string }; resourceRef?: string }[]) =>
-    requests.map(({ permission, resourceRef }) => ({
-      result: (options.deny ?? []).some(d => d === permission.name || d === resourceRef) ? AuthorizeResult.DENY : AuthorizeResult.ALLOW,
-    })),
+  const authorize = jest.fn(
+    async (
+      requests: readonly {
+        permission: { name: string };
+        resourceRef?: string;
+      }[],
+    ) =>
+      requests.map(({ permission, resourceRef }) => ({
+        result: (options.deny ?? []).some(
+          d => d === permission.name || d === resourceRef,
+        )
+          ? AuthorizeResult.DENY
+          : AuthorizeResult.ALLOW,
+      })),
   );
-  const permissions = mockServices.permissions.mock({ authorize: authorize as never });
+  const permissions = mockServices.permissions.mock({
+    authorize: authorize as never,
+  });
   const fail = jest.fn(async () => {});
-  const createEvent = jest.fn<ReturnType<AuditorService['createEvent']>, Parameters<AuditorService['createEvent']>>(async () => ({ success: async () => {}, fail }));
-  const getEntityByRef = jest.fn(async (ref: unknown) => (ref === 'component:default/orders' ? orders : undefined));
+  const createEvent = jest.fn<
+    ReturnType<AuditorService['createEvent']>,
+    Parameters<AuditorService['createEvent']>
+  >(async () => ({ success: async () => {}, fail }));
+  const getEntityByRef = jest.fn(async (ref: unknown) =>
+    ref === 'component:default/orders' ? orders : undefined,
+  );
   const plugin = createBackendPlugin({
     pluginId: 'service-mesh',
     register(env) {
       env.registerInit({
-        deps: { httpRouter: coreServices.httpRouter, httpAuth: coreServices.httpAuth },
+        deps: {
+          httpRouter: coreServices.httpRouter,
+          httpAuth: coreServices.httpAuth,
+        },
         async init({ httpRouter, httpAuth }) {
           httpRouter.use(
             createRouter({
               service,
-              targets: new EntityTargets({ getEntityByRef }, options.keepMs ?? 0),
+              targets: new EntityTargets(
+                { getEntityByRef },
+                options.keepMs ?? 0,
+              ),
               access: new EntityAccess(permissions, options.keepMs ?? 0),
               httpAuth,
               auditor: { createEvent },
@@ -77,12 +140,25 @@ async function start(options: { keepMs?: number; deny?: readonly string[] } = {}
   const { server } = backend;
   const stop = () => backend.stop();
   const get = (path: string, headers: Record<string, string> = {}) =>
-    request(server).get(path).set({ Authorization: mockCredentials.user.header(), ...headers });
+    request(server)
+      .get(path)
+      .set({ Authorization: mockCredentials.user.header(), ...headers });
   const change = (next: unknown) => {
     data = next;
     listeners.forEach(listener => listener());
   };
-  return { server, stop, get, change, authorize, createEvent, fail, getEntityByRef, listeners, asked };
+  return {
+    server,
+    stop,
+    get,
+    change,
+    authorize,
+    createEvent,
+    fail,
+    getEntityByRef,
+    listeners,
+    asked,
+  };
 }
 
 describe('the API', () => {
@@ -96,12 +172,19 @@ describe('the API', () => {
     expect(first.body.data).toEqual({ routes: 1 });
     expect(first.headers['cache-control']).toBe('private, no-cache');
     expect(backend.authorize).toHaveBeenCalledTimes(1);
-    expect(backend.authorize.mock.calls[0][0].map(r => [r.permission.name, r.resourceRef])).toEqual([
+    expect(
+      backend.authorize.mock.calls[0][0].map(r => [
+        r.permission.name,
+        r.resourceRef,
+      ]),
+    ).toEqual([
       ['service-mesh.entity.read', 'component:default/orders'],
       ['catalog.entity.read', 'component:default/orders'],
     ]);
 
-    const again = await backend.get(`${base}/overview`, { 'If-None-Match': first.headers.etag });
+    const again = await backend.get(`${base}/overview`, {
+      'If-None-Match': first.headers.etag,
+    });
     expect(again.status).toBe(304);
     expect(again.text).toBe('');
     expect(backend.authorize).toHaveBeenCalledTimes(2);
@@ -113,32 +196,55 @@ describe('the API', () => {
     await backend.get(`${base}/mtls`);
     expect(backend.authorize).toHaveBeenCalledTimes(1);
     expect(backend.getEntityByRef).toHaveBeenCalledTimes(1);
-    await backend.get(`${base}/mtls`, { Authorization: mockCredentials.user.header('user:default/other') });
+    await backend.get(`${base}/mtls`, {
+      Authorization: mockCredentials.user.header('user:default/other'),
+    });
     expect(backend.authorize).toHaveBeenCalledTimes(2);
     expect(backend.getEntityByRef).toHaveBeenCalledTimes(2);
   });
 
   it('refuses whoever is not signed in, on every route', async () => {
     backend = await start();
-    for (const path of [...['overview', 'mtls', 'traffic', 'access', 'signals', 'findings'].map(name => `${base}/${name}`), `${base}/resource?cluster=c&group=&kind=Pod&name=p`, '/api/service-mesh/clusters']) {
-      const response = await request(backend.server).get(path).set('Authorization', mockCredentials.none.header());
+    for (const path of [
+      ...['overview', 'mtls', 'traffic', 'access', 'signals', 'findings'].map(
+        name => `${base}/${name}`,
+      ),
+      `${base}/resource?cluster=c&group=&kind=Pod&name=p`,
+      '/api/service-mesh/clusters',
+    ]) {
+      const response = await request(backend.server)
+        .get(path)
+        .set('Authorization', mockCredentials.none.header());
       expect([path, response.status]).toEqual([path, 401]);
     }
   });
 
-  it.each(['service-mesh.entity.read', 'catalog.entity.read'])('audits and refuses a reader without %s', async permission => {
-    backend = await start({ deny: [permission] });
-    const response = await backend.get(`${base}/access`);
-    expect(response.status).toBe(403);
-    expect(backend.createEvent).toHaveBeenCalledWith(
-      expect.objectContaining({ eventId: 'entity-read', severityLevel: 'medium', meta: { entityRef: 'component:default/orders' } }),
-    );
-    expect(backend.fail).toHaveBeenCalledTimes(1);
-  });
+  it.each(['service-mesh.entity.read', 'catalog.entity.read'])(
+    'audits and refuses a reader without %s',
+    async permission => {
+      backend = await start({ deny: [permission] });
+      const response = await backend.get(`${base}/access`);
+      expect(response.status).toBe(403);
+      expect(backend.createEvent).toHaveBeenCalledWith(
+        expect.objectContaining({
+          eventId: 'entity-read',
+          severityLevel: 'medium',
+          meta: { entityRef: 'component:default/orders' },
+        }),
+      );
+      expect(backend.fail).toHaveBeenCalledTimes(1);
+    },
+  );
 
   it('does not know an entity that the catalog does not show', async () => {
     backend = await start();
-    expect((await backend.get('/api/service-mesh/entities/default/component/nothing/overview')).status).toBe(404);
+    expect(
+      (
+        await backend.get(
+          '/api/service-mesh/entities/default/component/nothing/overview',
+        )
+      ).status,
+    ).toBe(404);
   });
 
   it.each([
@@ -160,19 +266,33 @@ describe('the API', () => {
   it('passes range and detail on', async () => {
     backend = await start();
     const response = await backend.get(`${base}/signals?range=600&detail=now`);
-    expect(response.body.data.query).toMatchObject({ rangeSeconds: 600, detail: 'now' });
+    expect(response.body.data.query).toMatchObject({
+      rangeSeconds: 600,
+      detail: 'now',
+    });
   });
 
   it('accepts the empty group of core kinds', async () => {
     backend = await start();
-    expect((await backend.get(`${base}/resource?cluster=c&group=&kind=Pod&namespace=shop&name=p`)).status).toBe(200);
-    expect(backend.asked).toEqual([{ cluster: 'c', group: '', kind: 'Pod', namespace: 'shop', name: 'p' }]);
+    expect(
+      (
+        await backend.get(
+          `${base}/resource?cluster=c&group=&kind=Pod&namespace=shop&name=p`,
+        )
+      ).status,
+    ).toBe(200);
+    expect(backend.asked).toEqual([
+      { cluster: 'c', group: '', kind: 'Pod', namespace: 'shop', name: 'p' },
+    ]);
   });
 
   it('shows only names that the reader may see', async () => {
     backend = await start({ deny: ['component:default/hidden'] });
     const response = await backend.get(`${base}/access`);
-    expect(response.body.data.rows[0].caller).toEqual({ entityRefs: ['component:default/cart'], ownerRefs: ['group:default/shop'] });
+    expect(response.body.data.rows[0].caller).toEqual({
+      entityRefs: ['component:default/cart'],
+      ownerRefs: ['group:default/shop'],
+    });
     expect(backend.authorize).toHaveBeenCalledTimes(2);
   });
 
@@ -181,7 +301,9 @@ describe('the API', () => {
     const { etag } = (await backend.get(`${base}/overview`)).headers;
     setTimeout(() => backend.change({ routes: 2 }), 150);
     const began = Date.now();
-    const response = await backend.get(`${base}/overview?wait=10`, { 'If-None-Match': etag });
+    const response = await backend.get(`${base}/overview?wait=10`, {
+      'If-None-Match': etag,
+    });
     expect(response.body.data).toEqual({ routes: 2 });
     expect(Date.now() - began).toBeLessThan(2000);
     expect(backend.listeners.size).toBe(0);
@@ -192,14 +314,19 @@ describe('the API', () => {
     const { etag } = (await backend.get(`${base}/overview`)).headers;
     setTimeout(() => backend.change({ routes: 1 }), 100);
     const began = Date.now();
-    expect((await backend.get(`${base}/overview?wait=1`, { 'If-None-Match': etag })).status).toBe(304);
+    expect(
+      (await backend.get(`${base}/overview?wait=1`, { 'If-None-Match': etag }))
+        .status,
+    ).toBe(304);
     expect(Date.now() - began).toBeGreaterThan(900);
   });
 
   it('frees a held request when the client goes away', async () => {
     backend = await start();
     const { etag } = (await backend.get(`${base}/overview`)).headers;
-    const pending = backend.get(`${base}/overview?wait=20`, { 'If-None-Match': etag });
+    const pending = backend.get(`${base}/overview?wait=20`, {
+      'If-None-Match': etag,
+    });
     pending.end(() => {});
     await new Promise(resolve => setTimeout(resolve, 300));
     expect(backend.listeners.size).toBe(1);
@@ -210,7 +337,9 @@ describe('the API', () => {
 
   it('lists clusters, or refuses and audits', async () => {
     backend = await start();
-    expect((await backend.get('/api/service-mesh/clusters')).body).toEqual({ items: [] });
+    expect((await backend.get('/api/service-mesh/clusters')).body).toEqual({
+      items: [],
+    });
     await backend.stop();
     backend = await start({ deny: ['service-mesh.clusters.read'] });
     expect((await backend.get('/api/service-mesh/clusters')).status).toBe(403);
@@ -220,6 +349,8 @@ describe('the API', () => {
   it('serves its API document', async () => {
     backend = await start();
     const response = await backend.get('/api/service-mesh/openapi.json');
-    expect(Object.keys(response.body.paths)).toContain('/api/service-mesh/clusters');
+    expect(Object.keys(response.body.paths)).toContain(
+      '/api/service-mesh/clusters',
+    );
   });
 });

@@ -10,3 +10,4 @@ export * from './permissions';
 export * from './model';
 export * from './engine';
 export * from './client';
+export { meshes } from './meshes';

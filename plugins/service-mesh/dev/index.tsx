@@ -1,42 +1,46 @@
 import { createDevApp } from '@backstage/frontend-dev-utils';
-import { ApiBlueprint, AppRootElementBlueprint, createFrontendModule } from '@backstage/frontend-plugin-api';
-import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
+import {
+  ApiBlueprint,
+  createFrontendModule,
+  PageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import plugin from '../src/alpha';
 import { serviceMeshApiRef } from '../src/api';
-import { tabPaths } from '../src/routes';
 import { devServiceMesh } from './devServiceMesh';
 
-const entityPage = createTestEntityPage({
-  entity: {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Component',
-    metadata: { name: 'orders', annotations: { 'backstage.io/kubernetes-id': 'orders' } },
+const entityPage = PageBlueprint.make({
+  name: 'dev-entity',
+  params: {
+    path: '/catalog/:namespace/:kind/:name',
+    routeRef: entityRouteRef,
+    loader: () => import('./DevEntityPage').then(m => <m.DevEntityPage />),
   },
 });
 
-const nav = AppRootElementBlueprint.make({
-  name: 'dev-nav',
+const start = PageBlueprint.make({
+  name: 'dev-start',
   params: {
-    element: (
-      <nav style={{ padding: 12, display: 'flex', gap: 12 }}>
-        {Object.entries(tabPaths).map(([name, path]) => (
-          <a key={name} href={`/${path}`}>
-            {name}
-          </a>
-        ))}
-      </nav>
+    path: '/',
+    loader: async () => (
+      <a href="/catalog/default/component/orders">Open the component</a>
     ),
   },
 });
 
 const api = ApiBlueprint.make({
-  params: defineParams => defineParams({ api: serviceMeshApiRef, deps: {}, factory: () => devServiceMesh }),
+  params: defineParams =>
+    defineParams({
+      api: serviceMeshApiRef,
+      deps: {},
+      factory: () => devServiceMesh,
+    }),
 });
 
 createDevApp({
   features: [
     plugin,
     createFrontendModule({ pluginId: 'service-mesh', extensions: [api] }),
-    createFrontendModule({ pluginId: 'app', extensions: [entityPage, nav] }),
+    createFrontendModule({ pluginId: 'app', extensions: [start, entityPage] }),
   ],
 });

@@ -17,7 +17,10 @@ const entity: Entity = {
   },
 };
 const api: ServiceMeshApi = {
-  getReport: async (_, name) => ({ modified: true, report: sampleReports[name] }),
+  getReport: async (_, name) => ({
+    modified: true,
+    report: sampleReports[name],
+  }),
   getResource: () => new Promise(() => {}),
   getClusters: async () => [],
 };

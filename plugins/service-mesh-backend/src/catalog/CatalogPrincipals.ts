@@ -1,6 +1,10 @@
 import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
-import { Entity, RELATION_OWNED_BY, stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  Entity,
+  RELATION_OWNED_BY,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   KUBERNETES_ID_ANNOTATION,
@@ -61,7 +65,10 @@ export class CatalogPrincipals implements PrincipalDirectory {
         void this.refresh({ catalog: false });
       }, CLUSTER_DELAY_MS);
     });
-    this.timer = setInterval(() => void this.refresh({ catalog: true }), CATALOG_INTERVAL_MS);
+    this.timer = setInterval(
+      () => void this.refresh({ catalog: true }),
+      CATALOG_INTERVAL_MS,
+    );
     void this.refresh({ catalog: true });
   }
 
@@ -86,7 +93,12 @@ export class CatalogPrincipals implements PrincipalDirectory {
     while (this.running) await this.running;
     if (this.stopped) return;
     this.running = this.rebuild(what)
-      .catch(error => this.options.logger.warn('Names of callers could not be read from the catalog', error))
+      .catch(error =>
+        this.options.logger.warn(
+          'Names of callers could not be read from the catalog',
+          error,
+        ),
+      )
       .finally(() => {
         this.running = undefined;
       });
@@ -103,22 +115,42 @@ export class CatalogPrincipals implements PrincipalDirectory {
       const target = readMeshTarget(entity);
       if (!target) continue;
       const entityRef = stringifyEntityRef(entity);
-      owners.set(entityRef, (entity.relations ?? []).filter(r => r.type === RELATION_OWNED_BY).map(r => r.targetRef));
+      owners.set(
+        entityRef,
+        (entity.relations ?? [])
+          .filter(r => r.type === RELATION_OWNED_BY)
+          .map(r => r.targetRef),
+      );
       for (const index of snapshots) {
-        if (target.clusters && !target.clusters.includes(index.cluster)) continue;
-        for (const { namespace, name, identity } of selectWorkloads(target, index, this.options.meshes).workloads) {
+        if (target.clusters && !target.clusters.includes(index.cluster))
+          continue;
+        for (const { namespace, name, identity } of selectWorkloads(
+          target,
+          index,
+          this.options.meshes,
+        ).workloads) {
           add(refs, workloadKey(namespace, name), entityRef);
-          if (identity !== undefined) add(refs, identityKey(identity), entityRef);
+          if (identity !== undefined)
+            add(refs, identityKey(identity), entityRef);
         }
       }
       handled += 1;
-      if (handled % ENTITIES_AT_ONCE === 0) await new Promise(resolve => setImmediate(resolve));
+      if (handled % ENTITIES_AT_ONCE === 0)
+        await new Promise(resolve => setImmediate(resolve));
       if (this.stopped) return;
     }
     const next = new Map(
       [...refs].map(([key, set]): [string, Names] => {
         const entityRefs = [...set].sort();
-        return [key, { entityRefs, ownerRefs: [...new Set(entityRefs.flatMap(ref => owners.get(ref) ?? []))].sort() }];
+        return [
+          key,
+          {
+            entityRefs,
+            ownerRefs: [
+              ...new Set(entityRefs.flatMap(ref => owners.get(ref) ?? [])),
+            ].sort(),
+          },
+        ];
       }),
     );
     if (!sameNames(this.byName, next)) this.revision += 1;
@@ -133,10 +165,21 @@ export class CatalogPrincipals implements PrincipalDirectory {
       const page = await this.options.catalog.queryEntities(
         cursor === undefined
           ? {
-              filter: [KUBERNETES_ID_ANNOTATION, KUBERNETES_SELECTOR_ANNOTATION, MESH_SERVICES_ANNOTATION, MESH_WORKLOADS_ANNOTATION].map(
-                annotation => ({ [`metadata.annotations.${annotation}`]: CATALOG_FILTER_EXISTS }),
-              ),
-              fields: ['kind', 'metadata.name', 'metadata.namespace', 'metadata.annotations', 'relations'],
+              filter: [
+                KUBERNETES_ID_ANNOTATION,
+                KUBERNETES_SELECTOR_ANNOTATION,
+                MESH_SERVICES_ANNOTATION,
+                MESH_WORKLOADS_ANNOTATION,
+              ].map(annotation => ({
+                [`metadata.annotations.${annotation}`]: CATALOG_FILTER_EXISTS,
+              })),
+              fields: [
+                'kind',
+                'metadata.name',
+                'metadata.namespace',
+                'metadata.annotations',
+                'relations',
+              ],
               limit: PAGE_SIZE,
             }
           : { cursor, limit: PAGE_SIZE },
@@ -163,6 +206,14 @@ function add(map: Map<string, Set<string>>, key: string, value: string): void {
   else map.set(key, new Set([value]));
 }
 
-function sameNames(a: ReadonlyMap<string, Names>, b: ReadonlyMap<string, Names>): boolean {
-  return a.size === b.size && [...b].every(([key, names]) => JSON.stringify(a.get(key)) === JSON.stringify(names));
+function sameNames(
+  a: ReadonlyMap<string, Names>,
+  b: ReadonlyMap<string, Names>,
+): boolean {
+  return (
+    a.size === b.size &&
+    [...b].every(
+      ([key, names]) => JSON.stringify(a.get(key)) === JSON.stringify(names),
+    )
+  );
 }

@@ -5,7 +5,9 @@ import { Caller } from '../permissions/Caller';
 
 /** Entities as their readers may see them, kept for a moment for each user token. */
 export class EntityTargets {
-  private readonly kept = new LRUCache<string, Promise<Entity | undefined>>({ max: 2000 });
+  private readonly kept = new LRUCache<string, Promise<Entity | undefined>>({
+    max: 2000,
+  });
 
   constructor(
     private readonly catalog: Pick<CatalogService, 'getEntityByRef'>,
@@ -15,7 +17,10 @@ export class EntityTargets {
 
   /** The entity, or undefined when there is none that the caller may see. */
   read(entityRef: string, caller: Caller): Promise<Entity | undefined> {
-    const fetch = () => this.catalog.getEntityByRef(entityRef, { credentials: caller.credentials });
+    const fetch = () =>
+      this.catalog.getEntityByRef(entityRef, {
+        credentials: caller.credentials,
+      });
     if (caller.key === undefined || this.keepMs <= 0) return fetch();
     const key = `${caller.key} ${entityRef}`;
     const kept = this.kept.get(key);

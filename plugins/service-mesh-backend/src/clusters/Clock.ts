@@ -19,15 +19,20 @@ export const systemClock: Clock = {
 };
 
 /** Resolves after so many ms, or at once when the signal is raised. Never rejects. */
-export function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+export function sleep(
+  clock: Clock,
+  ms: number,
+  signal: AbortSignal,
+): Promise<void> {
   if (signal.aborted) return Promise.resolve();
   return new Promise(resolve => {
+    const calls: { cancel?: () => void } = {};
     const done = () => {
       signal.removeEventListener('abort', done);
-      cancel();
+      calls.cancel?.();
       resolve();
     };
-    const cancel = clock.after(ms, done);
     signal.addEventListener('abort', done, { once: true });
+    calls.cancel = clock.after(ms, done);
   });
 }

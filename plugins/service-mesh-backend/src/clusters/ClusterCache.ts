@@ -38,7 +38,12 @@ export interface ClusterCacheOptions {
 
 /** How the cluster as a whole is doing. */
 export interface ClusterCacheHealth {
-  readonly state: 'ready' | 'partial' | 'syncing' | 'unreachable' | 'not-watchable';
+  readonly state:
+    | 'ready'
+    | 'partial'
+    | 'syncing'
+    | 'unreachable'
+    | 'not-watchable';
   readonly ageMs?: number;
   readonly kinds: readonly KindCoverage[];
   readonly problem?: string;
@@ -58,7 +63,10 @@ const GET_IDLE_MS = 10_000;
 /** All kinds of one cluster. */
 export class ClusterCache {
   private readonly parts: WatcherParts;
-  private readonly stores = new Map<string, { readonly store: KindStore; readonly watchers: readonly KindWatcher[] }>();
+  private readonly stores = new Map<
+    string,
+    { readonly store: KindStore; readonly watchers: readonly KindWatcher[] }
+  >();
   private readonly changed = new Set<string>();
   private readonly listeners = new Set<() => void>();
   private readonly frozen = new Map<string, KindSlices>();
@@ -74,21 +82,34 @@ export class ClusterCache {
   private constructor(private readonly options: ClusterCacheOptions) {
     const clock = options.clock ?? systemClock;
     const client = new KubeClient(options.cluster, clock);
+    const timing = { ...defaultTiming, ...options.timing };
     this.parts = {
       cluster: options.cluster.name,
       client,
       clock,
-      discovery: new ResourceDiscovery(client, clock),
-      parser: options.parser ?? createObjectParser(options.parse ?? 'inline', options.logger),
+      discovery: new ResourceDiscovery(
+        client,
+        clock,
+        timing.slowRetry.least / 3,
+      ),
+      parser:
+        options.parser ??
+        createObjectParser(options.parse ?? 'inline', options.logger),
       gate: new ListGate(LISTS_AT_ONCE),
-      timing: { ...defaultTiming, ...options.timing },
+      timing,
       logger: options.logger,
       onChange: kind => this.noteChange(kind),
     };
     for (const kind of options.kinds) {
       const store = new KindStore(kind);
       const names = kind.names ?? [undefined];
-      const watchers = names.map(name => new KindWatcher(this.parts, store, { priority: priorityOf(kind), name }));
+      const watchers = names.map(
+        name =>
+          new KindWatcher(this.parts, store, {
+            priority: priorityOf(kind),
+            name,
+          }),
+      );
       this.stores.set(kindKey(kind), { store, watchers });
       this.changed.add(kindKey(kind));
     }
@@ -99,15 +120,22 @@ export class ClusterCache {
   }
 
   start(): void {
-    const byPriority = [...this.stores.values()].sort((a, b) => priorityOf(a.store.kind) - priorityOf(b.store.kind));
-    for (const { watchers } of byPriority) for (const watcher of watchers) watcher.start();
+    const byPriority = [...this.stores.values()].sort(
+      (a, b) => priorityOf(a.store.kind) - priorityOf(b.store.kind),
+    );
+    for (const { watchers } of byPriority)
+      for (const watcher of watchers) watcher.start();
   }
 
   async stop(): Promise<void> {
     this.stopped.abort();
     this.cancelNotify?.();
     this.listeners.clear();
-    await Promise.all([...this.stores.values()].flatMap(({ watchers }) => watchers.map(watcher => watcher.stop())));
+    await Promise.all(
+      [...this.stores.values()].flatMap(({ watchers }) =>
+        watchers.map(watcher => watcher.stop()),
+      ),
+    );
     await this.parts.client.close();
     if (!this.options.parser) await this.parts.parser.close();
   }
@@ -126,19 +154,33 @@ export class ClusterCache {
   /** The cluster at this moment; the same object as long as nothing changed. */
   snapshot(): ResourceIndex {
     const now = this.parts.clock.now();
-    const aged = this.index !== undefined && now - this.index.takenAt >= STALE_REFRESH_MS;
-    const refresh = aged ? [...this.frozen].filter(([, slices]) => slices.coverage.state === 'stale').map(([key]) => key) : [];
-    if (this.index && this.changed.size === 0 && refresh.length === 0) return this.index;
+    const aged =
+      this.index !== undefined && now - this.index.takenAt >= STALE_REFRESH_MS;
+    const refresh = aged
+      ? [...this.frozen]
+          .filter(([, slices]) => slices.coverage.state === 'stale')
+          .map(([key]) => key)
+      : [];
+    if (this.index && this.changed.size === 0 && refresh.length === 0)
+      return this.index;
     if (this.changed.size > 0) this.revision++;
-    for (const key of new Set([...this.changed, ...refresh])) this.freeze(key, now);
+    for (const key of new Set([...this.changed, ...refresh]))
+      this.freeze(key, now);
     this.changed.clear();
-    this.index = createResourceIndex({ cluster: this.name, revision: this.revision, takenAt: now, kinds: new Map(this.frozen) });
+    this.index = createResourceIndex({
+      cluster: this.name,
+      revision: this.revision,
+      takenAt: now,
+      kinds: new Map(this.frozen),
+    });
     return this.index;
   }
 
   /** True when at least one kind is known, be it as absent. */
   get readInPart(): boolean {
-    return [...this.stores.values()].some(({ watchers }) => isRead(combine(watchers)));
+    return [...this.stores.values()].some(({ watchers }) =>
+      isRead(combine(watchers)),
+    );
   }
 
   health(): ClusterCacheHealth {
@@ -147,9 +189,13 @@ export class ClusterCache {
     const watchers = [...this.stores.values()].flatMap(entry => entry.watchers);
     const userOnly = watchers.some(watcher => watcher.userOnly);
     const ages = kinds.flatMap(kind => kind.ageMs ?? []);
-    const problem = watchers.find(w => w.problem !== undefined && w.state !== 'forbidden')?.problem ?? watchers.find(w => w.problem !== undefined)?.problem;
+    const problem =
+      watchers.find(w => w.problem !== undefined && w.state !== 'forbidden')
+        ?.problem ?? watchers.find(w => w.problem !== undefined)?.problem;
     return {
-      state: userOnly ? 'not-watchable' : overallState(kinds.map(kind => kind.state)),
+      state: userOnly
+        ? 'not-watchable'
+        : overallState(kinds.map(kind => kind.state)),
       ...(ages.length > 0 && { ageMs: Math.max(...ages) }),
       kinds,
       ...(problem !== undefined && { problem }),
@@ -157,21 +203,37 @@ export class ClusterCache {
   }
 
   /** One object as the API server has it now, without what must not be shown. */
-  async getLive(ref: ResourceRef): Promise<Record<string, unknown> | undefined> {
+  async getLive(
+    ref: ResourceRef,
+  ): Promise<Record<string, unknown> | undefined> {
     const entry = this.stores.get(kindKey(ref));
     if (!entry) return undefined;
     const { kind } = entry.store;
     if (kind.names && !kind.names.includes(ref.name)) return undefined;
-    const version = entry.watchers[0].version ?? (await this.parts.discovery.version(kind, this.stopped.signal));
+    const version =
+      entry.watchers[0].version ??
+      (await this.parts.discovery.version(kind, this.stopped.signal));
     if (version === undefined) return undefined;
-    const namespace = kind.scope === 'Namespaced' ? `/namespaces/${encodeURIComponent(ref.namespace ?? 'default')}` : '';
-    const path = `${groupVersionPath(kind.group, version)}${namespace}/${kind.plural}/${encodeURIComponent(ref.name)}`;
+    const namespace =
+      kind.scope === 'Namespaced'
+        ? `/namespaces/${encodeURIComponent(ref.namespace ?? 'default')}`
+        : '';
+    const path = `${groupVersionPath(kind.group, version)}${namespace}/${
+      kind.plural
+    }/${encodeURIComponent(ref.name)}`;
     try {
-      const body = await this.parts.client.get({ path, idleMs: GET_IDLE_MS, signal: this.stopped.signal });
+      const body = await this.parts.client.get({
+        path,
+        idleMs: GET_IDLE_MS,
+        signal: this.stopped.signal,
+      });
       return redactObject(JSON.parse(new TextDecoder().decode(body)));
     } catch (error) {
       if (error instanceof KubeError && error.status === 404) return undefined;
-      if (error instanceof SyntaxError) throw new KubeError('malformed', 'the answer is not JSON', { cause: error });
+      if (error instanceof SyntaxError)
+        throw new KubeError('malformed', 'the answer is not JSON', {
+          cause: error,
+        });
       throw error;
     }
   }
@@ -186,7 +248,10 @@ export class ClusterCache {
     for (const slice of slices.values()) objects += slice.objects.length;
     const seen = watchers.flatMap(watcher => watcher.lastSeen ?? []);
     // A kind whose watch is open is up to date now; only a broken one has an age.
-    const ageMs = state === 'stale' && seen.length ? Math.max(0, now - Math.min(...seen)) : 0;
+    const ageMs =
+      state === 'stale' && seen.length
+        ? Math.max(0, now - Math.min(...seen))
+        : 0;
     this.frozen.set(key, {
       coverage: {
         group: store.kind.group,
@@ -223,16 +288,35 @@ function isRead(state: CoverageState): boolean {
 }
 
 /** A kind is as well known as its worst part. */
-const WORST_FIRST: readonly CoverageState[] = ['forbidden', 'unreachable', 'syncing', 'stale', 'absent', 'synced'];
+const WORST_FIRST: readonly CoverageState[] = [
+  'forbidden',
+  'unreachable',
+  'syncing',
+  'stale',
+  'absent',
+  'synced',
+];
 
 function combine(watchers: readonly KindWatcher[]): CoverageState {
-  return WORST_FIRST.find(state => watchers.some(watcher => watcher.state === state)) ?? 'synced';
+  return (
+    WORST_FIRST.find(state =>
+      watchers.some(watcher => watcher.state === state),
+    ) ?? 'synced'
+  );
 }
 
-function overallState(states: readonly CoverageState[]): ClusterCacheHealth['state'] {
+function overallState(
+  states: readonly CoverageState[],
+): ClusterCacheHealth['state'] {
   const present = states.filter(state => state !== 'absent');
   if (present.every(state => state === 'synced')) return 'ready';
-  const alive = present.some(state => state === 'synced' || state === 'forbidden');
-  if (!alive && present.some(state => state === 'unreachable' || state === 'stale')) return 'unreachable';
+  const alive = present.some(
+    state => state === 'synced' || state === 'forbidden',
+  );
+  if (
+    !alive &&
+    present.some(state => state === 'unreachable' || state === 'stale')
+  )
+    return 'unreachable';
   return present.includes('syncing') ? 'syncing' : 'partial';
 }

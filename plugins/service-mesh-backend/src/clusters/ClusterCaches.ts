@@ -1,7 +1,16 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
-import { coreKinds, Kind, MeshDefinition, ResourceIndex, ResourceRef } from '@meshwright/backstage-plugin-service-mesh-common';
-import { ClusterSource, MeshCluster } from '@meshwright/backstage-plugin-service-mesh-node';
+import {
+  coreKinds,
+  Kind,
+  MeshDefinition,
+  ResourceIndex,
+  ResourceRef,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  ClusterSource,
+  MeshCluster,
+} from '@meshwright/backstage-plugin-service-mesh-node';
 import { Clock, systemClock } from './Clock';
 import { ClusterCache } from './ClusterCache';
 import { ClusterReader, ClusterStatus } from './ClusterReader';
@@ -50,7 +59,10 @@ export class ClusterCaches implements ClusterReader {
   }
 
   private constructor(private readonly options: ClusterCachesOptions) {
-    this.kinds = unionKinds([...coreKinds, ...options.meshes.flatMap(mesh => mesh.kinds)]);
+    this.kinds = unionKinds([
+      ...coreKinds,
+      ...options.meshes.flatMap(mesh => mesh.kinds),
+    ]);
     this.parser = createObjectParser(options.parse ?? 'worker', options.logger);
     this.clock = options.clock ?? systemClock;
   }
@@ -64,14 +76,18 @@ export class ClusterCaches implements ClusterReader {
     this.stopped = true;
     this.cancelRefresh?.();
     await this.refreshing;
-    await Promise.all([...this.watched.values()].map(({ cache }) => cache.stop()));
+    await Promise.all(
+      [...this.watched.values()].map(({ cache }) => cache.stop()),
+    );
     this.watched.clear();
     this.listeners.clear();
     await this.parser.close();
   }
 
   snapshots(): readonly ResourceIndex[] {
-    return [...this.watched.values()].filter(({ cache }) => cache.readInPart).map(({ cache }) => cache.snapshot());
+    return [...this.watched.values()]
+      .filter(({ cache }) => cache.readInPart)
+      .map(({ cache }) => cache.snapshot());
   }
 
   statuses(): readonly ClusterStatus[] {
@@ -83,13 +99,20 @@ export class ClusterCaches implements ClusterReader {
     }));
   }
 
-  async getLive(ref: ResourceRef): Promise<Record<string, unknown> | undefined> {
+  async getLive(
+    ref: ResourceRef,
+  ): Promise<Record<string, unknown> | undefined> {
     const watched = this.watched.get(ref.cluster);
-    if (!watched) throw new NotFoundError(`No cluster is called '${ref.cluster}'`);
+    if (!watched)
+      throw new NotFoundError(`No cluster is called '${ref.cluster}'`);
     try {
       return await watched.cache.getLive(ref);
     } catch (error) {
-      throw new ServiceUnavailableError(`Cluster '${ref.cluster}': ${error instanceof Error ? error.message : 'unreachable'}`);
+      throw new ServiceUnavailableError(
+        `Cluster '${ref.cluster}': ${
+          error instanceof Error ? error.message : 'unreachable'
+        }`,
+      );
     }
   }
 
@@ -103,9 +126,16 @@ export class ClusterCaches implements ClusterReader {
       .then(complete => {
         if (this.stopped) return;
         const every = this.options.sourcesEveryMs ?? SOURCES_EVERY_MS;
-        this.cancelRefresh = this.clock.after(complete ? every : Math.min(every, SOURCES_RETRY_MS), () => void this.refresh());
+        this.cancelRefresh = this.clock.after(
+          complete ? every : Math.min(every, SOURCES_RETRY_MS),
+          () => void this.refresh(),
+        );
       })
-      .catch(error => this.options.logger.error(`Reading the cluster sources failed: ${error}`));
+      .catch(error =>
+        this.options.logger.error(
+          `Reading the cluster sources failed: ${error}`,
+        ),
+      );
     return this.refreshing;
   }
 
@@ -116,14 +146,20 @@ export class ClusterCaches implements ClusterReader {
     for (const source of this.options.sources) {
       try {
         for (const cluster of await source.list()) {
-          if (!wanted.has(cluster.name)) wanted.set(cluster.name, { source: source.id, cluster });
+          if (!wanted.has(cluster.name))
+            wanted.set(cluster.name, { source: source.id, cluster });
         }
       } catch (error) {
         complete = false;
-        this.options.logger.warn(`Cluster source '${source.id}' could not be read: ${error instanceof Error ? error.message : error}`);
+        this.options.logger.warn(
+          `Cluster source '${source.id}' could not be read: ${
+            error instanceof Error ? error.message : error
+          }`,
+        );
         // What a source said before holds until it says something else.
         for (const known of this.watched.values()) {
-          if (known.source === source.id && !wanted.has(known.cluster.name)) wanted.set(known.cluster.name, known);
+          if (known.source === source.id && !wanted.has(known.cluster.name))
+            wanted.set(known.cluster.name, known);
         }
       }
     }
@@ -131,10 +167,16 @@ export class ClusterCaches implements ClusterReader {
     return complete && wanted.size > 0;
   }
 
-  private async follow(wanted: ReadonlyMap<string, { source: string; cluster: MeshCluster }>): Promise<void> {
+  private async follow(
+    wanted: ReadonlyMap<string, { source: string; cluster: MeshCluster }>,
+  ): Promise<void> {
     for (const [name, known] of [...this.watched]) {
       const next = wanted.get(name);
-      if (next && next.source === known.source && isSameServer(next.cluster, known.cluster)) {
+      if (
+        next &&
+        next.source === known.source &&
+        isSameServer(next.cluster, known.cluster)
+      ) {
         known.cache.update(next.cluster);
         this.watched.set(name, { ...known, cluster: next.cluster });
       } else {
@@ -146,7 +188,14 @@ export class ClusterCaches implements ClusterReader {
     for (const [name, { source, cluster }] of wanted) {
       if (this.watched.has(name) || this.stopped) continue;
       const { logger, timing } = this.options;
-      const cache = ClusterCache.create({ cluster, kinds: this.kinds, logger, parser: this.parser, clock: this.clock, timing });
+      const cache = ClusterCache.create({
+        cluster,
+        kinds: this.kinds,
+        logger,
+        parser: this.parser,
+        clock: this.clock,
+        timing,
+      });
       cache.onChange(() => this.tell(name));
       this.watched.set(name, { source, cluster, cache });
       logger.info(`Watching cluster '${name}' from '${source}'`);
@@ -159,7 +208,9 @@ export class ClusterCaches implements ClusterReader {
       try {
         listener(cluster);
       } catch (error) {
-        this.options.logger.warn(`A listener to cluster changes failed: ${error}`);
+        this.options.logger.warn(
+          `A listener to cluster changes failed: ${error}`,
+        );
       }
     }
   }

@@ -1,5 +1,8 @@
 import { ResourceIndex } from '@meshwright/backstage-plugin-service-mesh-common';
-import { ClusterHealth, ResourceRef } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  ClusterHealth,
+  ResourceRef,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 
 /** Health of a cluster without what only metrics know. */
 export type ClusterStatus = Omit<ClusterHealth, 'prometheus' | 'meshes'>;

@@ -1,4 +1,10 @@
-import { Kind, KindSlices, KubeObject, MalformedObject, NamespaceSlice } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  Kind,
+  KindSlices,
+  KubeObject,
+  MalformedObject,
+  NamespaceSlice,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { ObjectChange } from './parsing/ObjectParser';
 
 interface Entry {
@@ -20,8 +26,17 @@ export class ShadowStore {
   add(changes: readonly ObjectChange[]): void {
     for (const change of changes) {
       if (change.type !== 'put') continue;
-      const old = this.reuse ? this.current.get(change.namespace)?.get(change.name) : undefined;
-      put(this.namespaces, change.namespace, change.name, old && isSame(old, change) ? old : { object: change.object, malformed: change.malformed });
+      const old = this.reuse
+        ? this.current.get(change.namespace)?.get(change.name)
+        : undefined;
+      put(
+        this.namespaces,
+        change.namespace,
+        change.name,
+        old && isSame(old, change)
+          ? old
+          : { object: change.object, malformed: change.malformed },
+      );
     }
   }
 }
@@ -45,7 +60,10 @@ export class KindStore {
 
   /** Puts a complete reading in place; with `name` it is complete for objects of that name only. */
   replace(shadow: ShadowStore, name?: string): void {
-    for (const namespace of new Set([...this.namespaces.keys(), ...shadow.namespaces.keys()])) {
+    for (const namespace of new Set([
+      ...this.namespaces.keys(),
+      ...shadow.namespaces.keys(),
+    ])) {
       const before = this.namespaces.get(namespace);
       const after = shadow.namespaces.get(namespace);
       if (name !== undefined) {
@@ -65,8 +83,13 @@ export class KindStore {
   apply(changes: readonly ObjectChange[]): void {
     for (const change of changes) {
       this.dirty.add(change.namespace);
-      if (change.type === 'delete') remove(this.namespaces, change.namespace, change.name);
-      else put(this.namespaces, change.namespace, change.name, { object: change.object, malformed: change.malformed });
+      if (change.type === 'delete')
+        remove(this.namespaces, change.namespace, change.name);
+      else
+        put(this.namespaces, change.namespace, change.name, {
+          object: change.object,
+          malformed: change.malformed,
+        });
     }
   }
 
@@ -80,7 +103,9 @@ export class KindStore {
       const slices = new Map(this.slices);
       for (const namespace of this.dirty) {
         const entries = this.namespaces.get(namespace);
-        const objects = entries ? [...entries.values()].flatMap(entry => entry.object ?? []) : [];
+        const objects = entries
+          ? [...entries.values()].flatMap(entry => entry.object ?? [])
+          : [];
         if (objects.length) slices.set(namespace, new NamespaceSlice(objects));
         else slices.delete(namespace);
       }
@@ -92,15 +117,25 @@ export class KindStore {
   }
 
   private refreshMalformed() {
-    const untouched = this.malformed.filter(m => !this.dirty.has(m.ref.namespace ?? ''));
-    const found = [...this.dirty].flatMap(namespace =>
-      [...(this.namespaces.get(namespace)?.values() ?? [])].flatMap(entry => entry.malformed ?? []),
+    const untouched = this.malformed.filter(
+      m => !this.dirty.has(m.ref.namespace ?? ''),
     );
-    if (untouched.length !== this.malformed.length || found.length) this.malformed = [...untouched, ...found];
+    const found = [...this.dirty].flatMap(namespace =>
+      [...(this.namespaces.get(namespace)?.values() ?? [])].flatMap(
+        entry => entry.malformed ?? [],
+      ),
+    );
+    if (untouched.length !== this.malformed.length || found.length)
+      this.malformed = [...untouched, ...found];
   }
 }
 
-function put(namespaces: Namespaces, namespace: string, name: string, entry: Entry) {
+function put(
+  namespaces: Namespaces,
+  namespace: string,
+  name: string,
+  entry: Entry,
+) {
   let names = namespaces.get(namespace);
   if (!names) namespaces.set(namespace, (names = new Map()));
   names.set(name, entry);
@@ -112,7 +147,10 @@ function remove(namespaces: Namespaces, namespace: string, name: string) {
   if (names?.size === 0) namespaces.delete(namespace);
 }
 
-function isSame(old: Entry, change: Extract<ObjectChange, { type: 'put' }>): boolean {
+function isSame(
+  old: Entry,
+  change: Extract<ObjectChange, { type: 'put' }>,
+): boolean {
   const a = old.object;
   const b = change.object;
   return (
@@ -127,8 +165,12 @@ function isSame(old: Entry, change: Extract<ObjectChange, { type: 'put' }>): boo
   );
 }
 
-function isEqual(before: ReadonlyMap<string, Entry> | undefined, after: ReadonlyMap<string, Entry> | undefined): boolean {
+function isEqual(
+  before: ReadonlyMap<string, Entry> | undefined,
+  after: ReadonlyMap<string, Entry> | undefined,
+): boolean {
   if (!before || !after || before.size !== after.size) return false;
-  for (const [name, entry] of after) if (before.get(name) !== entry) return false;
+  for (const [name, entry] of after)
+    if (before.get(name) !== entry) return false;
   return true;
 }

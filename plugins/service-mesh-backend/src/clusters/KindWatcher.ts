@@ -1,5 +1,8 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
-import { CoverageState, Kind } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  CoverageState,
+  Kind,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { backOffMs } from './backOff';
 import { Clock, sleep } from './Clock';
 import { KindStore } from './KindStore';
@@ -59,7 +62,10 @@ export class KindWatcher {
   constructor(
     private readonly parts: WatcherParts,
     private readonly store: KindStore,
-    private readonly options: { readonly priority: number; readonly name?: string },
+    private readonly options: {
+      readonly priority: number;
+      readonly name?: string;
+    },
   ) {}
 
   start(): void {
@@ -88,13 +94,15 @@ export class KindWatcher {
       try {
         if (this.revision === undefined) await this.list();
         await this.watch(this.revision ?? '');
-        if (clock.now() - began >= this.parts.timing.healthyMs) this.failures = 0;
+        if (clock.now() - began >= this.parts.timing.healthyMs)
+          this.failures = 0;
         this.failures++;
         waitMs = this.backOff();
         this.turnStaleIn(this.parts.timing.staleAfterMs);
       } catch (error) {
         if (this.signal.aborted) return;
-        if (clock.now() - began >= this.parts.timing.healthyMs) this.failures = 0;
+        if (clock.now() - began >= this.parts.timing.healthyMs)
+          this.failures = 0;
         this.failures++;
         waitMs = this.afterFailure(error);
       }
@@ -106,9 +114,13 @@ export class KindWatcher {
   private afterFailure(error: unknown): number {
     const problem = error instanceof Error ? error.message : 'unknown failure';
     const status = error instanceof KubeError ? error.status : undefined;
-    const retryAfterMs = error instanceof KubeError ? error.details.retryAfterMs : undefined;
-    this.parts.logger.debug(`Watch of ${this.kind.plural} in cluster ${this.parts.cluster} failed: ${problem}`);
-    this.userOnly = error instanceof Error && error.name === 'UserOnlyCredentialError';
+    const retryAfterMs =
+      error instanceof KubeError ? error.details.retryAfterMs : undefined;
+    this.parts.logger.debug(
+      `Watch of ${this.kind.plural} in cluster ${this.parts.cluster} failed: ${problem}`,
+    );
+    this.userOnly =
+      error instanceof Error && error.name === 'UserOnlyCredentialError';
     if (this.userOnly) {
       this.forget('unreachable', problem);
       return this.slowRetry();
@@ -123,9 +135,20 @@ export class KindWatcher {
       return this.slowRetry();
     }
     const expired = status === 410;
-    const untrusted = error instanceof KubeError && error.reason === 'malformed';
-    if (expired || untrusted || (status !== undefined && status !== 401 && this.failures >= FAILURES_BEFORE_RELIST)) this.revision = undefined;
-    this.setState(this.lastSeen === undefined ? 'unreachable' : 'stale', problem);
+    const untrusted =
+      error instanceof KubeError && error.reason === 'malformed';
+    if (
+      expired ||
+      untrusted ||
+      (status !== undefined &&
+        status !== 401 &&
+        this.failures >= FAILURES_BEFORE_RELIST)
+    )
+      this.revision = undefined;
+    this.setState(
+      this.lastSeen === undefined ? 'unreachable' : 'stale',
+      problem,
+    );
     // The first 401 most likely means a rotated token: the next request asks for a fresh one, so do not wait.
     if (status === 401 && this.failures === 1) return 0;
     return Math.max(retryAfterMs ?? 0, this.backOff());
@@ -134,7 +157,10 @@ export class KindWatcher {
   private async list(): Promise<void> {
     const { parts, kind } = this;
     this.version ??= await parts.discovery.version(kind, this.signal);
-    if (this.version === undefined) throw new KubeError('status', 'the API server does not serve this kind', { status: 404 });
+    if (this.version === undefined)
+      throw new KubeError('status', 'the API server does not serve this kind', {
+        status: 404,
+      });
     await parts.gate.run(this.options.priority, async () => {
       const shadow = this.store.begin(this.trustRevisions);
       let next: string | undefined;
@@ -143,11 +169,18 @@ export class KindWatcher {
         this.signal.throwIfAborted();
         const body = await parts.client.get({
           path: this.path(),
-          query: { limit: String(parts.timing.pageSize), continue: next, fieldSelector: this.fieldSelector() },
+          query: {
+            limit: String(parts.timing.pageSize),
+            continue: next,
+            fieldSelector: this.fieldSelector(),
+          },
           idleMs: parts.timing.listIdleMs,
           signal: this.signal,
         });
-        const page = await parts.parser.parsePage({ cluster: parts.cluster, kind }, body);
+        const page = await parts.parser.parsePage(
+          { cluster: parts.cluster, kind },
+          body,
+        );
         shadow.add(page.changes);
         revision = page.revision;
         next = page.next;
@@ -171,7 +204,9 @@ export class KindWatcher {
           watch: 'true',
           allowWatchBookmarks: 'true',
           resourceVersion: since,
-          timeoutSeconds: String(Math.round(least + clock.random() * (most - least))),
+          timeoutSeconds: String(
+            Math.round(least + clock.random() * (most - least)),
+          ),
           fieldSelector: this.fieldSelector(),
         },
         idleMs: this.idleMs(),
@@ -183,16 +218,25 @@ export class KindWatcher {
     for await (const chunk of chunks) {
       const lines = splitter.push(chunk);
       if (!lines) continue;
-      const events = await parser.parseEvents({ cluster, kind: this.kind }, lines, this.revision ?? since);
+      const events = await parser.parseEvents(
+        { cluster, kind: this.kind },
+        lines,
+        this.revision ?? since,
+      );
       if (this.signal.aborted) return;
       this.take(events);
       if (events.bookmarks > 0) {
         const now = clock.now();
-        if (lastBookmark !== undefined) this.bookmarkMs = Math.max(this.bookmarkMs ?? 0, now - lastBookmark);
+        if (lastBookmark !== undefined)
+          this.bookmarkMs = Math.max(this.bookmarkMs ?? 0, now - lastBookmark);
         lastBookmark = now;
       }
     }
-    if (splitter.unfinished) throw new KubeError('network', 'the API server ended the watch inside an event');
+    if (splitter.unfinished)
+      throw new KubeError(
+        'network',
+        'the API server ended the watch inside an event',
+      );
   }
 
   private take(events: ParsedEvents): void {
@@ -201,30 +245,52 @@ export class KindWatcher {
     this.upToDate(events.changes.length > 0);
     const { stop } = events;
     if (!stop) return;
-    if (stop.reason === 'malformed') throw new KubeError('malformed', 'the API server sent an event that cannot be read');
+    if (stop.reason === 'malformed')
+      throw new KubeError(
+        'malformed',
+        'the API server sent an event that cannot be read',
+      );
     if (stop.reason === 'backwards') {
       this.trustRevisions = false;
-      throw new KubeError('malformed', 'the revisions of the API server went back');
+      throw new KubeError(
+        'malformed',
+        'the revisions of the API server went back',
+      );
     }
-    throw new KubeError('status', stop.message, { status: stop.status, retryAfterMs: stop.retryAfterMs });
+    throw new KubeError('status', stop.message, {
+      status: stop.status,
+      retryAfterMs: stop.retryAfterMs,
+    });
   }
 
   private path(): string {
-    return `${groupVersionPath(this.kind.group, this.version ?? this.kind.versions[0])}/${this.kind.plural}`;
+    return `${groupVersionPath(
+      this.kind.group,
+      this.version ?? this.kind.versions[0],
+    )}/${this.kind.plural}`;
   }
 
   private fieldSelector(): string | undefined {
-    return this.options.name === undefined ? undefined : `metadata.name=${this.options.name}`;
+    return this.options.name === undefined
+      ? undefined
+      : `metadata.name=${this.options.name}`;
   }
 
   private idleMs(): number {
     const { watchIdleMs, leastWatchIdleMs } = this.parts.timing;
     if (this.bookmarkMs === undefined) return watchIdleMs;
-    return Math.min(watchIdleMs, Math.max(leastWatchIdleMs, BOOKMARK_PERIODS * this.bookmarkMs));
+    return Math.min(
+      watchIdleMs,
+      Math.max(leastWatchIdleMs, BOOKMARK_PERIODS * this.bookmarkMs),
+    );
   }
 
   private backOff(): number {
-    return backOffMs(this.failures, this.parts.timing.backOff, this.parts.clock);
+    return backOffMs(
+      this.failures,
+      this.parts.timing.backOff,
+      this.parts.clock,
+    );
   }
 
   private slowRetry(): number {
@@ -245,21 +311,34 @@ export class KindWatcher {
     this.userOnly = false;
     this.cancelStale?.();
     this.cancelStale = undefined;
-    if (this.state !== 'synced' || this.problem !== undefined) this.setState('synced', undefined);
+    if (this.state !== 'synced' || this.problem !== undefined)
+      this.setState('synced', undefined);
     else if (changed) this.parts.onChange(this.kind);
   }
 
   private turnStaleIn(ms: number): void {
     this.cancelStale?.();
-    this.cancelStale = this.parts.clock.after(ms, () => this.setState('stale', 'the watch has ended and could not be resumed yet'));
+    this.cancelStale = this.parts.clock.after(ms, () =>
+      this.setState(
+        'stale',
+        'the watch has ended and could not be resumed yet',
+      ),
+    );
   }
 
   private setState(state: CoverageState, problem: string | undefined): void {
     this.cancelStale?.();
     this.cancelStale = undefined;
     const { name } = this.options;
-    if (this.state !== state && (state === 'forbidden' || this.state === 'forbidden')) {
-      this.parts.logger.warn(`${this.kind.plural}${name ? `/${name}` : ''} of cluster ${this.parts.cluster}: ${state}`);
+    if (
+      this.state !== state &&
+      (state === 'forbidden' || this.state === 'forbidden')
+    ) {
+      this.parts.logger.warn(
+        `${this.kind.plural}${name ? `/${name}` : ''} of cluster ${
+          this.parts.cluster
+        }: ${state}`,
+      );
     }
     this.state = state;
     this.problem = problem;

@@ -1,7 +1,10 @@
 import { createGunzip } from 'node:zlib';
 import { pipeline } from 'node:stream';
 import { Agent, Dispatcher } from 'undici';
-import { ClusterCredential, MeshCluster } from '@meshwright/backstage-plugin-service-mesh-node';
+import {
+  ClusterCredential,
+  MeshCluster,
+} from '@meshwright/backstage-plugin-service-mesh-node';
 import { Clock, systemClock } from './Clock';
 import { connectionError, KubeError, statusError } from './KubeError';
 
@@ -41,7 +44,11 @@ export class KubeClient {
     let size = 0;
     for await (const chunk of this.stream(request)) {
       size += chunk.length;
-      if (size > LARGEST_BODY_BYTES) throw new KubeError('malformed', `the answer was larger than ${LARGEST_BODY_BYTES} bytes`);
+      if (size > LARGEST_BODY_BYTES)
+        throw new KubeError(
+          'malformed',
+          `the answer was larger than ${LARGEST_BODY_BYTES} bytes`,
+        );
       chunks.push(chunk);
     }
     // Own memory, not a slice of a shared pool: it may be handed over to another thread.
@@ -55,25 +62,40 @@ export class KubeClient {
   }
 
   /** The body of an answer as it arrives; `onOpen` is called when the server accepted the request. */
-  async *stream(request: KubeRequest, onOpen?: () => void): AsyncGenerator<Uint8Array, void, undefined> {
+  async *stream(
+    request: KubeRequest,
+    onOpen?: () => void,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
     const abort = new AbortController();
     const onAbort = () => abort.abort();
     request.signal.addEventListener('abort', onAbort, { once: true });
     if (request.signal.aborted) abort.abort();
     const idle = watchIdle(this.clock, request.idleMs, () => {
-      abort.abort(new KubeError('timeout', `the API server sent nothing for ${Math.round(request.idleMs / 1000)} s`));
+      abort.abort(
+        new KubeError(
+          'timeout',
+          `the API server sent nothing for ${Math.round(
+            request.idleMs / 1000,
+          )} s`,
+        ),
+      );
     });
     try {
       const response = await this.open(request, abort.signal);
       idle.alive();
       if (response.statusCode !== 200) {
-        const retryAfterMs = parseRetryAfter(response.headers['retry-after'], this.clock.now());
+        const retryAfterMs = parseRetryAfter(
+          response.headers['retry-after'],
+          this.clock.now(),
+        );
         await response.body.dump({ limit: 65_536 }).catch(() => {});
         throw statusError(response.statusCode, retryAfterMs);
       }
       onOpen?.();
       const gzip = response.headers['content-encoding'] === 'gzip';
-      const body: AsyncIterable<Uint8Array> = gzip ? pipeline(response.body, createGunzip(), () => {}) : response.body;
+      const body: AsyncIterable<Uint8Array> = gzip
+        ? pipeline(response.body, createGunzip(), () => {})
+        : response.body;
       for await (const chunk of body) {
         idle.alive();
         yield chunk;
@@ -96,13 +118,23 @@ export class KubeClient {
     this.agent = undefined;
   }
 
-  private async open(request: KubeRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+  private async open(
+    request: KubeRequest,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
     const { cluster } = this;
     const credential = await readCredential(cluster);
-    const dispatcher = this.dispatcher(await readAuthority(cluster), credential);
+    const dispatcher = this.dispatcher(
+      await readAuthority(cluster),
+      credential,
+    );
     const base = new URL(cluster.url);
-    const url = new URL(base.pathname.replace(/\/$/, '') + request.path, base.origin);
-    for (const [key, value] of Object.entries(request.query ?? {})) if (value !== undefined) url.searchParams.set(key, value);
+    const url = new URL(
+      base.pathname.replace(/\/$/, '') + request.path,
+      base.origin,
+    );
+    for (const [key, value] of Object.entries(request.query ?? {}))
+      if (value !== undefined) url.searchParams.set(key, value);
     signal.throwIfAborted();
     return dispatcher.request({
       origin: url.origin,
@@ -113,16 +145,26 @@ export class KubeClient {
         accept: 'application/json',
         'accept-encoding': 'gzip',
         'user-agent': 'meshwright',
-        ...(credential.bearerToken !== undefined && { authorization: `Bearer ${credential.bearerToken}` }),
+        ...(credential.bearerToken !== undefined && {
+          authorization: `Bearer ${credential.bearerToken}`,
+        }),
         ...lowerCaseKeys(credential.headers),
       },
     });
   }
 
   /** One pool of connections as long as authority and client certificate stay the same. */
-  private dispatcher(ca: string | undefined, credential: ClusterCredential): Agent {
+  private dispatcher(
+    ca: string | undefined,
+    credential: ClusterCredential,
+  ): Agent {
     const { skipTLSVerify = false } = this.cluster;
-    const key = JSON.stringify([ca, credential.clientCert, credential.clientKey, skipTLSVerify]);
+    const key = JSON.stringify([
+      ca,
+      credential.clientCert,
+      credential.clientKey,
+      skipTLSVerify,
+    ]);
     if (this.agent?.key === key) return this.agent.dispatcher;
     // close() waits for open streams, which keep what they were opened with.
     this.agent?.dispatcher.close().catch(() => {});
@@ -131,19 +173,29 @@ export class KubeClient {
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: 30_000,
-      connect: { timeout: CONNECT_TIMEOUT_MS, ca, cert: credential.clientCert, key: credential.clientKey, rejectUnauthorized: !skipTLSVerify },
+      connect: {
+        timeout: CONNECT_TIMEOUT_MS,
+        ca,
+        cert: credential.clientCert,
+        key: credential.clientKey,
+        rejectUnauthorized: !skipTLSVerify,
+      },
     });
     this.agent = { key, dispatcher };
     return dispatcher;
   }
 }
 
-async function readCredential(cluster: MeshCluster): Promise<ClusterCredential> {
+async function readCredential(
+  cluster: MeshCluster,
+): Promise<ClusterCredential> {
   try {
     return await cluster.credential();
   } catch (error) {
     if (isUserOnly(error) || error instanceof KubeError) throw error;
-    throw new KubeError('credential', 'no credential could be obtained', { cause: error });
+    throw new KubeError('credential', 'no credential could be obtained', {
+      cause: error,
+    });
   }
 }
 
@@ -152,26 +204,47 @@ function isUserOnly(error: unknown): boolean {
   return error instanceof Error && error.name === 'UserOnlyCredentialError';
 }
 
-async function readAuthority(cluster: MeshCluster): Promise<string | undefined> {
+async function readAuthority(
+  cluster: MeshCluster,
+): Promise<string | undefined> {
   try {
     return await cluster.caData?.();
   } catch (error) {
-    throw new KubeError('credential', 'the certificate authority could not be read', { cause: error });
+    throw new KubeError(
+      'credential',
+      'the certificate authority could not be read',
+      { cause: error },
+    );
   }
 }
 
-function lowerCaseKeys(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([key, value]) => [key.toLowerCase(), value]));
+function lowerCaseKeys(
+  headers: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([key, value]) => [key.toLowerCase(), value]),
+  );
 }
 
-function parseRetryAfter(header: string | string[] | undefined, now: number): number | undefined {
+function parseRetryAfter(
+  header: string | string[] | undefined,
+  now: number,
+): number | undefined {
   if (typeof header !== 'string') return undefined;
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, LONGEST_RETRY_AFTER_MS) : undefined;
+  const ms = /^\d+$/.test(header)
+    ? Number(header) * 1000
+    : Date.parse(header) - now;
+  return Number.isFinite(ms) && ms > 0
+    ? Math.min(ms, LONGEST_RETRY_AFTER_MS)
+    : undefined;
 }
 
 /** Calls back when nobody said `alive` for so long; re-arms lazily, because a chunk may arrive thousands of times a second. */
-function watchIdle(clock: Clock, idleMs: number, onIdle: () => void): { alive(): void; stop(): void } {
+function watchIdle(
+  clock: Clock,
+  idleMs: number,
+  onIdle: () => void,
+): { alive(): void; stop(): void } {
   let last = clock.now();
   let cancel = clock.after(idleMs, check);
   function check() {

@@ -1,5 +1,10 @@
 /** What went wrong between us and an API server. */
-export type KubeErrorReason = 'status' | 'network' | 'timeout' | 'malformed' | 'credential';
+export type KubeErrorReason =
+  | 'status'
+  | 'network'
+  | 'timeout'
+  | 'malformed'
+  | 'credential';
 
 /** A failed request; the message holds no address and no credential, so it is safe to show. */
 export class KubeError extends Error {
@@ -33,20 +38,34 @@ export function statusError(status: number, retryAfterMs?: number): KubeError {
     410: 'the revision is too old',
     429: 'the API server asked us to slow down',
   };
-  return new KubeError('status', words[status] ?? `the API server answered with status ${status}`, { status, retryAfterMs });
+  return new KubeError(
+    'status',
+    words[status] ?? `the API server answered with status ${status}`,
+    { status, retryAfterMs },
+  );
 }
 
 /** Makes a {@link KubeError} of whatever a connection threw. */
 export function connectionError(error: unknown): KubeError {
   if (error instanceof KubeError) return error;
   const code = errorCode(error);
-  return new KubeError('network', `the API server cannot be reached${code ? ` (${code})` : ''}`, { cause: error });
+  return new KubeError(
+    'network',
+    `the API server cannot be reached${code ? ` (${code})` : ''}`,
+    { cause: error },
+  );
 }
 
 function errorCode(error: unknown): string | undefined {
-  for (let e = error, depth = 0; e instanceof Error && depth < 4; e = e.cause, depth++) {
-    const { code } = e as { code?: unknown };
+  let link = error;
+  for (
+    let depth = 0;
+    typeof link === 'object' && link !== null && depth < 4;
+    depth++
+  ) {
+    const { code, cause } = link as { code?: unknown; cause?: unknown };
     if (typeof code === 'string' && /^[A-Z0-9_]+$/.test(code)) return code;
+    link = cause;
   }
   return undefined;
 }

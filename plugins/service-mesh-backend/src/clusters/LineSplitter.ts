@@ -32,7 +32,10 @@ export class LineSplitter {
     this.rest.push(part);
     this.restBytes += part.length;
     if (this.restBytes > this.longestLineBytes) {
-      throw new KubeError('malformed', `an event was longer than ${this.longestLineBytes} bytes`);
+      throw new KubeError(
+        'malformed',
+        `an event was longer than ${this.longestLineBytes} bytes`,
+      );
     }
   }
 }

@@ -1,7 +1,10 @@
 /** Lets a few lists run at a time in one cluster, the most wanted first. */
 export class ListGate {
   private running = 0;
-  private readonly waiting: { readonly priority: number; readonly enter: () => void }[] = [];
+  private readonly waiting: {
+    readonly priority: number;
+    readonly enter: () => void;
+  }[] = [];
 
   constructor(private readonly atOnce: number) {}
 
@@ -10,7 +13,10 @@ export class ListGate {
     if (this.running >= this.atOnce) {
       await new Promise<void>(enter => {
         const at = this.waiting.findIndex(other => other.priority > priority);
-        this.waiting.splice(at < 0 ? this.waiting.length : at, 0, { priority, enter });
+        this.waiting.splice(at < 0 ? this.waiting.length : at, 0, {
+          priority,
+          enter,
+        });
       });
     } else {
       this.running++;

@@ -10,7 +10,17 @@ export interface BackOffLimits {
 const SHORTEST_MS = 50;
 
 /** Delay with full jitter before attempt number `failures` (from 1): many replicas must not come back at one moment. */
-export function backOffMs(failures: number, limits: BackOffLimits, clock: Clock): number {
-  const ceiling = Math.min(limits.longestMs, limits.firstMs * 2 ** Math.min(failures - 1, 20));
-  return Math.max(Math.min(SHORTEST_MS, ceiling), Math.round(clock.random() * ceiling));
+export function backOffMs(
+  failures: number,
+  limits: BackOffLimits,
+  clock: Clock,
+): number {
+  const ceiling = Math.min(
+    limits.longestMs,
+    limits.firstMs * 2 ** Math.min(failures - 1, 20),
+  );
+  return Math.max(
+    Math.min(SHORTEST_MS, ceiling),
+    Math.round(clock.random() * ceiling),
+  );
 }

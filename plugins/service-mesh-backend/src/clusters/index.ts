@@ -1,4 +1,8 @@
-export { ClusterCache, type ClusterCacheOptions, type ClusterCacheHealth } from './ClusterCache';
+export {
+  ClusterCache,
+  type ClusterCacheOptions,
+  type ClusterCacheHealth,
+} from './ClusterCache';
 export { ClusterCaches, type ClusterCachesOptions } from './ClusterCaches';
 export { type ClusterReader, type ClusterStatus } from './ClusterReader';
 export { rbacManifest } from './rbacManifest';

@@ -21,36 +21,68 @@ export function rbacManifest(kinds: readonly Kind[]): string {
   const label = { 'app.kubernetes.io/name': 'meshwright' };
   const subject = { kind: 'ServiceAccount', name, namespace };
   const documents = [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: label } },
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace, labels: label } },
-    { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name, labels: label }, rules: rulesOf(kinds) },
+    {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: namespace, labels: label },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name, namespace, labels: label },
+    },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRole',
+      metadata: { name, labels: label },
+      rules: rulesOf(kinds),
+    },
     {
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'ClusterRoleBinding',
       metadata: { name, labels: label },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
+      roleRef: {
+        apiGroup: 'rbac.authorization.k8s.io',
+        kind: 'ClusterRole',
+        name,
+      },
       subjects: [subject],
     },
   ];
-  return documents.map(document => stringify(document, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n');
+  return documents
+    .map(document =>
+      stringify(document, { lineWidth: 0, aliasDuplicateObjects: false }),
+    )
+    .join('---\n');
 }
 
 function rulesOf(kinds: readonly Kind[]): Rule[] {
   const byGroup = new Map<string, Set<string>>();
-  const byName = new Map<string, { group: string; plural: string; names: Set<string> }>();
+  const byName = new Map<
+    string,
+    { group: string; plural: string; names: Set<string> }
+  >();
   for (const { group, plural, names } of kinds) {
     if (!names) {
       byGroup.set(group, (byGroup.get(group) ?? new Set()).add(plural));
       continue;
     }
     const key = `${group}/${plural}`;
-    const entry = byName.get(key) ?? { group, plural, names: new Set<string>() };
+    const entry = byName.get(key) ?? {
+      group,
+      plural,
+      names: new Set<string>(),
+    };
     names.forEach(name => entry.names.add(name));
     byName.set(key, entry);
   }
   const groups = [...byGroup].sort(([a], [b]) => a.localeCompare(b));
   return [
-    ...groups.map(([group, plurals]) => ({ apiGroups: [group], resources: [...plurals].sort(), verbs: VERBS })),
+    ...groups.map(([group, plurals]) => ({
+      apiGroups: [group],
+      resources: [...plurals].sort(),
+      verbs: VERBS,
+    })),
     ...[...byName.values()].map(({ group, plural, names }) => ({
       apiGroups: [group],
       resources: [plural],

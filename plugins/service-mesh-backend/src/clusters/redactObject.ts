@@ -15,7 +15,10 @@ export function redactObject(raw: unknown): Json {
   const object = isRecord(raw) ? (structuredClone(raw) as Json) : {};
   if (isRecord(object.metadata)) {
     delete object.metadata.managedFields;
-    if (isRecord(object.metadata.annotations)) delete object.metadata.annotations['kubectl.kubernetes.io/last-applied-configuration'];
+    if (isRecord(object.metadata.annotations))
+      delete object.metadata.annotations[
+        'kubectl.kubernetes.io/last-applied-configuration'
+      ];
   }
   if (object.kind === 'Secret') {
     delete object.data;
@@ -28,11 +31,16 @@ export function redactObject(raw: unknown): Json {
 /** Containers occur in pods and, one level down, in templates. */
 function hideEnvironment(spec: unknown): void {
   if (!isRecord(spec)) return;
-  for (const list of [spec.containers, spec.initContainers, spec.ephemeralContainers]) {
+  for (const list of [
+    spec.containers,
+    spec.initContainers,
+    spec.ephemeralContainers,
+  ]) {
     if (!Array.isArray(list)) continue;
     for (const container of list) {
       if (!isRecord(container) || !Array.isArray(container.env)) continue;
-      for (const variable of container.env) if (isRecord(variable) && 'value' in variable) variable.value = HIDDEN;
+      for (const variable of container.env)
+        if (isRecord(variable) && 'value' in variable) variable.value = HIDDEN;
     }
   }
   if (isRecord(spec.template)) hideEnvironment(spec.template.spec);

@@ -1,4 +1,9 @@
-import { Field, Kind, kindKey, ObjectFields } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  Field,
+  Kind,
+  kindKey,
+  ObjectFields,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 
 const merged = new WeakMap<Kind, WeakMap<Kind, Kind>>();
 
@@ -10,7 +15,10 @@ export function unionKinds(kinds: readonly Kind[]): readonly Kind[] {
   const byKey = new Map<string, Kind>();
   for (const kind of kinds) {
     const known = byKey.get(kindKey(kind));
-    byKey.set(kindKey(kind), known && known !== kind ? mergePair(known, kind) : kind);
+    byKey.set(
+      kindKey(kind),
+      known && known !== kind ? mergePair(known, kind) : kind,
+    );
   }
   return [...byKey.values()];
 }
@@ -20,7 +28,10 @@ function mergePair(a: Kind, b: Kind): Kind {
   if (known) return known;
   const fields: Record<string, Field<unknown>> = { ...a.fields };
   for (const [name, field] of Object.entries(b.fields)) {
-    fields[name] = fields[name] && fields[name] !== field ? both(fields[name], field) : field;
+    fields[name] =
+      fields[name] && fields[name] !== field
+        ? both(fields[name], field)
+        : field;
   }
   const kind: Kind = {
     group: a.group,
@@ -29,8 +40,10 @@ function mergePair(a: Kind, b: Kind): Kind {
     scope: a.scope,
     fields: fields as ObjectFields,
     versions: [...new Set([...a.versions, ...b.versions])],
-    onProblem: a.onProblem === 'keep' && b.onProblem === 'keep' ? 'keep' : 'exclude',
-    ...(a.names && b.names && { names: [...new Set([...a.names, ...b.names])] }),
+    onProblem:
+      a.onProblem === 'keep' && b.onProblem === 'keep' ? 'keep' : 'exclude',
+    ...(a.names &&
+      b.names && { names: [...new Set([...a.names, ...b.names])] }),
   };
   if (!merged.has(a)) merged.set(a, new WeakMap());
   merged.get(a)?.set(b, kind);
@@ -53,10 +66,12 @@ function both(a: Field<unknown>, b: Field<unknown>): Field<unknown> {
 
 function overlay(a: unknown, b: unknown): unknown {
   if (a === undefined || b === undefined) return a ?? b;
-  if (Array.isArray(a) && Array.isArray(b) && a.length === b.length) return a.map((entry, i) => overlay(entry, b[i]));
+  if (Array.isArray(a) && Array.isArray(b) && a.length === b.length)
+    return a.map((entry, i) => overlay(entry, b[i]));
   if (!isPlain(a) || !isPlain(b)) return a;
   const out: Record<string, unknown> = { ...b, ...a };
-  for (const key of Object.keys(b)) if (Object.hasOwn(a, key)) out[key] = overlay(a[key], b[key]);
+  for (const key of Object.keys(b))
+    if (Object.hasOwn(a, key)) out[key] = overlay(a[key], b[key]);
   return out;
 }
 

@@ -7,7 +7,13 @@ export class CircuitBreaker {
   private pausedUntil = 0;
   private trying = false;
 
-  constructor(private readonly options: { readonly failures: number; readonly pauseMs: number; readonly now: () => number }) {}
+  constructor(
+    private readonly options: {
+      readonly failures: number;
+      readonly pauseMs: number;
+      readonly now: () => number;
+    },
+  ) {}
 
   get state(): 'ok' | 'down' | 'unknown' {
     if (this.failures > 0) return 'down';
@@ -17,7 +23,10 @@ export class CircuitBreaker {
   async run<T>(request: () => Promise<T>): Promise<T> {
     const open = this.failures >= this.options.failures;
     if (open && (this.trying || this.options.now() < this.pausedUntil)) {
-      throw new PrometheusError('paused', 'Prometheus failed several times in a row and is tried again in some seconds');
+      throw new PrometheusError(
+        'paused',
+        'Prometheus failed several times in a row and is tried again in some seconds',
+      );
     }
     this.trying = open;
     try {
@@ -25,7 +34,8 @@ export class CircuitBreaker {
       this.close();
       return result;
     } catch (error) {
-      if (error instanceof PrometheusError && error.code === 'rejected') this.close();
+      if (error instanceof PrometheusError && error.code === 'rejected')
+        this.close();
       else this.fail();
       throw error;
     } finally {
@@ -40,6 +50,7 @@ export class CircuitBreaker {
 
   private fail(): void {
     this.failures += 1;
-    if (this.failures >= this.options.failures) this.pausedUntil = this.options.now() + this.options.pauseMs;
+    if (this.failures >= this.options.failures)
+      this.pausedUntil = this.options.now() + this.options.pauseMs;
   }
 }

@@ -16,7 +16,13 @@ const config: PrometheusConfig = {
 };
 const QUERY = `${config.url}/api/v1/query`;
 const T = 1_700_000_000;
-const vector = (value: string) => ({ status: 'success', data: { resultType: 'vector', result: [{ metric: { a: 'b' }, value: [T, value] }] } });
+const vector = (value: string) => ({
+  status: 'success',
+  data: {
+    resultType: 'vector',
+    result: [{ metric: { a: 'b' }, value: [T, value] }],
+  },
+});
 
 describe('PrometheusClient', () => {
   const server = setupServer();
@@ -37,22 +43,60 @@ describe('PrometheusClient', () => {
         return HttpResponse.json({
           status: 'success',
           warnings: ['one shard is missing'],
-          data: { resultType: 'matrix', result: [{ metric: { code: '200' }, values: [[T, '1.5'], [T + 15, 'NaN'], [T + 30, '+Inf'], [T + 45, '2']] }, { metric: {}, values: [[T, 'NaN']] }] },
+          data: {
+            resultType: 'matrix',
+            result: [
+              {
+                metric: { code: '200' },
+                values: [
+                  [T, '1.5'],
+                  [T + 15, 'NaN'],
+                  [T + 30, '+Inf'],
+                  [T + 45, '2'],
+                ],
+              },
+              { metric: {}, values: [[T, 'NaN']] },
+            ],
+          },
         });
       }),
     );
-    const answer = await client().queryRange('up', { from: T * 1000, to: (T + 60) * 1000, stepSeconds: 15 });
-    expect(answer).toEqual({ series: [{ labels: { code: '200' }, points: [[T * 1000, 1.5], [(T + 45) * 1000, 2]] }], warnings: ['one shard is missing'] });
+    const answer = await client().queryRange('up', {
+      from: T * 1000,
+      to: (T + 60) * 1000,
+      stepSeconds: 15,
+    });
+    expect(answer).toEqual({
+      series: [
+        {
+          labels: { code: '200' },
+          points: [
+            [T * 1000, 1.5],
+            [(T + 45) * 1000, 2],
+          ],
+        },
+      ],
+      warnings: ['one shard is missing'],
+    });
     expect(seen?.headers.get('authorization')).toBe('Bearer s3cret');
     expect(seen?.headers.get('x-scope-orgid')).toBe('tenant');
-    expect(Object.fromEntries(new URLSearchParams(form))).toEqual({ query: 'up', start: `${T}`, end: `${T + 60}`, step: '15', timeout: '500ms' });
+    expect(Object.fromEntries(new URLSearchParams(form))).toEqual({
+      query: 'up',
+      start: `${T}`,
+      end: `${T + 60}`,
+      step: '15',
+      timeout: '500ms',
+    });
   });
 
   it('asks once for equal queries at the same time and within half a step', async () => {
     let count = 0;
     server.use(http.post(QUERY, () => HttpResponse.json(vector(`${++count}`))));
     const prometheus = client();
-    const [a, b] = await Promise.all([prometheus.query('up'), prometheus.query('up')]);
+    const [a, b] = await Promise.all([
+      prometheus.query('up'),
+      prometheus.query('up'),
+    ]);
     expect(a).toBe(b);
     await prometheus.query('up');
     expect(count).toBe(1);
@@ -78,24 +122,87 @@ describe('PrometheusClient', () => {
   });
 
   it.each([
-    ['a rejected query', () => HttpResponse.json({ status: 'error', errorType: 'bad_data', error: 'parse error' }, { status: 400 }), 'rejected', 'parse error'],
-    ['a login page', () => HttpResponse.html('<html>login</html>'), 'bad-answer', 'not one of Prometheus'],
-    ['cut JSON', () => HttpResponse.text('{"status":"succ'), 'bad-answer', 'not one of Prometheus'],
-    ['refused credentials', () => new HttpResponse(null, { status: 401 }), 'unauthorized', '401'],
-    ['a redirect', () => new HttpResponse(null, { status: 302, headers: { Location: 'http://elsewhere.example' } }), 'bad-answer', 'redirect'],
-    ['an overloaded server', () => HttpResponse.json({ status: 'error', errorType: 'timeout', error: 'query timed out' }, { status: 503 }), 'timeout', 'timed out'],
-    ['a gateway error', () => new HttpResponse('bad gateway', { status: 502 }), 'bad-answer', '502'],
-    ['no connection', () => HttpResponse.error(), 'unreachable', 'cannot be reached'],
-  ])('tells of %s without URL or credentials', async (_name, respond, code, message) => {
-    server.use(http.post(QUERY, respond));
-    const error = await client().query('up').catch(e => e);
-    expect(error).toMatchObject({ name: 'PrometheusError', code, message: expect.stringContaining(message) });
-    expect(String(error.message)).not.toMatch(/example|s3cret/);
-  });
+    [
+      'a rejected query',
+      () =>
+        HttpResponse.json(
+          { status: 'error', errorType: 'bad_data', error: 'parse error' },
+          { status: 400 },
+        ),
+      'rejected',
+      'parse error',
+    ],
+    [
+      'a login page',
+      () => HttpResponse.html('<html>login</html>'),
+      'bad-answer',
+      'not one of Prometheus',
+    ],
+    [
+      'cut JSON',
+      () => HttpResponse.text('{"status":"succ'),
+      'bad-answer',
+      'not one of Prometheus',
+    ],
+    [
+      'refused credentials',
+      () => new HttpResponse(null, { status: 401 }),
+      'unauthorized',
+      '401',
+    ],
+    [
+      'a redirect',
+      () =>
+        new HttpResponse(null, {
+          status: 302,
+          headers: { Location: 'http://elsewhere.example' },
+        }),
+      'bad-answer',
+      'redirect',
+    ],
+    [
+      'an overloaded server',
+      () =>
+        HttpResponse.json(
+          { status: 'error', errorType: 'timeout', error: 'query timed out' },
+          { status: 503 },
+        ),
+      'timeout',
+      'timed out',
+    ],
+    [
+      'a gateway error',
+      () => new HttpResponse('bad gateway', { status: 502 }),
+      'bad-answer',
+      '502',
+    ],
+    [
+      'no connection',
+      () => HttpResponse.error(),
+      'unreachable',
+      'cannot be reached',
+    ],
+  ])(
+    'tells of %s without URL or credentials',
+    async (_name, respond, code, message) => {
+      server.use(http.post(QUERY, respond));
+      const error = await client()
+        .query('up')
+        .catch(e => e);
+      expect(error).toMatchObject({
+        name: 'PrometheusError',
+        code,
+        message: expect.stringContaining(message),
+      });
+      expect(String(error.message)).not.toMatch(/example|s3cret/);
+    },
+  );
 
   it('gives up after the timeout', async () => {
     server.use(http.post(QUERY, async () => new Promise<never>(() => {})));
-    await expect(client().query('up')).rejects.toMatchObject({ code: 'timeout' });
+    await expect(client().query('up')).rejects.toMatchObject({
+      code: 'timeout',
+    });
   });
 
   it('leaves a server alone after five failures, then tries with one request', async () => {
@@ -104,7 +211,9 @@ describe('PrometheusClient', () => {
     server.use(
       http.post(QUERY, () => {
         count += 1;
-        return well ? HttpResponse.json(vector('1')) : new HttpResponse(null, { status: 500 });
+        return well
+          ? HttpResponse.json(vector('1'))
+          : new HttpResponse(null, { status: 500 });
       }),
     );
     const prometheus = client();
@@ -112,10 +221,15 @@ describe('PrometheusClient', () => {
     for (let i = 0; i < 7; i++) await prometheus.query(`q${i}`).catch(() => {});
     expect(count).toBe(5);
     expect(prometheus.state).toBe('down');
-    await expect(prometheus.query('q8')).rejects.toMatchObject({ code: 'paused' });
+    await expect(prometheus.query('q8')).rejects.toMatchObject({
+      code: 'paused',
+    });
     now += 10_001;
     well = true;
-    const tries = await Promise.allSettled([prometheus.query('q9'), prometheus.query('q10')]);
+    const tries = await Promise.allSettled([
+      prometheus.query('q9'),
+      prometheus.query('q10'),
+    ]);
     expect(tries.map(t => t.status)).toEqual(['fulfilled', 'rejected']);
     expect(count).toBe(6);
     expect(prometheus.state).toBe('ok');

@@ -34,7 +34,10 @@ const INSTANT_STEP_SECONDS = 10;
 export class PrometheusClient {
   private readonly limit: Limit;
   private readonly breaker: CircuitBreaker;
-  private readonly answers = new LRUCache<string, PrometheusAnswer>({ max: 2000, perf: { now: () => this.now() } });
+  private readonly answers = new LRUCache<string, PrometheusAnswer>({
+    max: 2000,
+    perf: { now: () => this.now() },
+  });
   private readonly inFlight = new Map<string, Promise<PrometheusAnswer>>();
   private agent?: Promise<Agent>;
 
@@ -55,7 +58,11 @@ export class PrometheusClient {
   query(promql: string): Promise<PrometheusAnswer> {
     const stepMs = INSTANT_STEP_SECONDS * 1000;
     const time = Math.floor(this.now() / stepMs) * stepMs;
-    return this.ask('query', { query: promql, time: String(time / 1000) }, stepMs / 2);
+    return this.ask(
+      'query',
+      { query: promql, time: String(time / 1000) },
+      stepMs / 2,
+    );
   }
 
   /** Values over a window. */
@@ -63,18 +70,29 @@ export class PrometheusClient {
     const { from, to, stepSeconds } = window;
     return this.ask(
       'query_range',
-      { query: promql, start: String(from / 1000), end: String(to / 1000), step: String(stepSeconds) },
+      {
+        query: promql,
+        start: String(from / 1000),
+        end: String(to / 1000),
+        step: String(stepSeconds),
+      },
       (stepSeconds * 1000) / 2,
     );
   }
 
-  private ask(path: string, parameters: Record<string, string>, ttlMs: number): Promise<PrometheusAnswer> {
+  private ask(
+    path: string,
+    parameters: Record<string, string>,
+    ttlMs: number,
+  ): Promise<PrometheusAnswer> {
     const key = JSON.stringify([path, parameters]);
     const kept = this.answers.get(key);
     if (kept) return Promise.resolve(kept);
     const running = this.inFlight.get(key);
     if (running) return running;
-    const request = this.limit(() => this.breaker.run(() => this.send(path, parameters)))
+    const request = this.limit(() =>
+      this.breaker.run(() => this.send(path, parameters)),
+    )
       .then(answer => {
         this.answers.set(key, answer, { ttl: ttlMs });
         return answer;
@@ -84,7 +102,10 @@ export class PrometheusClient {
     return request;
   }
 
-  private async send(path: string, parameters: Record<string, string>): Promise<PrometheusAnswer> {
+  private async send(
+    path: string,
+    parameters: Record<string, string>,
+  ): Promise<PrometheusAnswer> {
     const { url, authorization, headers, timeoutMs } = this.config;
     const init = {
       method: 'POST' as const,
@@ -95,7 +116,10 @@ export class PrometheusClient {
         ...headers,
         ...(authorization !== undefined && { Authorization: authorization }),
       },
-      body: new URLSearchParams({ ...parameters, timeout: `${timeoutMs}ms` }).toString(),
+      body: new URLSearchParams({
+        ...parameters,
+        timeout: `${timeoutMs}ms`,
+      }).toString(),
       // A redirect would hand the credentials to another host.
       redirect: 'manual' as const,
       // The server gets the same limit; the margin lets its own message arrive first.
@@ -113,7 +137,10 @@ export class PrometheusClient {
     return readPrometheusAnswer(status, body);
   }
 
-  private async fetch(url: string, init: Parameters<typeof undiciFetch>[1] & RequestInit): Promise<{ status: number; text(): Promise<string> }> {
+  private async fetch(
+    url: string,
+    init: Parameters<typeof undiciFetch>[1] & RequestInit,
+  ): Promise<{ status: number; text(): Promise<string> }> {
     const { caFile, skipVerify } = this.config;
     if (caFile === undefined && !skipVerify) return fetch(url, init);
     this.agent ??= createAgent(caFile, skipVerify);
@@ -127,17 +154,32 @@ export class PrometheusClient {
   }
 }
 
-async function createAgent(caFile: string | undefined, skipVerify: boolean): Promise<Agent> {
+async function createAgent(
+  caFile: string | undefined,
+  skipVerify: boolean,
+): Promise<Agent> {
   const ca = caFile === undefined ? undefined : await readFile(caFile, 'utf8');
   return new Agent({ connect: { ca, rejectUnauthorized: !skipVerify } });
 }
 
 function connectionError(error: unknown, timeoutMs: number): PrometheusError {
-  const { name, cause } = (error ?? {}) as { name?: string; cause?: { code?: unknown } };
+  const { name, cause } = (error ?? {}) as {
+    name?: string;
+    cause?: { code?: unknown };
+  };
   if (name === 'TimeoutError' || name === 'AbortError') {
-    return new PrometheusError('timeout', `Prometheus did not answer within ${timeoutMs} ms`);
+    return new PrometheusError(
+      'timeout',
+      `Prometheus did not answer within ${timeoutMs} ms`,
+    );
   }
   // Only the code: messages of the network layer name hosts and addresses.
-  const code = typeof cause?.code === 'string' && /^[A-Z0-9_]+$/.test(cause.code) ? ` (${cause.code})` : '';
-  return new PrometheusError('unreachable', `Prometheus cannot be reached${code}`);
+  const code =
+    typeof cause?.code === 'string' && /^[A-Z0-9_]+$/.test(cause.code)
+      ? ` (${cause.code})`
+      : '';
+  return new PrometheusError(
+    'unreachable',
+    `Prometheus cannot be reached${code}`,
+  );
 }

@@ -4,7 +4,13 @@ export class PrometheusError extends Error {
 
   constructor(
     /** `rejected`: the server is well and did not like the query; all others count against its health. */
-    readonly code: 'unreachable' | 'timeout' | 'unauthorized' | 'rejected' | 'bad-answer' | 'paused',
+    readonly code:
+      | 'unreachable'
+      | 'timeout'
+      | 'unauthorized'
+      | 'rejected'
+      | 'bad-answer'
+      | 'paused',
     message: string,
   ) {
     super(message);

@@ -18,8 +18,16 @@ export class PrometheusServers {
     const config = this.config.clusters.get(cluster) ?? this.config.default;
     if (!config) return undefined;
     let client = this.clients.get(config);
-    if (!client) this.clients.set(config, (client = new PrometheusClient(config)));
-    const labels = Object.entries(config.extraLabels).map(([name, value]) => [name, value.split('{cluster}').join(cluster)]);
-    return { client, extraLabels: Object.fromEntries(labels), scrapeIntervalSeconds: config.scrapeIntervalSeconds };
+    if (!client)
+      this.clients.set(config, (client = new PrometheusClient(config)));
+    const labels = Object.entries(config.extraLabels).map(([name, value]) => [
+      name,
+      value.split('{cluster}').join(cluster),
+    ]);
+    return {
+      client,
+      extraLabels: Object.fromEntries(labels),
+      scrapeIntervalSeconds: config.scrapeIntervalSeconds,
+    };
   }
 }

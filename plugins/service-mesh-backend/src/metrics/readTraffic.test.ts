@@ -1,4 +1,8 @@
-import { MeshDefinition, MetricQuery, Workload } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  MeshDefinition,
+  MetricQuery,
+  Workload,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { PrometheusAnswer } from './PrometheusClient';
 import { PrometheusError } from './PrometheusError';
 import { readTraffic, TrafficRequest } from './readTraffic';
@@ -15,7 +19,16 @@ const query = (id: MetricQuery['id']): MetricQuery => ({
 const mesh = {
   id: 'istio',
   metrics: {
-    queries: () => (['requests', 'latency', 'outbound', 'requestsNow', 'latencyNow'] as const).map(query),
+    queries: () =>
+      (
+        [
+          'requests',
+          'latency',
+          'outbound',
+          'requestsNow',
+          'latencyNow',
+        ] as const
+      ).map(query),
     isError: () => false,
     isDenied: () => undefined,
     isMtls: () => undefined,
@@ -23,8 +36,17 @@ const mesh = {
   },
 } as unknown as MeshDefinition;
 const workload = (cluster: string, inMesh = true) =>
-  ({ cluster, namespace: 'shop', name: 'orders', ownerKind: 'Deployment', membership: { dataPlane: 'sidecar', ...(inMesh && { mesh: 'istio' }) } }) as unknown as Workload;
-const value = (v: number): PrometheusAnswer => ({ series: [{ labels: { code: '200' }, points: [[NOW, v]] }], warnings: [] });
+  ({
+    cluster,
+    namespace: 'shop',
+    name: 'orders',
+    ownerKind: 'Deployment',
+    membership: { dataPlane: 'sidecar', ...(inMesh && { mesh: 'istio' }) },
+  } as unknown as Workload);
+const value = (v: number): PrometheusAnswer => ({
+  series: [{ labels: { code: '200' }, points: [[NOW, v]] }],
+  warnings: [],
+});
 const empty: PrometheusAnswer = { series: [], warnings: [] };
 
 /** Answers by query; an error is thrown, a query without an answer is empty. */
@@ -36,14 +58,30 @@ function server(answers: Record<string, PrometheusAnswer | PrometheusError>) {
     if (found instanceof PrometheusError) throw found;
     return found;
   };
-  return { asked, client: { query: answer, queryRange: answer, state: 'ok' as const } };
+  return {
+    asked,
+    client: { query: answer, queryRange: answer, state: 'ok' as const },
+  };
 }
 
-function read(servers: Record<string, ReturnType<typeof server>>, workloads: readonly Workload[], more: Partial<TrafficRequest> = {}) {
+function read(
+  servers: Record<string, ReturnType<typeof server>>,
+  workloads: readonly Workload[],
+  more: Partial<TrafficRequest> = {},
+) {
   return readTraffic({
     workloads,
     meshes: [mesh],
-    prometheus: { of: cluster => (servers[cluster] ? { client: servers[cluster].client, extraLabels: {}, scrapeIntervalSeconds: 15 } : undefined) },
+    prometheus: {
+      of: cluster =>
+        servers[cluster]
+          ? {
+              client: servers[cluster].client,
+              extraLabels: {},
+              scrapeIntervalSeconds: 15,
+            }
+          : undefined,
+    },
     rangeSeconds: 3600,
     detail: 'full',
     now: NOW,
@@ -59,7 +97,11 @@ describe('readTraffic', () => {
     ['not-meshed', server({}), [workload('a', false)]],
     ['prometheus-down', server({ '*': down }), [workload('a')]],
     ['not-scraped', server({}), [workload('a')]],
-    ['no-traffic', server({ probe: value(0), requestsNow: value(0) }), [workload('a')]],
+    [
+      'no-traffic',
+      server({ probe: value(0), requestsNow: value(0) }),
+      [workload('a')],
+    ],
     ['ok', server({ requestsNow: value(3) }), [workload('a')]],
     ['ok', server({ requests: value(3) }), [workload('a')]],
   ])('tells %s', async (state, prometheus, workloads) => {
@@ -71,24 +113,35 @@ describe('readTraffic', () => {
   it('tells when nothing is configured', async () => {
     const { data, problems } = await read({}, [workload('a')]);
     expect(data.state).toBe('not-configured');
-    expect(problems).toMatchObject([{ code: 'prometheus-not-configured', cluster: 'a' }]);
+    expect(problems).toMatchObject([
+      { code: 'prometheus-not-configured', cluster: 'a' },
+    ]);
   });
 
   it('asks five queries for a page, and two for a first paint', async () => {
     const full = server({ '*': value(1) });
     await read({ a: full }, [workload('a')]);
-    expect(full.asked).toEqual(['requests', 'latency', 'outbound', 'requestsNow', 'latencyNow']);
+    expect(full.asked).toEqual([
+      'requests',
+      'latency',
+      'outbound',
+      'requestsNow',
+      'latencyNow',
+    ]);
     const now = server({ '*': value(1) });
     await read({ a: now }, [workload('a')], { detail: 'now' });
     expect(now.asked).toEqual(['requestsNow', 'latencyNow']);
   });
 
   it('adds up clusters and names the one that failed', async () => {
-    const { data, problems } = await read({ a: server({ requestsNow: value(2) }), b: server({ requestsNow: value(3) }), c: server({ '*': down }) }, [
-      workload('a'),
-      workload('b'),
-      workload('c'),
-    ]);
+    const { data, problems } = await read(
+      {
+        a: server({ requestsNow: value(2) }),
+        b: server({ requestsNow: value(3) }),
+        c: server({ '*': down }),
+      },
+      [workload('a'), workload('b'), workload('c')],
+    );
     expect(data.total?.rate).toBe(5);
     expect(problems).toMatchObject([{ code: 'prometheus-down', cluster: 'c' }]);
     expect(data.queries.filter(q => q.error)).toHaveLength(5);
@@ -96,25 +149,62 @@ describe('readTraffic', () => {
 
   it('counts two clusters on one server once when no label tells them apart', async () => {
     const shared = server({ requestsNow: value(2) });
-    const { data } = await read({ a: shared, b: shared }, [workload('a'), workload('b')]);
+    const { data } = await read({ a: shared, b: shared }, [
+      workload('a'),
+      workload('b'),
+    ]);
     expect(data.total?.rate).toBe(2);
   });
 
   it('keeps the rest when one query fails, and passes warnings on', async () => {
-    const partial = await read({ a: server({ requestsNow: value(2), latency: new PrometheusError('rejected', 'too many samples') }) }, [workload('a')]);
+    const partial = await read(
+      {
+        a: server({
+          requestsNow: value(2),
+          latency: new PrometheusError('rejected', 'too many samples'),
+        }),
+      },
+      [workload('a')],
+    );
     expect(partial.data.state).toBe('ok');
-    expect(partial.problems).toMatchObject([{ code: 'prometheus-partial', message: '1 of 5 queries failed: too many samples' }]);
-    const warned = await read({ a: server({ requestsNow: { ...value(2), warnings: ['shard missing'] } }) }, [workload('a')]);
-    expect(warned.problems).toMatchObject([{ code: 'prometheus-partial', message: 'Prometheus sent a warning: shard missing' }]);
+    expect(partial.problems).toMatchObject([
+      {
+        code: 'prometheus-partial',
+        message: '1 of 5 queries failed: too many samples',
+      },
+    ]);
+    const warned = await read(
+      {
+        a: server({
+          requestsNow: { ...value(2), warnings: ['shard missing'] },
+        }),
+      },
+      [workload('a')],
+    );
+    expect(warned.problems).toMatchObject([
+      {
+        code: 'prometheus-partial',
+        message: 'Prometheus sent a warning: shard missing',
+      },
+    ]);
   });
 });
 
 describe('signalWindow', () => {
-  it.each([300, 900, 3600, 21_600, 86_400, 604_800, 12_345])('has at most 60 aligned points over %d s', range => {
-    const { from, to, stepSeconds, rateSeconds } = signalWindow(NOW + 7_777, range, 15);
-    const points = (to - from) / (stepSeconds * 1000) + 1;
-    expect(Number.isInteger(points) && points >= 2 && points <= 60).toBe(true);
-    expect(to % (stepSeconds * 1000)).toBe(0);
-    expect(rateSeconds).toBeGreaterThanOrEqual(Math.max(60, stepSeconds));
-  });
+  it.each([300, 900, 3600, 21_600, 86_400, 604_800, 12_345])(
+    'has at most 60 aligned points over %d s',
+    range => {
+      const { from, to, stepSeconds, rateSeconds } = signalWindow(
+        NOW + 7_777,
+        range,
+        15,
+      );
+      const points = (to - from) / (stepSeconds * 1000) + 1;
+      expect(Number.isInteger(points) && points >= 2 && points <= 60).toBe(
+        true,
+      );
+      expect(to % (stepSeconds * 1000)).toBe(0);
+      expect(rateSeconds).toBeGreaterThanOrEqual(Math.max(60, stepSeconds));
+    },
+  );
 });

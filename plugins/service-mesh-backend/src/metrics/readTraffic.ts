@@ -37,26 +37,41 @@ interface Part {
 }
 
 /** Asks one set of queries for each cluster and mesh and folds the answers; what fails becomes a problem. */
-export async function readTraffic(request: TrafficRequest): Promise<{ data: SignalsData; problems: ReportProblem[] }> {
+export async function readTraffic(
+  request: TrafficRequest,
+): Promise<{ data: SignalsData; problems: ReportProblem[] }> {
   const { workloads, prometheus, rangeSeconds, now } = request;
   const meshed = workloads.filter(w => w.membership.mesh !== undefined);
   const clusters = [...new Set(meshed.map(w => w.cluster))];
-  const scrapes = clusters.flatMap(cluster => prometheus.of(cluster)?.scrapeIntervalSeconds ?? []);
-  const window = signalWindow(now, rangeSeconds, Math.max(...(scrapes.length ? scrapes : [30])));
+  const scrapes = clusters.flatMap(
+    cluster => prometheus.of(cluster)?.scrapeIntervalSeconds ?? [],
+  );
+  const window = signalWindow(
+    now,
+    rangeSeconds,
+    Math.max(...(scrapes.length ? scrapes : [30])),
+  );
   if (workloads.length === 0) return nothing('no-workloads', window, []);
   if (meshed.length === 0) return nothing('not-meshed', window, []);
 
-  const problems = clusters.filter(cluster => !prometheus.of(cluster)).map(notConfigured);
+  const problems = clusters
+    .filter(cluster => !prometheus.of(cluster))
+    .map(notConfigured);
   const parts = partsOf(request, meshed, window);
   if (parts.length === 0) return nothing('not-configured', window, problems);
 
-  const answers = (await Promise.all(parts.map(part => askPart(part, window, request.detail)))).flat();
+  const answers = (
+    await Promise.all(parts.map(part => askPart(part, window, request.detail)))
+  ).flat();
   problems.push(...answerProblems(answers));
   const queries = answers.map(answer => answer.query);
   if (answers.every(answer => answer.query.error !== undefined)) {
     return nothing('prometheus-down', window, problems, queries);
   }
-  const folded = foldTraffic(answers.flatMap(answer => answer.samples), window.to);
+  const folded = foldTraffic(
+    answers.flatMap(answer => answer.samples),
+    window.to,
+  );
   const state = hasTraffic(answers) ? 'ok' : await probe(parts);
   return {
     data: { state, ...explain(state), window, ...folded, queries },
@@ -70,13 +85,20 @@ interface Answer {
   readonly failure?: PrometheusError;
 }
 
-function partsOf({ meshes, prometheus }: TrafficRequest, meshed: readonly Workload[], window: SignalWindow): Part[] {
+function partsOf(
+  { meshes, prometheus }: TrafficRequest,
+  meshed: readonly Workload[],
+  window: SignalWindow,
+): Part[] {
   const groups = new Map<string, Workload[]>();
   for (const workload of meshed) {
     const key = JSON.stringify([workload.cluster, workload.membership.mesh]);
     groups.set(key, [...(groups.get(key) ?? []), workload]);
   }
-  const asked: { readonly client: ClusterMetrics['client']; readonly key: string }[] = [];
+  const asked: {
+    readonly client: ClusterMetrics['client'];
+    readonly key: string;
+  }[] = [];
   return [...groups.values()].flatMap(group => {
     const { cluster, membership } = group[0];
     const mesh = meshes.find(({ id }) => id === membership.mesh);
@@ -95,56 +117,108 @@ function partsOf({ meshes, prometheus }: TrafficRequest, meshed: readonly Worklo
     };
     // Two clusters on one server without a label that tells them apart are one set of series: asked once, counted once.
     const key = JSON.stringify([mesh.id, scope]);
-    if (asked.some(part => part.client === metrics.client && part.key === key)) return [];
+    if (asked.some(part => part.client === metrics.client && part.key === key))
+      return [];
     asked.push({ client: metrics.client, key });
     return [{ cluster, mesh, metrics, scope }];
   });
 }
 
-async function askPart(part: Part, window: SignalWindow, detail: 'now' | 'full'): Promise<Answer[]> {
-  const queries = part.mesh.metrics.queries(part.scope).filter(({ type }) => detail === 'full' || type === 'instant');
+async function askPart(
+  part: Part,
+  window: SignalWindow,
+  detail: 'now' | 'full',
+): Promise<Answer[]> {
+  const queries = part.mesh.metrics
+    .queries(part.scope)
+    .filter(({ type }) => detail === 'full' || type === 'instant');
   return Promise.all(queries.map(query => ask(part, query, window)));
 }
 
-async function ask({ cluster, mesh, metrics }: Part, query: MetricQuery, window: SignalWindow): Promise<Answer> {
+async function ask(
+  { cluster, mesh, metrics }: Part,
+  query: MetricQuery,
+  window: SignalWindow,
+): Promise<Answer> {
   const { id, title, type, promql } = query;
   const asked = { id, promql, type, title, cluster };
   try {
-    const answer = type === 'instant' ? await metrics.client.query(promql) : await metrics.client.queryRange(promql, window);
-    return { query: { ...asked, warnings: answer.warnings }, samples: readTrafficSamples(mesh.metrics, query, answer.series) };
+    const answer =
+      type === 'instant'
+        ? await metrics.client.query(promql)
+        : await metrics.client.queryRange(promql, window);
+    return {
+      query: { ...asked, warnings: answer.warnings },
+      samples: readTrafficSamples(mesh.metrics, query, answer.series),
+    };
   } catch (error) {
-    const failure = error instanceof PrometheusError ? error : new PrometheusError('bad-answer', 'The answer could not be read');
-    return { query: { ...asked, warnings: [], error: failure.message }, samples: [], failure };
+    const failure =
+      error instanceof PrometheusError
+        ? error
+        : new PrometheusError('bad-answer', 'The answer could not be read');
+    return {
+      query: { ...asked, warnings: [], error: failure.message },
+      samples: [],
+      failure,
+    };
   }
 }
 
 function hasTraffic(answers: readonly Answer[]): boolean {
-  return answers.some(({ query, samples }) =>
-    query.id !== 'outbound' && samples.some(({ points }) => points.some(([, value]) => value > 0)),
+  return answers.some(
+    ({ query, samples }) =>
+      query.id !== 'outbound' &&
+      samples.some(({ points }) => points.some(([, value]) => value > 0)),
   );
 }
 
 /** No series at all is "not scraped"; series without an increase are "no traffic". */
 async function probe(parts: readonly Part[]): Promise<SignalState> {
-  const results = await Promise.allSettled(parts.map(({ mesh, metrics, scope }) => metrics.client.query(mesh.metrics.scrapeProbe(scope))));
-  const answered = results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []));
+  const results = await Promise.allSettled(
+    parts.map(({ mesh, metrics, scope }) =>
+      metrics.client.query(mesh.metrics.scrapeProbe(scope)),
+    ),
+  );
+  const answered = results.flatMap(result =>
+    result.status === 'fulfilled' ? [result.value] : [],
+  );
   if (answered.length === 0) return 'prometheus-down';
-  return answered.some(({ series }) => series.length > 0) ? 'no-traffic' : 'not-scraped';
+  return answered.some(({ series }) => series.length > 0)
+    ? 'no-traffic'
+    : 'not-scraped';
 }
 
-function nothing(state: SignalState, window: SignalWindow, problems: ReportProblem[], queries: readonly SignalQuery[] = []) {
+function nothing(
+  state: SignalState,
+  window: SignalWindow,
+  problems: ReportProblem[],
+  queries: readonly SignalQuery[] = [],
+) {
   return {
-    data: { state, ...explain(state), window, byVersion: [], callers: [], destinations: [], series: [], queries },
+    data: {
+      state,
+      ...explain(state),
+      window,
+      byVersion: [],
+      callers: [],
+      destinations: [],
+      series: [],
+      queries,
+    },
     problems,
   };
 }
 
 const EXPLANATIONS: Readonly<Record<Exclude<SignalState, 'ok'>, string>> = {
   'no-workloads': 'No workload belongs to this entity; see how it is mapped.',
-  'not-meshed': 'No pod of this entity has a proxy of a mesh, so nothing is measured. Add the workload to a mesh.',
-  'not-configured': 'No Prometheus is configured for the clusters of this entity. Set serviceMesh.prometheus.',
-  'prometheus-down': 'Prometheus did not answer. The configuration shown on the other tabs does not depend on it.',
-  'not-scraped': 'Prometheus has no series of these proxies. Check that it scrapes them and that its extra labels are right.',
+  'not-meshed':
+    'No pod of this entity has a proxy of a mesh, so nothing is measured. Add the workload to a mesh.',
+  'not-configured':
+    'No Prometheus is configured for the clusters of this entity. Set serviceMesh.prometheus.',
+  'prometheus-down':
+    'Prometheus did not answer. The configuration shown on the other tabs does not depend on it.',
+  'not-scraped':
+    'Prometheus has no series of these proxies. Check that it scrapes them and that its extra labels are right.',
   'no-traffic': 'The proxies are scraped and saw no requests in this time.',
 };
 
@@ -163,27 +237,37 @@ function notConfigured(cluster: string): ReportProblem {
 }
 
 function answerProblems(answers: readonly Answer[]): ReportProblem[] {
-  return [...new Set(answers.map(({ query }) => query.cluster))].flatMap((cluster): ReportProblem[] => {
-    const mine = answers.filter(({ query }) => query.cluster === cluster);
-    const failed = mine.filter(({ failure }) => failure);
-    const warnings = [...new Set(mine.flatMap(({ query }) => query.warnings))];
-    if (failed.length > 0) {
-      const all = failed.length === mine.length;
-      return [{
-        code: all ? 'prometheus-down' : 'prometheus-partial',
-        severity: 'warning',
-        cluster,
-        message: all ? `${failed[0].failure?.message}` : `${failed.length} of ${mine.length} queries failed: ${failed[0].failure?.message}`,
-        fix: 'Check the server configured under serviceMesh.prometheus and whether the backend can reach it',
-      }];
-    }
-    if (warnings.length === 0) return [];
-    return [{
-      code: 'prometheus-partial',
-      severity: 'info',
-      cluster,
-      message: `Prometheus sent a warning: ${warnings.join('; ')}`,
-      fix: 'Numbers may be incomplete until the server answers without warnings',
-    }];
-  });
+  return [...new Set(answers.map(({ query }) => query.cluster))].flatMap(
+    (cluster): ReportProblem[] => {
+      const mine = answers.filter(({ query }) => query.cluster === cluster);
+      const failed = mine.filter(({ failure }) => failure);
+      const warnings = [
+        ...new Set(mine.flatMap(({ query }) => query.warnings)),
+      ];
+      if (failed.length > 0) {
+        const all = failed.length === mine.length;
+        return [
+          {
+            code: all ? 'prometheus-down' : 'prometheus-partial',
+            severity: 'warning',
+            cluster,
+            message: all
+              ? `${failed[0].failure?.message}`
+              : `${failed.length} of ${mine.length} queries failed: ${failed[0].failure?.message}`,
+            fix: 'Check the server configured under serviceMesh.prometheus and whether the backend can reach it',
+          },
+        ];
+      }
+      if (warnings.length === 0) return [];
+      return [
+        {
+          code: 'prometheus-partial',
+          severity: 'info',
+          cluster,
+          message: `Prometheus sent a warning: ${warnings.join('; ')}`,
+          fix: 'Numbers may be incomplete until the server answers without warnings',
+        },
+      ];
+    },
+  );
 }

@@ -1,7 +1,22 @@
 const entityParameters = [
-  { name: 'namespace', in: 'path', required: true, schema: { type: 'string', minLength: 1 } },
-  { name: 'kind', in: 'path', required: true, schema: { type: 'string', minLength: 1 } },
-  { name: 'name', in: 'path', required: true, schema: { type: 'string', minLength: 1 } },
+  {
+    name: 'namespace',
+    in: 'path',
+    required: true,
+    schema: { type: 'string', minLength: 1 },
+  },
+  {
+    name: 'kind',
+    in: 'path',
+    required: true,
+    schema: { type: 'string', minLength: 1 },
+  },
+  {
+    name: 'name',
+    in: 'path',
+    required: true,
+    schema: { type: 'string', minLength: 1 },
+  },
 ] as const;
 
 const held = [
@@ -9,7 +24,8 @@ const held = [
     name: 'wait',
     in: 'query',
     required: false,
-    description: 'With If-None-Match: seconds the request may be held until the report changes.',
+    description:
+      'With If-None-Match: seconds the request may be held until the report changes.',
     schema: { type: 'integer', minimum: 0, maximum: 25 },
   },
   {
@@ -24,15 +40,26 @@ const held = [
 const failures = {
   '400': { description: 'A parameter is wrong; the message names it.' },
   '401': { description: 'Not signed in.' },
-  '403': { description: 'The mesh data of this entity may not be read by the caller.' },
-  '404': { description: 'There is no such entity, or the caller may not see it.' },
+  '403': {
+    description: 'The mesh data of this entity may not be read by the caller.',
+  },
+  '404': {
+    description: 'There is no such entity, or the caller may not see it.',
+  },
 } as const;
 
 const reportResponses = {
   '200': {
     description: 'The report.',
-    headers: { ETag: { description: 'Entity tag, equal on every replica.', schema: { type: 'string' } } },
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/Report' } } },
+    headers: {
+      ETag: {
+        description: 'Entity tag, equal on every replica.',
+        schema: { type: 'string' },
+      },
+    },
+    content: {
+      'application/json': { schema: { $ref: '#/components/schemas/Report' } },
+    },
   },
   '304': { description: 'The caller holds the report already.' },
   ...failures,
@@ -44,26 +71,55 @@ export const document = {
   info: {
     title: 'Meshwright service mesh',
     version: '1',
-    description: 'What the meshes of the watched clusters mean for a catalog entity.',
-    license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0.html' },
+    description:
+      'What the meshes of the watched clusters mean for a catalog entity.',
+    license: {
+      name: 'Apache-2.0',
+      url: 'https://www.apache.org/licenses/LICENSE-2.0.html',
+    },
     contact: {},
   },
   servers: [{ url: '/' }],
   paths: {
     '/entities/{namespace}/{kind}/{name}/overview': {
-      get: { operationId: 'getOverview', summary: 'Membership, mTLS, access and findings at a glance', parameters: [...entityParameters, ...held], responses: reportResponses },
+      get: {
+        operationId: 'getOverview',
+        summary: 'Membership, mTLS, access and findings at a glance',
+        parameters: [...entityParameters, ...held],
+        responses: reportResponses,
+      },
     },
     '/entities/{namespace}/{kind}/{name}/mtls': {
-      get: { operationId: 'getMtls', summary: 'mTLS mode of each workload and port', parameters: [...entityParameters, ...held], responses: reportResponses },
+      get: {
+        operationId: 'getMtls',
+        summary: 'mTLS mode of each workload and port',
+        parameters: [...entityParameters, ...held],
+        responses: reportResponses,
+      },
     },
     '/entities/{namespace}/{kind}/{name}/traffic': {
-      get: { operationId: 'getTraffic', summary: 'Configured routes, weights and client policies', parameters: [...entityParameters, ...held], responses: reportResponses },
+      get: {
+        operationId: 'getTraffic',
+        summary: 'Configured routes, weights and client policies',
+        parameters: [...entityParameters, ...held],
+        responses: reportResponses,
+      },
     },
     '/entities/{namespace}/{kind}/{name}/access': {
-      get: { operationId: 'getAccess', summary: 'Who may call the workloads', parameters: [...entityParameters, ...held], responses: reportResponses },
+      get: {
+        operationId: 'getAccess',
+        summary: 'Who may call the workloads',
+        parameters: [...entityParameters, ...held],
+        responses: reportResponses,
+      },
     },
     '/entities/{namespace}/{kind}/{name}/findings': {
-      get: { operationId: 'getFindings', summary: 'Problems in the configuration', parameters: [...entityParameters, ...held], responses: reportResponses },
+      get: {
+        operationId: 'getFindings',
+        summary: 'Problems in the configuration',
+        parameters: [...entityParameters, ...held],
+        responses: reportResponses,
+      },
     },
     '/entities/{namespace}/{kind}/{name}/signals': {
       get: {
@@ -93,17 +149,51 @@ export const document = {
     '/entities/{namespace}/{kind}/{name}/resource': {
       get: {
         operationId: 'getResource',
-        summary: 'A resource that a report of the entity refers to, without secrets',
+        summary:
+          'A resource that a report of the entity refers to, without secrets',
         parameters: [
           ...entityParameters,
-          { name: 'cluster', in: 'query', required: true, schema: { type: 'string', minLength: 1 } },
-          { name: 'group', in: 'query', required: true, allowEmptyValue: true, schema: { type: 'string' } },
-          { name: 'kind', in: 'query', required: true, schema: { type: 'string', minLength: 1 } },
-          { name: 'namespace', in: 'query', required: false, schema: { type: 'string', minLength: 1 } },
-          { name: 'name', in: 'query', required: true, schema: { type: 'string', minLength: 1 } },
+          {
+            name: 'cluster',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'group',
+            in: 'query',
+            required: true,
+            allowEmptyValue: true,
+            schema: { type: 'string' },
+          },
+          {
+            name: 'kind',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'namespace',
+            in: 'query',
+            required: false,
+            schema: { type: 'string', minLength: 1 },
+          },
+          {
+            name: 'name',
+            in: 'query',
+            required: true,
+            schema: { type: 'string', minLength: 1 },
+          },
         ],
         responses: {
-          '200': { description: 'The resource.', content: { 'application/json': { schema: { $ref: '#/components/schemas/ResourceView' } } } },
+          '200': {
+            description: 'The resource.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/ResourceView' },
+              },
+            },
+          },
           ...failures,
         },
       },
@@ -121,7 +211,12 @@ export const document = {
                 schema: {
                   type: 'object',
                   required: ['items'],
-                  properties: { items: { type: 'array', items: { $ref: '#/components/schemas/ClusterHealth' } } },
+                  properties: {
+                    items: {
+                      type: 'array',
+                      items: { $ref: '#/components/schemas/ClusterHealth' },
+                    },
+                  },
                 },
               },
             },
@@ -140,24 +235,53 @@ export const document = {
         properties: {
           data: { type: 'object', additionalProperties: true },
           mapping: { type: 'object', additionalProperties: true },
-          coverage: { type: 'array', items: { $ref: '#/components/schemas/ClusterHealth' } },
+          coverage: {
+            type: 'array',
+            items: { $ref: '#/components/schemas/ClusterHealth' },
+          },
           asOf: { type: 'number', description: 'Epoch ms.' },
-          problems: { type: 'array', items: { type: 'object', additionalProperties: true } },
+          problems: {
+            type: 'array',
+            items: { type: 'object', additionalProperties: true },
+          },
         },
       },
       ClusterHealth: {
         type: 'object',
-        required: ['name', 'title', 'state', 'kinds', 'source', 'meshes', 'prometheus'],
+        required: [
+          'name',
+          'title',
+          'state',
+          'kinds',
+          'source',
+          'meshes',
+          'prometheus',
+        ],
         properties: {
           name: { type: 'string' },
           title: { type: 'string' },
-          state: { type: 'string', enum: ['ready', 'partial', 'syncing', 'unreachable', 'not-watchable'] },
+          state: {
+            type: 'string',
+            enum: [
+              'ready',
+              'partial',
+              'syncing',
+              'unreachable',
+              'not-watchable',
+            ],
+          },
           ageMs: { type: 'number' },
-          kinds: { type: 'array', items: { type: 'object', additionalProperties: true } },
+          kinds: {
+            type: 'array',
+            items: { type: 'object', additionalProperties: true },
+          },
           source: { type: 'string' },
           problem: { type: 'string' },
           meshes: { type: 'array', items: { type: 'string' } },
-          prometheus: { type: 'string', enum: ['ok', 'down', 'not-configured', 'unknown'] },
+          prometheus: {
+            type: 'string',
+            enum: ['ok', 'down', 'not-configured', 'unknown'],
+          },
         },
       },
       ResourceView: {
@@ -167,7 +291,10 @@ export const document = {
           ref: { type: 'object', additionalProperties: true },
           object: { type: 'object', additionalProperties: true },
           read: { type: 'string', enum: ['live', 'cached'] },
-          links: { type: 'array', items: { type: 'object', additionalProperties: true } },
+          links: {
+            type: 'array',
+            items: { type: 'object', additionalProperties: true },
+          },
         },
       },
     },

@@ -10,7 +10,15 @@ export interface Caller {
 }
 
 /** The caller of a request that `httpAuth` has accepted. */
-export function callerOf(request: Request, credentials: BackstageCredentials): Caller {
+export function callerOf(
+  request: Request,
+  credentials: BackstageCredentials,
+): Caller {
   const token = request.headers.authorization;
-  return { credentials, ...(token && { key: createHash('sha256').update(token).digest('base64url') }) };
+  return {
+    credentials,
+    ...(token && {
+      key: createHash('sha256').update(token).digest('base64url'),
+    }),
+  };
 }

@@ -1,13 +1,19 @@
 import { PermissionsService } from '@backstage/backend-plugin-api';
 import { catalogEntityReadPermission } from '@backstage/plugin-catalog-common/alpha';
-import { AuthorizePermissionRequest, AuthorizeResult, BasicPermission } from '@backstage/plugin-permission-common';
+import {
+  AuthorizePermissionRequest,
+  AuthorizeResult,
+  BasicPermission,
+} from '@backstage/plugin-permission-common';
 import { meshEntityReadPermission } from '@meshwright/backstage-plugin-service-mesh-common';
 import { LRUCache } from 'lru-cache';
 import { Caller } from './Caller';
 
 /** Permission decisions in batches of one call, kept for a moment for each user token. */
 export class EntityAccess {
-  private readonly kept = new LRUCache<string, Promise<boolean>>({ max: 20_000 });
+  private readonly kept = new LRUCache<string, Promise<boolean>>({
+    max: 20_000,
+  });
 
   constructor(
     private readonly permissions: PermissionsService,
@@ -25,11 +31,17 @@ export class EntityAccess {
   }
 
   /** Those of the entities whose name the caller may see. */
-  async visible(caller: Caller, entityRefs: readonly string[]): Promise<ReadonlySet<string>> {
+  async visible(
+    caller: Caller,
+    entityRefs: readonly string[],
+  ): Promise<ReadonlySet<string>> {
     const refs = [...new Set(entityRefs)];
     const decisions = await this.decide(
       caller,
-      refs.map(resourceRef => ({ permission: catalogEntityReadPermission, resourceRef })),
+      refs.map(resourceRef => ({
+        permission: catalogEntityReadPermission,
+        resourceRef,
+      })),
     );
     return new Set(refs.filter((_, i) => decisions[i]));
   }
@@ -39,16 +51,32 @@ export class EntityAccess {
     return decision;
   }
 
-  private async decide(caller: Caller, requests: readonly AuthorizePermissionRequest[]): Promise<boolean[]> {
+  private async decide(
+    caller: Caller,
+    requests: readonly AuthorizePermissionRequest[],
+  ): Promise<boolean[]> {
     const keyOf = (request: AuthorizePermissionRequest) =>
-      JSON.stringify([caller.key, request.permission.name, 'resourceRef' in request ? request.resourceRef : null]);
+      JSON.stringify([
+        caller.key,
+        request.permission.name,
+        'resourceRef' in request ? request.resourceRef : null,
+      ]);
     const keep = caller.key !== undefined && this.keepMs > 0;
-    const results = requests.map(request => (keep ? this.kept.get(keyOf(request)) : undefined));
-    const open = requests.flatMap((request, i) => (results[i] ? [] : [{ request, i }]));
+    const results = requests.map(request =>
+      keep ? this.kept.get(keyOf(request)) : undefined,
+    );
+    const open = requests.flatMap((request, i) =>
+      results[i] ? [] : [{ request, i }],
+    );
     if (open.length > 0) {
-      const answers = this.permissions.authorize(open.map(({ request }) => request), { credentials: caller.credentials });
+      const answers = this.permissions.authorize(
+        open.map(({ request }) => request),
+        { credentials: caller.credentials },
+      );
       open.forEach(({ request, i }, position) => {
-        const decision = answers.then(list => list[position]?.result === AuthorizeResult.ALLOW);
+        const decision = answers.then(
+          list => list[position]?.result === AuthorizeResult.ALLOW,
+        );
         results[i] = decision;
         if (!keep) return;
         const key = keyOf(request);

@@ -1,5 +1,9 @@
 import { Entity, RELATION_OWNED_BY } from '@backstage/catalog-model';
-import { createConditionExports, createPermissionResourceRef, createPermissionRule } from '@backstage/plugin-permission-node';
+import {
+  createConditionExports,
+  createPermissionResourceRef,
+  createPermissionRule,
+} from '@backstage/plugin-permission-node';
 import { RESOURCE_TYPE_MESH_ENTITY } from '@meshwright/backstage-plugin-service-mesh-common';
 import { z } from 'zod/v3';
 
@@ -11,7 +15,10 @@ export interface MeshEntityFilter {
 }
 
 /** The entity whose mesh reports are asked for, as policies see it. @public */
-export const meshEntityResourceRef = createPermissionResourceRef<Entity, MeshEntityFilter>().with({
+export const meshEntityResourceRef = createPermissionResourceRef<
+  Entity,
+  MeshEntityFilter
+>().with({
   pluginId: 'service-mesh',
   resourceType: RESOURCE_TYPE_MESH_ENTITY,
 });
@@ -20,9 +27,16 @@ const isEntityOwner = createPermissionRule({
   name: 'IS_ENTITY_OWNER',
   description: 'Allow entities owned by one of the claims',
   resourceRef: meshEntityResourceRef,
-  paramsSchema: z.object({ claims: z.array(z.string()).describe('Refs of users and groups, one of which must own the entity') }),
+  paramsSchema: z.object({
+    claims: z
+      .array(z.string())
+      .describe('Refs of users and groups, one of which must own the entity'),
+  }),
   apply: (entity, { claims }) =>
-    (entity.relations ?? []).some(({ type, targetRef }) => type === RELATION_OWNED_BY && claims.includes(targetRef)),
+    (entity.relations ?? []).some(
+      ({ type, targetRef }) =>
+        type === RELATION_OWNED_BY && claims.includes(targetRef),
+    ),
   toQuery: ({ claims }) => ({ key: 'relations.ownedBy', values: claims }),
 });
 
@@ -35,7 +49,9 @@ const hasAnnotation = createPermissionRule({
     value: z.string().optional().describe('Its value; any when absent'),
   }),
   apply: (entity, { annotation, value }) => {
-    const found = Object.entries(entity.metadata.annotations ?? {}).find(([name]) => name === annotation);
+    const found = Object.entries(entity.metadata.annotations ?? {}).find(
+      ([name]) => name === annotation,
+    );
     return found !== undefined && (value === undefined || found[1] === value);
   },
   toQuery: ({ annotation, value }) => ({
@@ -47,10 +63,14 @@ const hasAnnotation = createPermissionRule({
 /** Rules a policy can put on `service-mesh.entity.read`. @public */
 export const meshEntityRules = { isEntityOwner, hasAnnotation };
 
-const exported = createConditionExports({ resourceRef: meshEntityResourceRef, rules: meshEntityRules });
+const exported = createConditionExports({
+  resourceRef: meshEntityResourceRef,
+  rules: meshEntityRules,
+});
 
 /** Conditions for policies, such as `meshEntityConditions.isEntityOwner({ claims })`. @public */
 export const meshEntityConditions = exported.conditions;
 
 /** Makes the conditional decision of a policy about `service-mesh.entity.read`. @public */
-export const createMeshEntityConditionalDecision = exported.createConditionalDecision;
+export const createMeshEntityConditionalDecision =
+  exported.createConditionalDecision;

@@ -5,7 +5,10 @@ import { MeshService } from '../service/MeshService';
 
 /** What the routes work with. */
 export interface RouteContext {
-  readonly service: Pick<MeshService, 'report' | 'signals' | 'resource' | 'clusters' | 'onChange'>;
+  readonly service: Pick<
+    MeshService,
+    'report' | 'signals' | 'resource' | 'clusters' | 'onChange'
+  >;
   readonly targets: Pick<EntityTargets, 'read'>;
   readonly access: EntityAccess;
   readonly httpAuth: HttpAuthService;

@@ -5,8 +5,14 @@ import { Caller, callerOf } from '../permissions/Caller';
 import { RouteContext } from './RouteContext';
 
 /** The entity of a request and who asks, once that has been permitted; an audit event tells of every refusal. */
-export async function permittedEntity(request: Request, context: RouteContext): Promise<{ entity: Entity; caller: Caller }> {
-  const caller = callerOf(request, await context.httpAuth.credentials(request, { allow: ['user', 'service'] }));
+export async function permittedEntity(
+  request: Request,
+  context: RouteContext,
+): Promise<{ entity: Entity; caller: Caller }> {
+  const caller = callerOf(
+    request,
+    await context.httpAuth.credentials(request, { allow: ['user', 'service'] }),
+  );
   const { kind, namespace, name } = request.params;
   const entityRef = stringifyEntityRef({ kind, namespace, name });
   const [entity, permitted] = await Promise.all([
@@ -14,8 +20,15 @@ export async function permittedEntity(request: Request, context: RouteContext): 
     context.access.mayReadEntity(caller, entityRef),
   ]);
   if (!permitted) {
-    const error = new NotAllowedError(`The mesh data of ${entityRef} may not be read`);
-    const event = await context.auditor.createEvent({ eventId: 'entity-read', severityLevel: 'medium', request, meta: { entityRef } });
+    const error = new NotAllowedError(
+      `The mesh data of ${entityRef} may not be read`,
+    );
+    const event = await context.auditor.createEvent({
+      eventId: 'entity-read',
+      severityLevel: 'medium',
+      request,
+      meta: { entityRef },
+    });
     await event.fail({ error });
     throw error;
   }

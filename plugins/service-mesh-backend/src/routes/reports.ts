@@ -10,7 +10,14 @@ import { permittedEntity } from './permittedEntity';
 import { RouteContext } from './RouteContext';
 import { waitForChange } from './waitForChange';
 
-const NAMES: readonly EntityReportName[] = ['overview', 'mtls', 'traffic', 'access', 'signals', 'findings'];
+const NAMES: readonly EntityReportName[] = [
+  'overview',
+  'mtls',
+  'traffic',
+  'access',
+  'signals',
+  'findings',
+];
 /** Milliseconds between two looks at a report that a held request waits for. */
 const RECHECK_MS = 300;
 /** The same for signals, whose numbers change with time and not with the clusters. */
@@ -19,32 +26,38 @@ const RECHECK_SIGNALS_MS = 5000;
 /** `GET /entities/{namespace}/{kind}/{name}/{report}` */
 export function addReportRoutes(router: Router, context: RouteContext): void {
   for (const name of NAMES) {
-    router.get(`/entities/:namespace/:kind/:name/${name}`, async (request, response) => {
-      const query = readQuery(request);
-      const held = request.headers['if-none-match'];
-      const { entity, caller } = await permittedEntity(request, context);
-      const read = () => readReport(context, name, entity, caller, query);
+    router.get(
+      `/entities/:namespace/:kind/:name/${name}`,
+      async (request, response) => {
+        const query = readQuery(request);
+        const held = request.headers['if-none-match'];
+        const { entity, caller } = await permittedEntity(request, context);
+        const read = () => readReport(context, name, entity, caller, query);
 
-      let answer = await read();
-      if (query.waitSeconds > 0 && matchesTag(held, answer.tag)) {
-        const gone = new AbortController();
-        response.once('close', () => gone.abort());
-        await waitForChange({
-          until: Date.now() + query.waitSeconds * 1000,
-          everyMs: name === 'signals' ? RECHECK_SIGNALS_MS : RECHECK_MS,
-          onChange: name === 'signals' ? undefined : listener => context.service.onChange(listener),
-          signal: gone.signal,
-          changed: async () => {
-            answer = await read();
-            return !matchesTag(held, answer.tag);
-          },
-        });
-        if (gone.signal.aborted) return;
-        // The permission may have been withdrawn in the meantime.
-        await permittedEntity(request, context);
-      }
-      reply(response, answer, held);
-    });
+        let answer = await read();
+        if (query.waitSeconds > 0 && matchesTag(held, answer.tag)) {
+          const gone = new AbortController();
+          response.once('close', () => gone.abort());
+          await waitForChange({
+            until: Date.now() + query.waitSeconds * 1000,
+            everyMs: name === 'signals' ? RECHECK_SIGNALS_MS : RECHECK_MS,
+            onChange:
+              name === 'signals'
+                ? undefined
+                : listener => context.service.onChange(listener),
+            signal: gone.signal,
+            changed: async () => {
+              answer = await read();
+              return !matchesTag(held, answer.tag);
+            },
+          });
+          if (gone.signal.aborted) return;
+          // The permission may have been withdrawn in the meantime.
+          await permittedEntity(request, context);
+        }
+        reply(response, answer, held);
+      },
+    );
   }
 }
 
@@ -54,16 +67,32 @@ interface ReportQuery {
   readonly detail: 'now' | 'full';
 }
 
-async function readReport(context: RouteContext, name: EntityReportName, entity: Entity, caller: Caller, query: ReportQuery): Promise<TaggedReport> {
+async function readReport(
+  context: RouteContext,
+  name: EntityReportName,
+  entity: Entity,
+  caller: Caller,
+  query: ReportQuery,
+): Promise<TaggedReport> {
   const { service, access } = context;
-  const tagged: TaggedReport = name === 'signals' ? await service.signals(entity, query) : service.report(entity, name);
+  const tagged: TaggedReport =
+    name === 'signals'
+      ? await service.signals(entity, query)
+      : service.report(entity, name);
   const names = namesIn(tagged.report);
   if (names.length === 0) return tagged;
-  const report = withNames(tagged.report as TaggedReport<object>['report'], await access.visible(caller, names));
+  const report = withNames(
+    tagged.report as TaggedReport<object>['report'],
+    await access.visible(caller, names),
+  );
   return { report, tag: reportTag(report) };
 }
 
-function reply(response: Response, { report, tag }: TaggedReport, held: string | undefined): void {
+function reply(
+  response: Response,
+  { report, tag }: TaggedReport,
+  held: string | undefined,
+): void {
   response.set('ETag', tag);
   response.set('Cache-Control', 'private, no-cache');
   response.vary('Authorization');
@@ -74,7 +103,8 @@ function reply(response: Response, { report, tag }: TaggedReport, held: string |
 /** The form is checked by the API document; this is for callers that go around it, and for the type. */
 function readQuery(request: Request): ReportQuery {
   const detail = request.query.detail ?? 'full';
-  if (detail !== 'now' && detail !== 'full') throw new InputError('detail must be now or full');
+  if (detail !== 'now' && detail !== 'full')
+    throw new InputError('detail must be now or full');
   return {
     waitSeconds: integer(request, 'wait', 0, 25, 0),
     rangeSeconds: integer(request, 'range', 300, 604_800, 3600),
@@ -82,11 +112,18 @@ function readQuery(request: Request): ReportQuery {
   };
 }
 
-function integer(request: Request, name: string, min: number, max: number, otherwise: number): number {
+function integer(
+  request: Request,
+  name: string,
+  min: number,
+  max: number,
+  otherwise: number,
+): number {
   const text = request.query[name];
   if (text === undefined) return otherwise;
   // The API document's check turns numbers in place.
   const value = /^\d+$/.test(String(text)) ? Number(text) : NaN;
-  if (!(value >= min && value <= max)) throw new InputError(`${name} must be an integer from ${min} to ${max}`);
+  if (!(value >= min && value <= max))
+    throw new InputError(`${name} must be an integer from ${min} to ${max}`);
   return value;
 }

@@ -6,18 +6,22 @@ import { RouteContext } from './RouteContext';
 
 /** `GET /entities/{namespace}/{kind}/{name}/resource` */
 export function addResourceRoute(router: Router, context: RouteContext): void {
-  router.get('/entities/:namespace/:kind/:name/resource', async (request, response) => {
-    const ref = readRef(request);
-    const { entity } = await permittedEntity(request, context);
-    response.set('Cache-Control', 'private, no-store');
-    response.json(await context.service.resource(entity, ref));
-  });
+  router.get(
+    '/entities/:namespace/:kind/:name/resource',
+    async (request, response) => {
+      const ref = readRef(request);
+      const { entity } = await permittedEntity(request, context);
+      response.set('Cache-Control', 'private, no-store');
+      response.json(await context.service.resource(entity, ref));
+    },
+  );
 }
 
 function readRef({ query }: Request): ResourceRef {
   const text = (name: string): string => {
     const value = query[name];
-    if (typeof value !== 'string') throw new InputError(`${name} must be given once`);
+    if (typeof value !== 'string')
+      throw new InputError(`${name} must be given once`);
     return value;
   };
   return {

@@ -12,7 +12,13 @@ export interface Wait {
 }
 
 /** Resolves when `changed` says so, when time runs out or when the client is gone; leaves no timer and no listener. */
-export async function waitForChange({ until, everyMs, onChange, signal, changed }: Wait): Promise<void> {
+export async function waitForChange({
+  until,
+  everyMs,
+  onChange,
+  signal,
+  changed,
+}: Wait): Promise<void> {
   let dirty = onChange === undefined;
   let wake = () => {};
   const stopListening = onChange?.(() => {

@@ -1,6 +1,12 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
-import { coreKinds, DataPlane, indexObjects, MeshDefinition, ResourceIndex } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  coreKinds,
+  DataPlane,
+  indexObjects,
+  MeshDefinition,
+  ResourceIndex,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { CatalogPrincipals } from '../catalog/CatalogPrincipals';
 import { ClusterReader, ClusterStatus } from '../clusters/ClusterReader';
 import { MeshService } from './MeshService';
@@ -8,33 +14,67 @@ import { MeshService } from './MeshService';
 const orders: Entity = {
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Component',
-  metadata: { name: 'orders', namespace: 'default', annotations: { 'backstage.io/kubernetes-id': 'orders' } },
+  metadata: {
+    name: 'orders',
+    namespace: 'default',
+    annotations: { 'backstage.io/kubernetes-id': 'orders' },
+  },
   relations: [{ type: 'ownedBy', targetRef: 'group:default/shop' }],
 };
 const pod = (name: string) => ({
   apiVersion: 'v1',
   kind: 'Pod',
-  metadata: { name, namespace: 'shop', labels: { 'backstage.io/kubernetes-id': 'orders' } },
-  spec: { serviceAccountName: 'orders', containers: [{ name: 'app', ports: [{ containerPort: 8080 }] }] },
+  metadata: {
+    name,
+    namespace: 'shop',
+    labels: { 'backstage.io/kubernetes-id': 'orders' },
+  },
+  spec: {
+    serviceAccountName: 'orders',
+    containers: [{ name: 'app', ports: [{ containerPort: 8080 }] }],
+  },
   status: { phase: 'Running' },
 });
 const mesh = {
   id: 'test',
   kinds: [],
   findings: [],
-  membership: () => ({ mesh: 'test', dataPlane: 'sidecar' as DataPlane, podsInMesh: 1, podsTotal: 1, proxyVersions: [], evidence: [{ type: 'default', name: 'test' }] }),
+  membership: () => ({
+    mesh: 'test',
+    dataPlane: 'sidecar' as DataPlane,
+    podsInMesh: 1,
+    podsTotal: 1,
+    proxyVersions: [],
+    evidence: [{ type: 'default', name: 'test' }],
+  }),
   identity: () => 'cluster.local/ns/shop/sa/orders',
-  read: { mtls: () => [], clientTls: () => [], access: () => [], routing: () => ({ splits: [], destinations: [], rateLimits: [] }) },
+  read: {
+    mtls: () => [],
+    clientTls: () => [],
+    access: () => [],
+    routing: () => ({ splits: [], destinations: [], rateLimits: [] }),
+  },
 } as unknown as MeshDefinition;
 
 function setup() {
   let revision = 1;
   let objects: unknown[] = [pod('orders-1')];
-  const status: ClusterStatus = { name: 'test', title: 'test', state: 'ready', kinds: [], source: 'config' };
+  const status: ClusterStatus = {
+    name: 'test',
+    title: 'test',
+    state: 'ready',
+    kinds: [],
+    source: 'config',
+  };
   const listeners = new Set<(cluster: string) => void>();
-  const getLive = jest.fn<ReturnType<ClusterReader['getLive']>, Parameters<ClusterReader['getLive']>>(async () => ({ ...pod('orders-1'), live: true }));
+  const getLive = jest.fn<
+    ReturnType<ClusterReader['getLive']>,
+    Parameters<ClusterReader['getLive']>
+  >(async () => ({ ...pod('orders-1'), live: true }));
   const clusters: ClusterReader = {
-    snapshots: (): ResourceIndex[] => [{ ...indexObjects(objects, { kinds: coreKinds }), revision }],
+    snapshots: (): ResourceIndex[] => [
+      { ...indexObjects(objects, { kinds: coreKinds }), revision },
+    ],
     statuses: () => [status],
     getLive,
     onChange: listener => {
@@ -43,13 +83,25 @@ function setup() {
     },
   };
   const principals = new CatalogPrincipals({
-    catalog: { queryEntities: async () => ({ items: [orders], totalItems: 1, pageInfo: {} }) },
+    catalog: {
+      queryEntities: async () => ({
+        items: [orders],
+        totalItems: 1,
+        pageInfo: {},
+      }),
+    },
     auth: mockServices.auth(),
     clusters,
     meshes: [mesh],
     logger: mockServices.logger.mock(),
   });
-  const service = new MeshService({ clusters, meshes: [mesh], principals, prometheus: { of: () => undefined }, links: { kiali: 'https://kiali/{namespace}/{name}' } });
+  const service = new MeshService({
+    clusters,
+    meshes: [mesh],
+    principals,
+    prometheus: { of: () => undefined },
+    links: { kiali: 'https://kiali/{namespace}/{name}' },
+  });
   return {
     service,
     principals,
@@ -76,21 +128,47 @@ describe('MeshService', () => {
   });
 
   it('explains signals without a Prometheus', async () => {
-    const { report } = await setup().service.signals(orders, { rangeSeconds: 3600, detail: 'full' });
+    const { report } = await setup().service.signals(orders, {
+      rangeSeconds: 3600,
+      detail: 'full',
+    });
     expect(report.data.state).toBe('not-configured');
-    expect(report.problems).toMatchObject([{ code: 'prometheus-not-configured' }]);
+    expect(report.problems).toMatchObject([
+      { code: 'prometheus-not-configured' },
+    ]);
   });
 
   it('opens only what belongs to the entity, and says when the answer is not live', async () => {
     const { service, getLive } = setup();
-    const own = { cluster: 'test', group: '', kind: 'Pod', namespace: 'shop', name: 'orders-1' };
-    expect(await service.resource(orders, own)).toMatchObject({ read: 'live', links: [{ title: 'Kiali', url: 'https://kiali/shop/orders-1' }] });
+    const own = {
+      cluster: 'test',
+      group: '',
+      kind: 'Pod',
+      namespace: 'shop',
+      name: 'orders-1',
+    };
+    expect(await service.resource(orders, own)).toMatchObject({
+      read: 'live',
+      links: [{ title: 'Kiali', url: 'https://kiali/shop/orders-1' }],
+    });
     getLive.mockRejectedValue(new Error('connection refused'));
-    expect(await service.resource(orders, own)).toMatchObject({ read: 'cached', object: { kind: 'Pod' } });
+    expect(await service.resource(orders, own)).toMatchObject({
+      read: 'cached',
+      object: { kind: 'Pod' },
+    });
     getLive.mockResolvedValue(undefined);
-    await expect(service.resource(orders, own)).rejects.toThrow('not there any more');
-    for (const other of [{ ...own, name: 'other' }, { ...own, kind: 'Secret' }, { ...own, cluster: 'x' }, { ...own, namespace: 'kube-system' }]) {
-      await expect(service.resource(orders, other)).rejects.toThrow('No report of this entity');
+    await expect(service.resource(orders, own)).rejects.toThrow(
+      'not there any more',
+    );
+    for (const other of [
+      { ...own, name: 'other' },
+      { ...own, kind: 'Secret' },
+      { ...own, cluster: 'x' },
+      { ...own, namespace: 'kube-system' },
+    ]) {
+      await expect(service.resource(orders, other)).rejects.toThrow(
+        'No report of this entity',
+      );
     }
     expect(getLive).toHaveBeenCalledTimes(3);
   });
@@ -99,10 +177,17 @@ describe('MeshService', () => {
 describe('CatalogPrincipals', () => {
   it('finds entities and owners by identity and by workload, after the first reading', async () => {
     const { principals } = setup();
-    expect(principals.lookup('cluster.local/ns/shop/sa/orders').entityRefs).toEqual([]);
+    expect(
+      principals.lookup('cluster.local/ns/shop/sa/orders').entityRefs,
+    ).toEqual([]);
     await principals.refresh({ catalog: true });
-    const names = { entityRefs: ['component:default/orders'], ownerRefs: ['group:default/shop'] };
-    expect(principals.lookup('spiffe://cluster.local/ns/shop/sa/orders')).toEqual(names);
+    const names = {
+      entityRefs: ['component:default/orders'],
+      ownerRefs: ['group:default/shop'],
+    };
+    expect(
+      principals.lookup('spiffe://cluster.local/ns/shop/sa/orders'),
+    ).toEqual(names);
     expect(principals.lookupWorkload('shop', 'orders-1')).toEqual(names);
     expect(principals.revision).toBe(1);
     await principals.refresh({ catalog: true });

@@ -8,16 +8,24 @@ describe('redactObject', () => {
       metadata: {
         name: 'orders',
         managedFields: [{}],
-        annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{"secret":1}', team: 'shop' },
+        annotations: {
+          'kubectl.kubernetes.io/last-applied-configuration': '{"secret":1}',
+          team: 'shop',
+        },
       },
       spec: {
         containers: [
           {
-            env: [{ name: 'MODE', value: 'x' }, { name: 'KEY', valueFrom: { secretKeyRef: { name: 's' } } }],
+            env: [
+              { name: 'MODE', value: 'x' },
+              { name: 'KEY', valueFrom: { secretKeyRef: { name: 's' } } },
+            ],
             args: ['--port=80', '--db-password=hunter2'],
           },
         ],
-        headers: { request: { set: { authorization: 'Bearer abc', 'x-env': 'canary' } } },
+        headers: {
+          request: { set: { authorization: 'Bearer abc', 'x-env': 'canary' } },
+        },
         tls: { credentialName: 'cert', mode: 'SIMPLE' },
         clientSecret: 'abc',
       },
@@ -29,11 +37,16 @@ describe('redactObject', () => {
       spec: {
         containers: [
           {
-            env: [{ name: 'MODE', value: '(hidden)' }, { name: 'KEY', valueFrom: { secretKeyRef: { name: 's' } } }],
+            env: [
+              { name: 'MODE', value: '(hidden)' },
+              { name: 'KEY', valueFrom: { secretKeyRef: { name: 's' } } },
+            ],
             args: ['--port=80', '--db-password=(hidden)'],
           },
         ],
-        headers: { request: { set: { authorization: '(hidden)', 'x-env': 'canary' } } },
+        headers: {
+          request: { set: { authorization: '(hidden)', 'x-env': 'canary' } },
+        },
         tls: { credentialName: 'cert', mode: 'SIMPLE' },
         clientSecret: '(hidden)',
       },

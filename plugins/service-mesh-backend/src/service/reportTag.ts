@@ -11,8 +11,14 @@ export function reportTag(report: Report<unknown>): string {
     ...cluster,
     kinds: kinds.map(({ objects: _objects, ...kind }) => kind),
   }));
-  const text = JSON.stringify({ data, mapping, problems, coverage }, (key, value) => (key === 'ageMs' ? undefined : value));
-  return `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
+  const text = JSON.stringify(
+    { data, mapping, problems, coverage },
+    (key, value) => (key === 'ageMs' ? undefined : value),
+  );
+  return `"${createHash('sha256')
+    .update(text)
+    .digest('base64url')
+    .slice(0, 27)}"`;
 }
 
 /** Whether an If-None-Match header names the tag; a compressing proxy may have made it a weak one. */

@@ -1,4 +1,7 @@
-import { ResourceRef, ResourceView } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  ResourceRef,
+  ResourceView,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { DASHBOARDS, DashboardLinks } from '../config';
 
 const TITLES: Readonly<Record<(typeof DASHBOARDS)[number], string>> = {
@@ -9,7 +12,10 @@ const TITLES: Readonly<Record<(typeof DASHBOARDS)[number], string>> = {
 };
 
 /** Dashboards on a resource. */
-export function resourceLinks(links: DashboardLinks, ref: ResourceRef): ResourceView['links'] {
+export function resourceLinks(
+  links: DashboardLinks,
+  ref: ResourceRef,
+): ResourceView['links'] {
   const values: Record<string, string> = {
     cluster: ref.cluster,
     namespace: ref.namespace ?? '',
@@ -20,6 +26,13 @@ export function resourceLinks(links: DashboardLinks, ref: ResourceRef): Resource
   return DASHBOARDS.flatMap(dashboard => {
     const template = links[dashboard];
     if (template === undefined) return [];
-    return [{ title: TITLES[dashboard], url: template.replace(/\{(\w+)\}/g, (all, name: string) => (name in values ? encodeURIComponent(values[name]) : all)) }];
+    return [
+      {
+        title: TITLES[dashboard],
+        url: template.replace(/\{(\w+)\}/g, (all, name: string) =>
+          name in values ? encodeURIComponent(values[name]) : all,
+        ),
+      },
+    ];
   });
 }

@@ -1,16 +1,27 @@
 import { parseDefaultPolicy } from '../../src/meshes/linkerd/inbound/defaultPolicy';
 import { Annotations, Parsed } from '../../src/meshes/linkerd/outbound/Parsed';
 import { parseDuration } from '../../src/meshes/linkerd/outbound/parseDuration';
-import { parseFailureAccrual, parseHonorRetryAfter, parseLoadBiaser } from '../../src/meshes/linkerd/outbound/parseFailureAccrual';
+import {
+  parseFailureAccrual,
+  parseHonorRetryAfter,
+  parseLoadBiaser,
+} from '../../src/meshes/linkerd/outbound/parseFailureAccrual';
 import { parseGoDuration } from '../../src/meshes/linkerd/outbound/parseGoDuration';
-import { parseGrpcRetry, parseHttpRetry } from '../../src/meshes/linkerd/outbound/parseRetry';
+import {
+  parseGrpcRetry,
+  parseHttpRetry,
+} from '../../src/meshes/linkerd/outbound/parseRetry';
 import { parseTimeouts } from '../../src/meshes/linkerd/outbound/parseTimeouts';
 import { compare, Outcome, SuiteAdapter } from '../SuiteAdapter';
 
 interface Vector {
   readonly kind: string;
   readonly input: unknown;
-  readonly expected: { readonly ok: boolean; readonly value?: unknown; readonly errorContains?: string };
+  readonly expected: {
+    readonly ok: boolean;
+    readonly value?: unknown;
+    readonly errorContains?: string;
+  };
 }
 
 const onText: Readonly<Record<string, (text: string) => Parsed<unknown>>> = {
@@ -18,22 +29,34 @@ const onText: Readonly<Record<string, (text: string) => Parsed<unknown>>> = {
   'k8s-duration': parseGoDuration,
   'default-policy': text => {
     const value = parseDefaultPolicy(text);
-    return value === undefined ? { ok: false, error: 'unknown policy' } : { ok: true, value };
+    return value === undefined
+      ? { ok: false, error: 'unknown policy' }
+      : { ok: true, value };
   },
 };
 
 /** The vectors write "absent" as null. */
-function withNull(parsed: Parsed<{ readonly timeoutMs?: number } | undefined>, further: string): Parsed<unknown> {
+function withNull(
+  parsed: Parsed<{ readonly timeoutMs?: number } | undefined>,
+  further: string,
+): Parsed<unknown> {
   if (!parsed.ok || parsed.value === undefined) return parsed;
-  return { ok: true, value: { timeoutMs: null, [further]: null, ...parsed.value } };
+  return {
+    ok: true,
+    value: { timeoutMs: null, [further]: null, ...parsed.value },
+  };
 }
 
-const onAnnotations: Readonly<Record<string, (annotations: Annotations) => Parsed<unknown>>> = {
+const onAnnotations: Readonly<
+  Record<string, (annotations: Annotations) => Parsed<unknown>>
+> = {
   'failure-accrual': parseFailureAccrual,
   'load-biaser': parseLoadBiaser,
   'honor-retry-after': parseHonorRetryAfter,
-  'http-retry': annotations => withNull(parseHttpRetry(annotations), 'statusRanges'),
-  'grpc-retry': annotations => withNull(parseGrpcRetry(annotations), 'conditions'),
+  'http-retry': annotations =>
+    withNull(parseHttpRetry(annotations), 'statusRanges'),
+  'grpc-retry': annotations =>
+    withNull(parseGrpcRetry(annotations), 'conditions'),
   timeouts: parseTimeouts,
 };
 
@@ -51,8 +74,12 @@ export const adapter: SuiteAdapter = {
     if (!ok || !actual.ok) {
       const said = actual.ok ? undefined : actual.error;
       const told = errorContains === undefined || said?.includes(errorContains);
-      return ok === actual.ok && told ? { outcome: 'pass' } : { outcome: 'fail', expected: vector.expected, actual };
+      return ok === actual.ok && told
+        ? { outcome: 'pass' }
+        : { outcome: 'fail', expected: vector.expected, actual };
     }
-    return 'value' in vector.expected ? compare(value, actual.value ?? null) : { outcome: 'pass' };
+    return 'value' in vector.expected
+      ? compare(value, actual.value ?? null)
+      : { outcome: 'pass' };
   },
 };

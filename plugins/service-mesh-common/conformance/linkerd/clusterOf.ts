@@ -15,26 +15,42 @@ export interface VectorConfig {
 /** The ConfigMap an installation with these values has. */
 function installation(config: VectorConfig): unknown {
   const values = {
-    ...(config.clusterNetworks && { clusterNetworks: config.clusterNetworks.join(',') }),
-    ...(config.clusterDomain !== undefined && { clusterDomain: config.clusterDomain }),
-    ...(config.trustDomain !== undefined && { identityTrustDomain: config.trustDomain }),
+    ...(config.clusterNetworks && {
+      clusterNetworks: config.clusterNetworks.join(','),
+    }),
+    ...(config.clusterDomain !== undefined && {
+      clusterDomain: config.clusterDomain,
+    }),
+    ...(config.trustDomain !== undefined && {
+      identityTrustDomain: config.trustDomain,
+    }),
     proxy: {
-      ...(config.defaultInboundPolicy !== undefined && { defaultInboundPolicy: config.defaultInboundPolicy }),
+      ...(config.defaultInboundPolicy !== undefined && {
+        defaultInboundPolicy: config.defaultInboundPolicy,
+      }),
       // The vectors say which ports are opaque; an installation of theirs has none of its own.
       opaquePorts: (config.defaultOpaquePorts ?? []).join(','),
     },
-    ...(config.probeNetworks && { policyController: { probeNetworks: config.probeNetworks } }),
+    ...(config.probeNetworks && {
+      policyController: { probeNetworks: config.probeNetworks },
+    }),
   };
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
-    metadata: { name: 'linkerd-config', namespace: config.controlPlaneNamespace ?? 'linkerd' },
+    metadata: {
+      name: 'linkerd-config',
+      namespace: config.controlPlaneNamespace ?? 'linkerd',
+    },
     data: { values: JSON.stringify(values) },
   };
 }
 
 /** The resources of a vector as a cluster with an installation. */
-export function clusterOf(resources: readonly unknown[], config: VectorConfig): ResourceIndex {
+export function clusterOf(
+  resources: readonly unknown[],
+  config: VectorConfig,
+): ResourceIndex {
   return indexObjects([installation(config), ...resources], {
     kinds: [...coreKinds, ...linkerdKinds],
     parseYaml: text => JSON.parse(text) as unknown,

@@ -6,13 +6,21 @@ interface Vector extends InboundVector {
   readonly expected: Record<string, unknown>;
 }
 
+function inWords(clients: Authorization['clients']) {
+  if (clients === 'anyone') return 'unauthenticated';
+  return clients === 'any-tls' ? 'unauthenticated-tls' : clients.identities;
+}
+
 function authorization({ kind, name, networks, clients }: Authorization) {
-  const words = clients === 'anyone' ? 'unauthenticated' : clients === 'any-tls' ? 'unauthenticated-tls' : clients.identities;
+  const words = inWords(clients);
   return {
     kind,
     name,
-    networks: networks.map(({ cidr, except }) => ({ cidr, ...(except.length > 0 && { except }) })),
-    clients: Array.isArray(words) ? [...words].sort() : words,
+    networks: networks.map(({ cidr, except }) => ({
+      cidr,
+      ...(except.length > 0 && { except }),
+    })),
+    clients: typeof words === 'string' ? words : [...words].sort(),
   };
 }
 
@@ -27,6 +35,11 @@ export const adapter: SuiteAdapter = {
       authorizations: found.authorizations.map(authorization),
       routes: found.routes.map(routeName),
     };
-    return compare(vector.expected, Object.fromEntries(Object.keys(vector.expected).map(key => [key, actual[key]])));
+    return compare(
+      vector.expected,
+      Object.fromEntries(
+        Object.keys(vector.expected).map(key => [key, actual[key]]),
+      ),
+    );
   },
 };

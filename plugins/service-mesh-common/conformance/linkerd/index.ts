@@ -6,4 +6,11 @@ import { adapter as injection } from './injection';
 import { adapter as mtls } from './mtls';
 import { adapter as routeMatching } from './route-matching';
 
-export const adapters: readonly SuiteAdapter[] = [annotationParsing, inboundAuthz, inboundServer, injection, mtls, routeMatching];
+export const adapters: readonly SuiteAdapter[] = [
+  annotationParsing,
+  inboundAuthz,
+  inboundServer,
+  injection,
+  mtls,
+  routeMatching,
+];

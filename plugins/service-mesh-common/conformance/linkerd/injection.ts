@@ -1,5 +1,12 @@
-import { decideInjection, InjectionInput, isInWebhookScope } from '../../src/meshes/linkerd/decideInjection';
-import { parsePortRange, parsePortRanges } from '../../src/meshes/linkerd/parsePorts';
+import {
+  decideInjection,
+  InjectionInput,
+  isInWebhookScope,
+} from '../../src/meshes/linkerd/decideInjection';
+import {
+  parsePortRange,
+  parsePortRanges,
+} from '../../src/meshes/linkerd/parsePorts';
 import { compare, Outcome, SuiteAdapter } from '../SuiteAdapter';
 
 type Labels = Readonly<Record<string, string>>;
@@ -11,24 +18,37 @@ interface Vector {
 }
 
 const SKIPPED: Readonly<Record<string, string>> = {
-  patch: 'the product shows whether a pod is meshed, not the patch the injector makes',
+  patch:
+    'the product shows whether a pod is meshed, not the patch the injector makes',
   'additional-env': 'the environment of the proxy container is not read',
   'whole-cpu-cores': 'the number of cores of the proxy container is not read',
 };
 
 function portRange(value: string): Record<string, unknown> {
   const parsed = parsePortRange(value);
-  return 'range' in parsed ? { lower: parsed.range[0], upper: parsed.range[1] } : { error: parsed.problem };
+  return 'range' in parsed
+    ? { lower: parsed.range[0], upper: parsed.range[1] }
+    : { error: parsed.problem };
 }
 
-const answers: Readonly<Record<string, (input: never) => Record<string, unknown>>> = {
+const answers: Readonly<
+  Record<string, (input: never) => Record<string, unknown>>
+> = {
   decision: (input: InjectionInput) => ({ ...decideInjection(input) }),
-  'webhook-scope': (input: { namespace: { labels?: Labels }; pod: { labels?: Labels } }) => ({
-    webhookCalled: isInWebhookScope(input.namespace.labels ?? {}, input.pod.labels ?? {}),
+  'webhook-scope': (input: {
+    namespace: { labels?: Labels };
+    pod: { labels?: Labels };
+  }) => ({
+    webhookCalled: isInWebhookScope(
+      input.namespace.labels ?? {},
+      input.pod.labels ?? {},
+    ),
   }),
   'parse-port-range': (input: { value: string }) => portRange(input.value),
   'parse-ports': (input: { value: string }) => ({
-    ports: parsePortRanges(input.value).flatMap(([lower, upper]) => Array.from({ length: upper - lower + 1 }, (_, i) => lower + i)),
+    ports: parsePortRanges(input.value).flatMap(([lower, upper]) =>
+      Array.from({ length: upper - lower + 1 }, (_, i) => lower + i),
+    ),
   }),
 };
 
@@ -38,10 +58,22 @@ export const adapter: SuiteAdapter = {
     const { kind, input, expected } = raw as Vector;
     if (SKIPPED[kind]) return { outcome: 'skip', reason: SKIPPED[kind] };
     const answer = answers[kind];
-    if (!answer) return { outcome: 'fail', expected, actual: 'not computed by the product yet' };
+    if (!answer)
+      return {
+        outcome: 'fail',
+        expected,
+        actual: 'not computed by the product yet',
+      };
     const actual = answer(input as never);
     const { errorContains, ...values } = expected;
-    if (errorContains !== undefined && !String(actual.error ?? '').includes(String(errorContains))) return { outcome: 'fail', expected, actual };
-    return compare(values, Object.fromEntries(Object.keys(values).map(key => [key, actual[key]])));
+    if (
+      errorContains !== undefined &&
+      !String(actual.error ?? '').includes(String(errorContains))
+    )
+      return { outcome: 'fail', expected, actual };
+    return compare(
+      values,
+      Object.fromEntries(Object.keys(values).map(key => [key, actual[key]])),
+    );
   },
 };

@@ -14,25 +14,64 @@ interface Vector {
   readonly expected: Record<string, unknown>;
 }
 
-function isIdentity(server: unknown): server is { namespace: string; serviceAccountName: string } {
-  return typeof server === 'object' && server !== null && 'serviceAccountName' in server;
+function isIdentity(
+  server: unknown,
+): server is { namespace: string; serviceAccountName: string } {
+  return (
+    typeof server === 'object' &&
+    server !== null &&
+    'serviceAccountName' in server
+  );
 }
 
 export const adapter: SuiteAdapter = {
   suite: 'linkerd/mtls',
   run(raw): Outcome {
-    const { config = {}, client, server, port = 0, side, expected } = raw as Vector;
-    if (side !== undefined) return { outcome: 'fail', expected, actual: 'the product reads these labels and makes none' };
+    const {
+      config = {},
+      client,
+      server,
+      port = 0,
+      side,
+      expected,
+    } = raw as Vector;
+    if (side !== undefined)
+      return {
+        outcome: 'fail',
+        expected,
+        actual: 'the product reads these labels and makes none',
+      };
     if (isIdentity(server)) {
-      const linkerd = readLinkerdConfig(clusterOf([], config), config.controlPlaneNamespace);
-      return compare(expected, { serverId: serviceAccountIdentity(server.serviceAccountName || 'default', server.namespace, linkerd) });
+      const linkerd = readLinkerdConfig(
+        clusterOf([], config),
+        config.controlPlaneNamespace,
+      );
+      return compare(expected, {
+        serverId: serviceAccountIdentity(
+          server.serviceAccountName || 'default',
+          server.namespace,
+          linkerd,
+        ),
+      });
     }
     const pod = (object: unknown) => {
       const pods = clusterOf([object], config).list(Pod);
       return isUnread(pods) ? undefined : pods[0];
     };
-    const tls = connectionTls(pod(client), pod(server), port, config.controlPlaneNamespace ?? 'linkerd');
-    const actual: Record<string, unknown> = { secured: tls.secured, noTlsReason: tls.reason, clientProxy: tls.clientProxy };
-    return compare(expected, Object.fromEntries(Object.keys(expected).map(key => [key, actual[key]])));
+    const tls = connectionTls(
+      pod(client),
+      pod(server),
+      port,
+      config.controlPlaneNamespace ?? 'linkerd',
+    );
+    const actual: Record<string, unknown> = {
+      secured: tls.secured,
+      noTlsReason: tls.reason,
+      clientProxy: tls.clientProxy,
+    };
+    return compare(
+      expected,
+      Object.fromEntries(Object.keys(expected).map(key => [key, actual[key]])),
+    );
   },
 };

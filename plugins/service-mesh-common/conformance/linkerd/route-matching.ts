@@ -1,6 +1,15 @@
 import { hostMatch } from '../../src/meshes/linkerd/routes/hostMatch';
-import { matchCondition, RouteRequest, selectRule } from '../../src/meshes/linkerd/routes/matchRequest';
-import { grpcCondition, httpCondition, RawGrpcMatch, RawHttpMatch } from '../../src/meshes/linkerd/routes/RouteCondition';
+import {
+  matchCondition,
+  RouteRequest,
+  selectRule,
+} from '../../src/meshes/linkerd/routes/matchRequest';
+import {
+  grpcCondition,
+  httpCondition,
+  RawGrpcMatch,
+  RawHttpMatch,
+} from '../../src/meshes/linkerd/routes/RouteCondition';
 import { RouteEntry } from '../../src/meshes/linkerd/routes/RouteEntry';
 import { compare, Outcome, SuiteAdapter } from '../SuiteAdapter';
 
@@ -13,11 +22,25 @@ interface Vector {
   readonly request?: RouteRequest;
   readonly pattern?: string;
   readonly host?: string;
-  readonly routes?: readonly { readonly hostnames?: readonly string[]; readonly rules: readonly { readonly name: string; readonly matches: readonly Match[] }[] }[];
+  readonly routes?: readonly {
+    readonly hostnames?: readonly string[];
+    readonly rules: readonly {
+      readonly name: string;
+      readonly matches: readonly Match[];
+    }[];
+  }[];
   readonly expected: Record<string, unknown>;
 }
 
-function answer({ kind, protocol, match = {}, request = { method: 'GET', path: '/' }, pattern = '', host = '', routes = [] }: Vector): Record<string, unknown> {
+function answer({
+  kind,
+  protocol,
+  match = {},
+  request = { method: 'GET', path: '/' },
+  pattern = '',
+  host = '',
+  routes = [],
+}: Vector): Record<string, unknown> {
   const toCondition = protocol === 'grpc' ? grpcCondition : httpCondition;
   if (kind === 'host') {
     const found = hostMatch(pattern, host);
@@ -30,10 +53,21 @@ function answer({ kind, protocol, match = {}, request = { method: 'GET', path: '
   }
   const entries = routes.flatMap(({ hostnames = [], rules }) =>
     rules.flatMap(rule => {
-      const conditions = rule.matches.length > 0 ? rule.matches.map(toCondition) : [{ protocol: 'any' as const }];
+      const conditions =
+        rule.matches.length > 0
+          ? rule.matches.map(toCondition)
+          : [{ protocol: 'any' as const }];
       const hosts = hostnames.length > 0 ? hostnames : [undefined];
       return conditions.flatMap(condition =>
-        condition ? hosts.map((hostname): RouteEntry<string> => ({ rule: rule.name, condition, ...(hostname !== undefined && { hostname }) })) : [],
+        condition
+          ? hosts.map(
+              (hostname): RouteEntry<string> => ({
+                rule: rule.name,
+                condition,
+                ...(hostname !== undefined && { hostname }),
+              }),
+            )
+          : [],
       );
     }),
   );
@@ -45,6 +79,11 @@ export const adapter: SuiteAdapter = {
   run(raw): Outcome {
     const vector = raw as Vector;
     const actual = answer(vector);
-    return compare(vector.expected, Object.fromEntries(Object.keys(vector.expected).map(key => [key, actual[key]])));
+    return compare(
+      vector.expected,
+      Object.fromEntries(
+        Object.keys(vector.expected).map(key => [key, actual[key]]),
+      ),
+    );
   },
 };

@@ -1,2 +1,4 @@
 export * from './indexFromYaml';
+export * from './recordReads';
 export * from './testFinding';
+export * from './testMesh';

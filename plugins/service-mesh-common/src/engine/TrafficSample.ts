@@ -1,5 +1,11 @@
 import { TrafficPoint } from '../model';
-import { MeshMetrics, MetricDimension, MetricLabels, MetricQuery, MetricQueryId } from './MeshMetrics';
+import {
+  MeshMetrics,
+  MetricDimension,
+  MetricLabels,
+  MetricQuery,
+  MetricQueryId,
+} from './MeshMetrics';
 
 /** One series as a metrics server returns it. @public */
 export interface MetricSeries {
@@ -23,12 +29,17 @@ export interface TrafficSample {
 }
 
 /** Translates the series of a query; a label that is empty or `unknown` is a label that is not there. @public */
-export function readTrafficSamples(metrics: MeshMetrics, query: MetricQuery, series: readonly MetricSeries[]): TrafficSample[] {
+export function readTrafficSamples(
+  metrics: MeshMetrics,
+  query: MetricQuery,
+  series: readonly MetricSeries[],
+): TrafficSample[] {
   return series.map(({ labels: raw, points }) => {
     const labels: Partial<Record<MetricDimension, string>> = {};
     for (const [name, dimension] of Object.entries(query.labels)) {
       const value = raw[name];
-      if (value !== undefined && value !== '' && value !== 'unknown') labels[dimension] = value;
+      if (value !== undefined && value !== '' && value !== 'unknown')
+        labels[dimension] = value;
     }
     return {
       query: query.id,
@@ -36,7 +47,12 @@ export function readTrafficSamples(metrics: MeshMetrics, query: MetricQuery, ser
       isError: metrics.isError(labels),
       isDenied: metrics.isDenied(labels),
       isMtls: metrics.isMtls(labels),
-      ...(labels.le !== undefined && { upToMs: labels.le === '+Inf' ? Infinity : Number(labels.le) * (query.leMs ?? 1) }),
+      ...(labels.le !== undefined && {
+        upToMs:
+          labels.le === '+Inf'
+            ? Infinity
+            : Number(labels.le) * (query.leMs ?? 1),
+      }),
       points,
     };
   });

@@ -54,12 +54,12 @@ describe('laws of access', () => {
     predicate: fc.oneof(
       { maxDepth: 3 },
       leaf,
-      fc.array(tie('predicate'), { maxLength: 3 }).map(all => ({ all })),
-      fc.array(tie('predicate'), { maxLength: 3 }).map(any => ({ any })),
-      tie('predicate').map(not => ({ not })),
+      fc.array(tie('predicate'), { maxLength: 3 }).map((all): AccessPredicate => ({ all })),
+      fc.array(tie('predicate'), { maxLength: 3 }).map((any): AccessPredicate => ({ any })),
+      tie('predicate').map((not): AccessPredicate => ({ not })),
     ),
   }));
-  const rules = fc.array(predicate.map((matches, i) => rule(`rule ${i}`, matches)), { maxLength: 4 });
+  const rules = fc.array(predicate.map(matches => rule('some rule', matches)), { maxLength: 4 });
   const open = fc.constant(undefined);
   const request: fc.Arbitrary<AccessRequest> = fc
     .record({

@@ -1,5 +1,5 @@
 import { AccessAttribute, AccessPredicate, AccessRequest } from '../model';
-import { matchValue } from './matchValue';
+import { isTooCostly, matchValue } from './matchValue';
 
 /** Truth of a predicate for one question; `open` lists the attributes that would settle it. @public */
 export type Truth =
@@ -21,7 +21,8 @@ export function evaluatePredicate(predicate: AccessPredicate, request: AccessReq
   if ('opaque' in predicate) return { value: undefined, open: [predicate.opaque] };
   const values = attributeValues(predicate.attribute, request);
   if (values === undefined) return { value: undefined, open: [predicate.attribute] };
-  return values.some(value => matchValue(predicate.match, value)) ? TRUE : FALSE;
+  if (values.some(value => matchValue(predicate.match, value))) return TRUE;
+  return values.some(value => isTooCostly(predicate.match, value)) ? { value: undefined, open: [predicate.attribute] } : FALSE;
 }
 
 /** `decisive` settles the whole: false for all, true for any. */
@@ -38,7 +39,10 @@ function combine(parts: readonly AccessPredicate[], request: AccessRequest, deci
 /** Values of an attribute; an empty list = known to be absent, undefined = left open by the question. */
 function attributeValues(attribute: AccessAttribute, request: AccessRequest): readonly string[] | undefined {
   const { peer, operation } = request;
-  const one = (value: string | null | undefined) => (value === undefined ? undefined : value === null ? [] : [value]);
+  const one = (value: string | null | undefined): readonly string[] | undefined => {
+    if (value === undefined) return undefined;
+    return value === null ? [] : [value];
+  };
   switch (attribute) {
     case 'source.identity':
       return one(peer.identity);

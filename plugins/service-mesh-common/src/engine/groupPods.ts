@@ -1,8 +1,9 @@
 import { KubeObject, OwnerReference, WorkloadPort } from '../model';
 import { Deployment, Pod, Service } from './coreKinds';
 import { PodGroup } from './MeshDefinition';
-import { isUnread, ResourceIndex } from './ResourceIndex';
+import { perList } from './perList';
 import { portProtocol } from './portProtocol';
+import { isUnread, ResourceIndex } from './ResourceIndex';
 
 /** Pods that ended take no traffic. */
 function isOver(pod: Pod): boolean {
@@ -74,14 +75,29 @@ function sharedLabels(pods: readonly Pod[]): Readonly<Record<string, string>> {
   return Object.fromEntries(entries.filter(([name, value]) => rest.every(pod => pod.metadata.labels?.[name] === value)));
 }
 
+/** By the first requirement of their selector. */
+const servicesBySelector = perList((services: readonly Service[]) => {
+  const result = new Map<string, Service[]>();
+  for (const service of services) {
+    const [first] = Object.entries(service.spec?.selector ?? {});
+    if (!first) continue;
+    const key = `${first[0]}=${first[1]}`;
+    const entry = result.get(key);
+    if (entry) entry.push(service);
+    else result.set(key, [service]);
+  }
+  return result;
+});
+
 /** Services of the namespace whose selector is a subset of the labels; a Service without selector selects nothing. @public */
 export function servicesOf(index: ResourceIndex, namespace: string, labels: Readonly<Record<string, string>>): readonly Service[] {
   const services = index.list(Service, namespace);
   if (isUnread(services)) return [];
-  return services.filter(service => {
-    const selector = Object.entries(service.spec?.selector ?? {});
-    return selector.length > 0 && selector.every(([name, value]) => labels[name] === value);
-  });
+  const bySelector = servicesBySelector(services);
+  return Object.entries(labels)
+    .flatMap(([name, value]) => bySelector.get(`${name}=${value}`) ?? [])
+    .filter(service => Object.entries(service.spec?.selector ?? {}).every(([name, value]) => labels[name] === value))
+    .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
 }
 
 type PodSpec = Pod['spec'];

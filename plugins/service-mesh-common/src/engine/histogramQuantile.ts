@@ -6,7 +6,10 @@ export type Bucket = readonly [upperBound: number, cumulative: number];
  * a bucket, the highest finite bound for what lies above it, undefined without observations or without the +Inf bucket.
  * @public
  */
-export function histogramQuantile(quantile: number, buckets: readonly Bucket[]): number | undefined {
+export function histogramQuantile(
+  quantile: number,
+  buckets: readonly Bucket[],
+): number | undefined {
   const sorted = coalesce(buckets);
   const last = sorted.length - 1;
   if (last < 1 || sorted[last][0] !== Infinity) return undefined;
@@ -24,7 +27,8 @@ export function histogramQuantile(quantile: number, buckets: readonly Bucket[]):
 /** One bucket for each bound, ascending, made to never decrease: sums of rates of several series can dip a little. */
 function coalesce(buckets: readonly Bucket[]): Bucket[] {
   const byBound = new Map<number, number>();
-  for (const [bound, count] of buckets) byBound.set(bound, (byBound.get(bound) ?? 0) + count);
+  for (const [bound, count] of buckets)
+    byBound.set(bound, (byBound.get(bound) ?? 0) + count);
   let highest = 0;
   return [...byBound]
     .sort(([a], [b]) => a - b)

@@ -1,5 +1,6 @@
 import { ValueMatch } from '../model';
 import { cidrContains } from './cidr';
+import { isCostlyPattern } from './patternCost';
 
 /** Longest value a pattern is run against: patterns come from manifests, and backtracking grows with the input. */
 const LONGEST_MATCHED = 8_192;
@@ -20,10 +21,15 @@ function compile(source: string): RegExp | undefined {
   return compiled;
 }
 
-/** Whether a value that is present matches. @public */
+/** Whether a match cannot be tried on this value in reasonable time; the answer stays open then. @public */
+export function isTooCostly(match: ValueMatch, value: string): boolean {
+  return 'regex' in match && (value.length > LONGEST_MATCHED || isCostlyPattern(match.regex, value.length)) && compile(match.regex) !== undefined;
+}
+
+/** Whether a value that is present matches; false where {@link isTooCostly}. @public */
 export function matchValue(match: ValueMatch, value: string): boolean {
   if ('present' in match) return true;
-  if ('regex' in match) return value.length <= LONGEST_MATCHED && (compile(match.regex)?.test(value) ?? false);
+  if ('regex' in match) return !isTooCostly(match, value) && (compile(match.regex)?.test(value) ?? false);
   if ('cidr' in match) return cidrContains(match.cidr, value);
   if ('pathTemplate' in match) return matchTemplate(match.pathTemplate, value);
   if ('pathPrefix' in match) {

@@ -1,8 +1,10 @@
 import { Evidence, EvidenceList, KindRef, LabelSelector, Membership, MeshSelection, MeshTarget, Workload } from '../model';
 import { Deployment, Pod, Service } from './coreKinds';
 import { groupPods, topOwner } from './groupPods';
+import { Kind, ObjectOf } from './Kind';
 import { MeshDefinition, PodGroup } from './MeshDefinition';
-import { isUnread, Reading, ResourceIndex } from './ResourceIndex';
+import { perList } from './perList';
+import { isUnread, isUnreadObject, Reading, ResourceIndex } from './ResourceIndex';
 
 /** What a target selects in one cluster. @public */
 export interface WorkloadSelection {
@@ -12,6 +14,35 @@ export interface WorkloadSelection {
   /** Kinds that could not be read; the selection may miss workloads then. */
   readonly unread: readonly KindRef[];
 }
+
+function templateLabels(deployment: Deployment): Readonly<Record<string, string>> {
+  return deployment.spec?.template?.metadata?.labels ?? {};
+}
+
+/** Pods by the name of their topmost owner. */
+const podsByOwner = perList((pods: readonly Pod[]) => {
+  const result = new Map<string, Pod[]>();
+  for (const pod of pods) {
+    const { name } = topOwner(pod);
+    const entry = result.get(name);
+    if (entry) entry.push(pod);
+    else result.set(name, [pod]);
+  }
+  return result;
+});
+
+/** Deployments by each label that their pods would get. */
+const deploymentsByLabel = perList((deployments: readonly Deployment[]) => {
+  const result = new Map<string, Deployment[]>();
+  for (const deployment of deployments) {
+    for (const [key, value] of Object.entries(templateLabels(deployment))) {
+      const entry = result.get(`${key}=${value}`);
+      if (entry) entry.push(deployment);
+      else result.set(`${key}=${value}`, [deployment]);
+    }
+  }
+  return result;
+});
 
 /** Finds the workloads a target asks for and asks each mesh whether they are its own. @public */
 export function selectWorkloads(target: MeshTarget, index: ResourceIndex, meshes: readonly MeshDefinition[]): WorkloadSelection {
@@ -54,15 +85,13 @@ function findGroups(selection: MeshSelection, namespace: string | undefined, ind
     case 'workloads':
       return by.names.flatMap(written => {
         const { namespace: ns, name } = splitName(written, namespace);
-        const pods = note(index.list(Pod, ns)).filter(pod => topOwner(pod).name === name);
-        const deployments = note(index.list(Deployment, ns)).filter(d => d.metadata.name === name);
-        return groupPods(index, pods, deployments);
+        const pods = slices(index, note, Pod, ns).flatMap(slice => podsByOwner(slice).get(name) ?? []);
+        return groupPods(index, pods, named(index, note, Deployment, name, ns));
       });
     default:
       return by.names.flatMap(written => {
         const { namespace: ns, name } = splitName(written, namespace);
-        const services = note(index.list(Service, ns)).filter(s => s.metadata.name === name);
-        return services.flatMap(service => {
+        return named(index, note, Service, name, ns).flatMap(service => {
           const selector = service.spec?.selector ?? {};
           return Object.keys(selector).length ? grouped(index, note, service.metadata.namespace, selector) : [];
         });
@@ -78,20 +107,41 @@ function splitName(written: string, namespace: string | undefined): { namespace?
 function grouped(index: ResourceIndex, note: Note, namespace: string | undefined, labels: Readonly<Record<string, string>>): PodGroup[] {
   if (Object.keys(labels).length === 0) return [];
   const pods = note(index.withLabels(Pod, labels, namespace));
-  return groupPods(index, pods, deploymentsWith(note(index.list(Deployment, namespace)), template => hasLabels(template, labels)));
+  const [first] = Object.entries(labels);
+  const deployments = slices(index, note, Deployment, namespace)
+    .flatMap(slice => deploymentsByLabel(slice).get(`${first[0]}=${first[1]}`) ?? [])
+    .filter(deployment => hasLabels(templateLabels(deployment), labels));
+  return groupPods(index, pods, deployments);
+}
+
+/** Lists of single namespaces: they are shared between snapshots, so what is computed from one is kept. */
+function slices<K extends Kind>(index: ResourceIndex, note: Note, kind: K, namespace: string | undefined): readonly (readonly ObjectOf<K>[])[] {
+  if (namespace !== undefined) return [note(index.list(kind, namespace))];
+  // Asked for one namespace, so that an unread kind is noted.
+  note(index.list(kind, 'default'));
+  return index.namespaces(kind).map(name => note(index.list(kind, name)));
+}
+
+/** Objects of a name, in one namespace or in any. */
+function named<K extends Kind>(index: ResourceIndex, note: Note, kind: K, name: string, namespace: string | undefined): ObjectOf<K>[] {
+  note(index.list(kind, namespace ?? 'default'));
+  const namespaces = namespace === undefined ? index.namespaces(kind) : [namespace];
+  return namespaces.flatMap(where => {
+    const object = index.get(kind, name, where);
+    return object === undefined || isUnreadObject(object) ? [] : [object];
+  });
 }
 
 function bySelector(index: ResourceIndex, note: Note, namespace: string | undefined, selector: LabelSelector): PodGroup[] {
   if (selector.length === 0) return [];
-  // Equality narrows by the label index; the rest is checked on what remains.
-  const exact = Object.fromEntries(selector.flatMap(r => (r.operator === 'In' && r.values.length === 1 ? [[r.key, r.values[0]]] : [])));
-  const pods = note(index.withLabels(Pod, exact, namespace)).filter(pod => matchesSelector(selector, pod.metadata.labels ?? {}));
-  return groupPods(index, pods, deploymentsWith(note(index.list(Deployment, namespace)), template => matchesSelector(selector, template)));
-}
-
-/** Deployments by the labels that their pods would get. */
-function deploymentsWith(deployments: readonly Deployment[], matches: (labels: Readonly<Record<string, string>>) => boolean): Deployment[] {
-  return deployments.filter(d => matches(d.spec?.template?.metadata?.labels ?? {}));
+  // One requirement that names values narrows by the label index; the rest is checked on what remains.
+  const narrow = selector.find(requirement => requirement.operator === 'In');
+  const pods =
+    narrow && narrow.operator === 'In'
+      ? [...new Set(narrow.values)].flatMap(value => note(index.withLabels(Pod, { [narrow.key]: value }, namespace)))
+      : note(index.list(Pod, namespace));
+  const deployments = note(index.list(Deployment, namespace)).filter(deployment => matchesSelector(selector, templateLabels(deployment)));
+  return groupPods(index, pods.filter(pod => matchesSelector(selector, pod.metadata.labels ?? {})), deployments);
 }
 
 function hasLabels(labels: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): boolean {

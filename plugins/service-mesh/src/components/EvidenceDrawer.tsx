@@ -18,6 +18,7 @@ import { useResource } from '../hooks/useResource';
 import { CopyButton } from './CopyButton';
 import { Pill } from './Pill';
 import { yamlLines } from './yamlLines';
+import { ScrollRegion } from './ScrollRegion';
 import css from './mesh.module.css';
 
 interface Shown {
@@ -80,10 +81,8 @@ function ResourcePanel(
         <h2 id={props.titleId}>
           <span className={css.muted}>{ref.kind}</span> {ref.name}
         </h2>
-        {/* The drawer traps focus; it starts on the way out. */}
         <button
           type="button"
-          autoFocus
           className={css.iconButton}
           onClick={props.onClose}
           aria-label="Close"
@@ -140,24 +139,19 @@ function ResourcePanel(
               </a>
             ))}
           </div>
-          {/* Scrolls sideways, so the keyboard must reach it. */}
-          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-          <pre
-            className={css.yaml}
-            tabIndex={0}
-            role="region"
-            aria-label={`YAML of ${ref.kind} ${ref.name}`}
-          >
-            {lines.map((line, i) => (
-              <span
-                key={i}
-                className={line.marked ? css.marked : undefined}
-                data-marked={line.marked || undefined}
-              >
-                {line.text || ' '}
-              </span>
-            ))}
-          </pre>
+          <ScrollRegion label={`YAML of ${ref.kind} ${ref.name}`}>
+            <pre className={css.yaml}>
+              {lines.map((line, i) => (
+                <span
+                  key={i}
+                  className={line.marked ? css.marked : undefined}
+                  data-marked={line.marked || undefined}
+                >
+                  {line.text || ' '}
+                </span>
+              ))}
+            </pre>
+          </ScrollRegion>
         </>
       )}
     </div>

@@ -1,6 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { ObjectParser, ObjectChange, ParseContext, ParsedEvents, ParsedPage } from './ObjectParser';
-import { parseEvents, parsePageEnvelope, parseYaml, projectChange } from './parseObjects';
+import {
+  ObjectParser,
+  ObjectChange,
+  ParseContext,
+  ParsedEvents,
+  ParsedPage,
+} from './ObjectParser';
+import {
+  parseEvents,
+  parsePageEnvelope,
+  parseYaml,
+  projectChange,
+} from './parseObjects';
 import { TextPool } from './TextPool';
 
 /** Objects projected before the event loop gets a turn. */
@@ -14,17 +25,30 @@ export class InlineParser implements ObjectParser {
     this.tools = { intern: pool.intern, parseYaml };
   }
 
-  async parsePage(context: ParseContext, body: Uint8Array): Promise<ParsedPage> {
+  async parsePage(
+    context: ParseContext,
+    body: Uint8Array,
+  ): Promise<ParsedPage> {
     const page = parsePageEnvelope(body);
     const changes: ObjectChange[] = [];
     for (let i = 0; i < page.items.length; i++) {
       if (i % TURN === 0) await nextTurn();
-      changes.push(projectChange(context, page.items[i], page.apiVersion, this.tools));
+      changes.push(
+        projectChange(context, page.items[i], page.apiVersion, this.tools),
+      );
     }
-    return { changes, revision: page.revision, ...(page.next !== undefined && { next: page.next }) };
+    return {
+      changes,
+      revision: page.revision,
+      ...(page.next !== undefined && { next: page.next }),
+    };
   }
 
-  async parseEvents(context: ParseContext, lines: Uint8Array, since: string): Promise<ParsedEvents> {
+  async parseEvents(
+    context: ParseContext,
+    lines: Uint8Array,
+    since: string,
+  ): Promise<ParsedEvents> {
     return parseEvents(context, lines, since, this.tools);
   }
 

@@ -1,9 +1,23 @@
-import { Kind, KubeObject, MalformedObject } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  Kind,
+  KubeObject,
+  MalformedObject,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 
 /** What a list or an event says about one object. */
 export type ObjectChange =
-  | { readonly type: 'put'; readonly namespace: string; readonly name: string; readonly object?: KubeObject; readonly malformed?: MalformedObject }
-  | { readonly type: 'delete'; readonly namespace: string; readonly name: string };
+  | {
+      readonly type: 'put';
+      readonly namespace: string;
+      readonly name: string;
+      readonly object?: KubeObject;
+      readonly malformed?: MalformedObject;
+    }
+  | {
+      readonly type: 'delete';
+      readonly namespace: string;
+      readonly name: string;
+    };
 
 /** One page of a list. */
 export interface ParsedPage {
@@ -21,8 +35,14 @@ export interface ParsedEvents {
   readonly bookmarks: number;
   /** Why the stream must not be read on; the changes before it hold. */
   readonly stop?:
-    | { readonly reason: 'malformed' | 'backwards' }
-    | { readonly reason: 'error'; readonly status?: number; readonly retryAfterMs?: number; readonly message: string };
+    | { readonly reason: 'malformed' }
+    | { readonly reason: 'backwards' }
+    | {
+        readonly reason: 'error';
+        readonly status?: number;
+        readonly retryAfterMs?: number;
+        readonly message: string;
+      };
 }
 
 /** What is parsed. */
@@ -34,7 +54,14 @@ export interface ParseContext {
 /** Turns what the API server sent into projected objects; may work in another thread. Rejects with a malformed KubeError. */
 export interface ObjectParser {
   /** Takes the body over: it must not be used afterwards. */
-  parsePage(context: ParseContext, body: Uint8Array<ArrayBuffer>): Promise<ParsedPage>;
-  parseEvents(context: ParseContext, lines: Uint8Array, since: string): Promise<ParsedEvents>;
+  parsePage(
+    context: ParseContext,
+    body: Uint8Array<ArrayBuffer>,
+  ): Promise<ParsedPage>;
+  parseEvents(
+    context: ParseContext,
+    lines: Uint8Array,
+    since: string,
+  ): Promise<ParsedEvents>;
   close(): Promise<void>;
 }

@@ -26,7 +26,7 @@ export class TextPool {
     if (typeof value === 'string') return this.intern(value) as T & string;
     if (typeof value !== 'object' || value === null) return value;
     const record = value as Record<string, unknown>;
-    for (const key in record) {
+    for (const key of Object.keys(record)) {
       const entry = record[key];
       if (typeof entry === 'string') record[key] = this.intern(entry);
       else if (typeof entry === 'object') this.internAll(entry);

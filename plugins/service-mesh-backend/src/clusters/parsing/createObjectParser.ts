@@ -7,6 +7,9 @@ import { WorkerParser } from './WorkerParser';
 export type ParseMode = 'worker' | 'inline';
 
 /** Makes the parser of a process. */
-export function createObjectParser(mode: ParseMode, logger: LoggerService): ObjectParser {
+export function createObjectParser(
+  mode: ParseMode,
+  logger: LoggerService,
+): ObjectParser {
   return mode === 'worker' ? new WorkerParser(logger) : new InlineParser();
 }

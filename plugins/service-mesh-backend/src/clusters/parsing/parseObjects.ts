@@ -1,8 +1,16 @@
 import { parse } from 'yaml';
-import { projectObject, ProjectionTools } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  projectObject,
+  ProjectionTools,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { KubeError } from '../KubeError';
 import { isOlderRevision } from './isOlderRevision';
-import { ObjectChange, ParseContext, ParsedEvents, ParsedPage } from './ObjectParser';
+import {
+  ObjectChange,
+  ParseContext,
+  ParsedEvents,
+  ParsedPage,
+} from './ObjectParser';
 
 const text = new TextDecoder();
 
@@ -10,7 +18,8 @@ const text = new TextDecoder();
 const MOST_ALIASES = 100;
 
 /** YAML as projections read it. */
-export const parseYaml = (document: string): unknown => parse(document, { maxAliasCount: MOST_ALIASES });
+export const parseYaml = (document: string): unknown =>
+  parse(document, { maxAliasCount: MOST_ALIASES });
 
 type Json = Record<string, unknown>;
 
@@ -46,36 +55,71 @@ export function parsePageEnvelope(body: Uint8Array): RawPage {
   const metadata = own(page, 'metadata');
   const revision = ownText(metadata, 'resourceVersion');
   const items = own(page, 'items') ?? [];
-  if (revision === undefined || !Array.isArray(items)) throw new KubeError('malformed', 'the answer is not a list');
-  return { apiVersion: ownText(page, 'apiVersion'), items, revision, next: ownText(metadata, 'continue') };
+  if (revision === undefined || !Array.isArray(items))
+    throw new KubeError('malformed', 'the answer is not a list');
+  return {
+    apiVersion: ownText(page, 'apiVersion'),
+    items,
+    revision,
+    next: ownText(metadata, 'continue'),
+  };
 }
 
 /** Projects one raw object. */
-export function projectChange({ cluster, kind }: ParseContext, raw: unknown, apiVersion: string | undefined, tools: ProjectionTools): ObjectChange {
+export function projectChange(
+  { cluster, kind }: ParseContext,
+  raw: unknown,
+  apiVersion: string | undefined,
+  tools: ProjectionTools,
+): ObjectChange {
   // Items of a list do not repeat the version of the list.
-  if (isRecord(raw) && apiVersion !== undefined && raw.apiVersion === undefined) raw.apiVersion = apiVersion;
+  if (isRecord(raw) && apiVersion !== undefined && raw.apiVersion === undefined)
+    raw.apiVersion = apiVersion;
   const { object, malformed } = projectObject(cluster, kind, raw, tools);
-  const namespace = object?.metadata.namespace ?? malformed?.ref.namespace ?? '';
+  const namespace =
+    object?.metadata.namespace ?? malformed?.ref.namespace ?? '';
   const name = object?.metadata.name ?? malformed?.ref.name ?? '';
-  return { type: 'put', namespace, name, ...(object && { object }), ...(malformed && { malformed }) };
+  return {
+    type: 'put',
+    namespace,
+    name,
+    ...(object && { object }),
+    ...(malformed && { malformed }),
+  };
 }
 
 /** Parses and projects one page in one go. */
-export function parsePage(context: ParseContext, body: Uint8Array, tools: ProjectionTools): ParsedPage {
+export function parsePage(
+  context: ParseContext,
+  body: Uint8Array,
+  tools: ProjectionTools,
+): ParsedPage {
   const page = parsePageEnvelope(body);
   return {
-    changes: page.items.map(item => projectChange(context, item, page.apiVersion, tools)),
+    changes: page.items.map(item =>
+      projectChange(context, item, page.apiVersion, tools),
+    ),
     revision: page.revision,
     ...(page.next !== undefined && { next: page.next }),
   };
 }
 
 /** Parses and projects whole lines of a watch that began after the revision `since`. */
-export function parseEvents(context: ParseContext, lines: Uint8Array, since: string, tools: ProjectionTools): ParsedEvents {
+export function parseEvents(
+  context: ParseContext,
+  lines: Uint8Array,
+  since: string,
+  tools: ProjectionTools,
+): ParsedEvents {
   const changes: ObjectChange[] = [];
   let revision = since;
   let bookmarks = 0;
-  const result = (stop?: ParsedEvents['stop']): ParsedEvents => ({ changes, revision, bookmarks, ...(stop && { stop }) });
+  const result = (stop?: ParsedEvents['stop']): ParsedEvents => ({
+    changes,
+    revision,
+    bookmarks,
+    ...(stop && { stop }),
+  });
   for (const line of text.decode(lines).split('\n')) {
     if (line === '' || line === '\r') continue;
     let event: unknown;
@@ -88,13 +132,18 @@ export function parseEvents(context: ParseContext, lines: Uint8Array, since: str
     const object = own(event, 'object');
     if (type === 'ERROR') return result(readStatus(object));
     const at = ownText(own(object, 'metadata'), 'resourceVersion');
-    if (at !== undefined && isOlderRevision(at, revision)) return result({ reason: 'backwards' });
+    if (at !== undefined && isOlderRevision(at, revision))
+      return result({ reason: 'backwards' });
     if (type === 'BOOKMARK') bookmarks++;
-    else if (type === 'ADDED' || type === 'MODIFIED') changes.push(projectChange(context, object, undefined, tools));
+    else if (type === 'ADDED' || type === 'MODIFIED')
+      changes.push(projectChange(context, object, undefined, tools));
     else if (type === 'DELETED') {
       const name = ownText(own(object, 'metadata'), 'name');
       if (name === undefined) return result({ reason: 'malformed' });
-      const namespace = context.kind.scope === 'Namespaced' ? ownText(own(object, 'metadata'), 'namespace') ?? 'default' : '';
+      const namespace =
+        context.kind.scope === 'Namespaced'
+          ? ownText(own(object, 'metadata'), 'namespace') ?? 'default'
+          : '';
       changes.push({ type: 'delete', namespace, name });
     } else return result({ reason: 'malformed' });
     if (at !== undefined) revision = at;
@@ -106,12 +155,17 @@ function readStatus(status: unknown): NonNullable<ParsedEvents['stop']> {
   const code = own(status, 'code');
   const seconds = own(own(status, 'details'), 'retryAfterSeconds');
   // A revision from the future is answered like a timeout, told apart by its words only.
-  const future = /too large resource version/i.test(ownText(status, 'message') ?? '');
+  const future = /too large resource version/i.test(
+    ownText(status, 'message') ?? '',
+  );
   if (future) return { reason: 'backwards' };
   return {
     reason: 'error',
-    message: `the API server ended the watch (${ownText(status, 'reason') ?? 'no reason given'})`,
+    message: `the API server ended the watch (${
+      ownText(status, 'reason') ?? 'no reason given'
+    })`,
     ...(typeof code === 'number' && { status: code }),
-    ...(typeof seconds === 'number' && seconds > 0 && { retryAfterMs: Math.min(seconds, 120) * 1000 }),
+    ...(typeof seconds === 'number' &&
+      seconds > 0 && { retryAfterMs: Math.min(seconds, 120) * 1000 }),
   };
 }

@@ -1,8 +1,18 @@
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import {
+  isMainThread,
+  parentPort,
+  Worker,
+  workerData,
+} from 'node:worker_threads';
 import { KubeError } from '../KubeError';
 import { builtInKinds } from './builtInKinds';
 import { ObjectChange, ParsedEvents } from './ObjectParser';
-import { parseEvents, parsePageEnvelope, parseYaml, projectChange } from './parseObjects';
+import {
+  parseEvents,
+  parsePageEnvelope,
+  parseYaml,
+  projectChange,
+} from './parseObjects';
 
 /** Work for the parser thread. */
 export interface ParserRequest {
@@ -19,7 +29,10 @@ export interface ParserRequest {
 export type ParserReply =
   | { readonly ready: true }
   | { readonly id: number; readonly part: readonly ObjectChange[] }
-  | { readonly id: number; readonly page: { readonly revision: string; readonly next?: string } }
+  | {
+      readonly id: number;
+      readonly page: { readonly revision: string; readonly next?: string };
+    }
   | { readonly id: number; readonly events: ParsedEvents }
   | { readonly id: number; readonly error: string };
 
@@ -36,24 +49,55 @@ export function startParserWorker(): Worker {
 function serve(port: NonNullable<typeof parentPort>): void {
   const tools = { parseYaml };
   const reply = (message: ParserReply) => port.postMessage(message);
-  port.on('message', ({ id, cluster, kind: key, bytes, since }: ParserRequest) => {
-    try {
-      const kind = builtInKinds().get(key);
-      if (!kind) throw new KubeError('malformed', `the parser does not know ${key}`);
-      if (since !== undefined) {
-        reply({ id, events: parseEvents({ cluster, kind }, bytes, since, tools) });
-        return;
+  port.on(
+    'message',
+    ({ id, cluster, kind: key, bytes, since }: ParserRequest) => {
+      try {
+        const kind = builtInKinds().get(key);
+        if (!kind)
+          throw new KubeError('malformed', `the parser does not know ${key}`);
+        if (since !== undefined) {
+          reply({
+            id,
+            events: parseEvents({ cluster, kind }, bytes, since, tools),
+          });
+          return;
+        }
+        const page = parsePageEnvelope(bytes);
+        for (let i = 0; i < page.items.length; i += PART) {
+          reply({
+            id,
+            part: page.items
+              .slice(i, i + PART)
+              .map(item =>
+                projectChange({ cluster, kind }, item, page.apiVersion, tools),
+              ),
+          });
+        }
+        reply({
+          id,
+          page: {
+            revision: page.revision,
+            ...(page.next !== undefined && { next: page.next }),
+          },
+        });
+      } catch (error) {
+        reply({
+          id,
+          error:
+            error instanceof KubeError
+              ? error.message
+              : 'the answer cannot be read',
+        });
       }
-      const page = parsePageEnvelope(bytes);
-      for (let i = 0; i < page.items.length; i += PART) {
-        reply({ id, part: page.items.slice(i, i + PART).map(item => projectChange({ cluster, kind }, item, page.apiVersion, tools)) });
-      }
-      reply({ id, page: { revision: page.revision, ...(page.next !== undefined && { next: page.next }) } });
-    } catch (error) {
-      reply({ id, error: error instanceof KubeError ? error.message : 'the answer cannot be read' });
-    }
-  });
+    },
+  );
   reply({ ready: true });
 }
 
-if (!isMainThread && parentPort && (workerData as { role?: unknown } | null)?.role === ROLE) serve(parentPort);
+if (
+  !isMainThread &&
+  parentPort &&
+  (workerData as { role?: unknown } | null)?.role === ROLE
+)
+  serve(parentPort);

@@ -1,5 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { ClusterCredential, ClusterSource, MeshCluster, UserOnlyCredentialError } from '@meshwright/backstage-plugin-service-mesh-node';
+import {
+  ClusterCredential,
+  ClusterSource,
+  MeshCluster,
+  UserOnlyCredentialError,
+} from '@meshwright/backstage-plugin-service-mesh-node';
 import { KubeError } from '../KubeError';
 import { authority } from './authority';
 import { ClusterConfig, ConfiguredCluster } from './readClusterConfig';
@@ -23,8 +28,15 @@ export class ConfigSource implements ClusterSource {
   ) {}
 
   async list(): Promise<readonly MeshCluster[]> {
-    const local: MeshCluster = { name: 'local', url: LOCAL_PROXY_URL, credential: async () => ({}) };
-    return [...this.config.clusters.map(cluster => this.toCluster(cluster)), ...(this.config.localKubectlProxy ? [local] : [])];
+    const local: MeshCluster = {
+      name: 'local',
+      url: LOCAL_PROXY_URL,
+      credential: async () => ({}),
+    };
+    return [
+      ...this.config.clusters.map(cluster => this.toCluster(cluster)),
+      ...(this.config.localKubectlProxy ? [local] : []),
+    ];
   }
 
   private toCluster(cluster: ConfiguredCluster): MeshCluster {
@@ -40,14 +52,27 @@ export class ConfigSource implements ClusterSource {
     };
   }
 
-  private async credential({ name, authProvider, serviceAccountToken }: ConfiguredCluster): Promise<ClusterCredential> {
+  private async credential({
+    name,
+    authProvider,
+    serviceAccountToken,
+  }: ConfiguredCluster): Promise<ClusterCredential> {
     if (authProvider === 'serviceAccount') {
-      return { bearerToken: serviceAccountToken ?? (await readFile(this.tokenFile, 'utf8')).trim() };
+      return {
+        bearerToken:
+          serviceAccountToken ??
+          (await readFile(this.tokenFile, 'utf8')).trim(),
+      };
     }
     if (authProvider === 'localKubectlProxy') return {};
     if (USER_ONLY.has(authProvider)) {
-      throw new UserOnlyCredentialError(`Cluster '${name}' takes the credentials of signed-in users only (${authProvider})`);
+      throw new UserOnlyCredentialError(
+        `Cluster '${name}' takes the credentials of signed-in users only (${authProvider})`,
+      );
     }
-    throw new KubeError('credential', `the auth provider '${authProvider}' needs the Kubernetes plugin in the same backend`);
+    throw new KubeError(
+      'credential',
+      `the auth provider '${authProvider}' needs the Kubernetes plugin in the same backend`,
+    );
   }
 }

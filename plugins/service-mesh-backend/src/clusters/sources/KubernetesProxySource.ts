@@ -1,5 +1,9 @@
 import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
-import { ClusterSource, MeshCluster, UserOnlyCredentialError } from '@meshwright/backstage-plugin-service-mesh-node';
+import {
+  ClusterSource,
+  MeshCluster,
+  UserOnlyCredentialError,
+} from '@meshwright/backstage-plugin-service-mesh-node';
 import { KubeError } from '../KubeError';
 
 /** Providers whose token comes with a user's browser. */
@@ -12,7 +16,12 @@ const TIMEOUT_MS = 10_000;
 export class KubernetesProxySource implements ClusterSource {
   readonly id = 'kubernetes-proxy';
 
-  constructor(private readonly options: { readonly auth: AuthService; readonly discovery: DiscoveryService }) {}
+  constructor(
+    private readonly options: {
+      readonly auth: AuthService;
+      readonly discovery: DiscoveryService;
+    },
+  ) {}
 
   async list(): Promise<readonly MeshCluster[]> {
     const baseUrl = await this.options.discovery.getBaseUrl('kubernetes');
@@ -20,16 +29,27 @@ export class KubernetesProxySource implements ClusterSource {
       headers: { Authorization: `Bearer ${await this.token()}` },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    if (!response.ok) throw new KubeError('status', `the Kubernetes plugin answered with status ${response.status}`, { status: response.status });
-    const { items } = (await response.json()) as { items?: readonly ListedCluster[] };
+    if (!response.ok)
+      throw new KubeError(
+        'status',
+        `the Kubernetes plugin answered with status ${response.status}`,
+        { status: response.status },
+      );
+    const { items } = (await response.json()) as {
+      items?: readonly ListedCluster[];
+    };
     return (items ?? []).map(item => ({
       name: item.name,
       ...(item.title !== undefined && { title: item.title }),
-      ...(item.dashboardUrl !== undefined && { dashboardUrl: item.dashboardUrl }),
+      ...(item.dashboardUrl !== undefined && {
+        dashboardUrl: item.dashboardUrl,
+      }),
       url: `${baseUrl}/proxy`,
       credential: async () => {
         if (USER_ONLY.has(item.authProvider)) {
-          throw new UserOnlyCredentialError(`Cluster '${item.name}' takes the credentials of signed-in users only (${item.authProvider})`);
+          throw new UserOnlyCredentialError(
+            `Cluster '${item.name}' takes the credentials of signed-in users only (${item.authProvider})`,
+          );
         }
         return {
           bearerToken: await this.token(),
@@ -45,7 +65,10 @@ export class KubernetesProxySource implements ClusterSource {
 
   private async token(): Promise<string> {
     const { auth } = this.options;
-    const { token } = await auth.getPluginRequestToken({ onBehalfOf: await auth.getOwnServiceCredentials(), targetPluginId: 'kubernetes' });
+    const { token } = await auth.getPluginRequestToken({
+      onBehalfOf: await auth.getOwnServiceCredentials(),
+      targetPluginId: 'kubernetes',
+    });
     return token;
   }
 }

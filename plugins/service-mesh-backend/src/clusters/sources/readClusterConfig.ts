@@ -31,33 +31,45 @@ const AUTH_PROVIDER_KEY = 'kubernetes.io/auth-provider';
 
 /** Reads the `kubernetes` section and `serviceMesh.clusters`; the only reader of Config for clusters. */
 export function readClusterConfig(root: Config): ClusterConfig {
-  const methods = root.getOptionalConfigArray('kubernetes.clusterLocatorMethods') ?? [];
+  const methods =
+    root.getOptionalConfigArray('kubernetes.clusterLocatorMethods') ?? [];
   const types = methods.map(method => method.getString('type'));
   const path = root.getOptionalString('serviceMesh.clusters.kubeconfig.path');
-  const contexts = root.getOptionalStringArray('serviceMesh.clusters.kubeconfig.contexts');
+  const contexts = root.getOptionalStringArray(
+    'serviceMesh.clusters.kubeconfig.contexts',
+  );
   return {
     clusters: methods
       .filter((_, i) => types[i] === 'config')
       .flatMap(method => method.getConfigArray('clusters'))
       .map(readCluster),
     localKubectlProxy: types.includes('localKubectlProxy'),
-    otherLocators: types.filter(type => type !== 'config' && type !== 'localKubectlProxy'),
-    ...(path !== undefined && { kubeconfig: { path, ...(contexts && { contexts }) } }),
+    otherLocators: types.filter(
+      type => type !== 'config' && type !== 'localKubectlProxy',
+    ),
+    ...(path !== undefined && {
+      kubeconfig: { path, ...(contexts && { contexts }) },
+    }),
   };
 }
 
 function readCluster(config: Config): ConfiguredCluster {
   // The key holds dots, which a path would take apart.
-  const metadata = config.getOptional<Record<string, unknown>>('authMetadata') ?? {};
-  const metadataText = (key: string) => (typeof metadata[key] === 'string' ? (metadata[key] as string) : undefined);
-  const authProvider = metadataText(AUTH_PROVIDER_KEY) ?? config.getString('authProvider');
+  const metadata =
+    config.getOptional<Record<string, unknown>>('authMetadata') ?? {};
+  const metadataText = (key: string) =>
+    typeof metadata[key] === 'string' ? (metadata[key] as string) : undefined;
+  const authProvider =
+    metadataText(AUTH_PROVIDER_KEY) ?? config.getString('authProvider');
   return {
     name: config.getString('name'),
     url: config.getString('url').replace(/\/+$/, ''),
     authProvider,
     skipTLSVerify: config.getOptionalBoolean('skipTLSVerify') ?? false,
     title: config.getOptionalString('title'),
-    serviceAccountToken: config.getOptionalString('serviceAccountToken') ?? metadataText('serviceAccountToken'),
+    serviceAccountToken:
+      config.getOptionalString('serviceAccountToken') ??
+      metadataText('serviceAccountToken'),
     caData: config.getOptionalString('caData'),
     caFile: config.getOptionalString('caFile'),
     dashboardUrl: config.getOptionalString('dashboardUrl'),

@@ -1,4 +1,4 @@
-import { ClusterHealth, EntityMapping, EntityMapping as Mapping, KindRef, MeshTarget, Report, ReportProblem, Workload } from '../../model';
+import { ClusterHealth, EntityMapping, KindRef, MeshTarget, Report, ReportProblem, Workload } from '../../model';
 import { MeshDefinition } from '../MeshDefinition';
 import { ResourceIndex } from '../ResourceIndex';
 import { selectWorkloads } from '../selectWorkloads';
@@ -41,11 +41,11 @@ export function placeWorkloads(view: MeshView): PlacedWorkloads {
   const { target, meshes } = view;
   const unread = new Map<string, KindRef>();
   if (!target) return { placed: [], mapping: explain(view, [], 0), unread: [] };
-  const counts = target.select.map(() => 0);
+  const counts: number[] = target.select.map(() => 0);
   const placed = view.indexes.flatMap(index => {
     const selection = selectWorkloads(target, index, meshes);
-    selection.perSelection.forEach((count, i) => {
-      counts[i] += count;
+    selection.perSelection.forEach((found, i) => {
+      counts[i] += found;
     });
     for (const kind of selection.unread) unread.set(kind.kind, kind);
     return selection.workloads.map(workload => ({ workload, index, mesh: meshes.find(mesh => mesh.id === workload.membership.mesh) }));
@@ -54,7 +54,7 @@ export function placeWorkloads(view: MeshView): PlacedWorkloads {
 }
 
 /** Why the entity has the workloads it has, in words, with the fix when it has none. */
-function explain(view: MeshView, counts: readonly number[], workloads: number, unread: readonly KindRef[] = []): Mapping {
+function explain(view: MeshView, counts: readonly number[], workloads: number, unread: readonly KindRef[] = []): EntityMapping {
   const { target, entityRef } = view;
   const asked = view.clusters.filter(cluster => !target?.clusters || target.clusters.includes(cluster.name)).map(cluster => cluster.name);
   const base = {
@@ -72,7 +72,14 @@ function explain(view: MeshView, counts: readonly number[], workloads: number, u
     };
   }
   if (workloads > 0) {
-    return { ...base, state: 'mapped', explanation: `${count(workloads, 'workload')} found by ${target.select.map(s => s.annotation).join(', ')}.` };
+    const found = base.selections.map(selection => `${selection.annotation} matches ${selection.workloads ? count(selection.workloads, 'workload') : 'nothing'}`);
+    const unusable = target.select.flatMap(selection => selection.problem ?? []);
+    return {
+      ...base,
+      state: 'mapped',
+      explanation: [...found, ...unusable, ...notRead(view, asked, unread)].map(sentence).join(' '),
+      ...(unusable.length && { fix: 'Correct the annotation of the entity.' }),
+    };
   }
   if (view.clusters.length === 0) {
     return { ...base, state: 'no-clusters', explanation: 'No cluster is configured.', fix: 'Configure a cluster for the Kubernetes plugin or below serviceMesh.clusters.' };
@@ -85,12 +92,12 @@ function explain(view: MeshView, counts: readonly number[], workloads: number, u
       fix: `Correct backstage.io/kubernetes-cluster; configured are ${view.clusters.map(cluster => cluster.name).join(', ')}.`,
     };
   }
-  const read = view.indexes.filter(index => asked.includes(index.cluster));
-  if (read.length === 0 || unread.some(kind => kind.kind === 'Pod')) {
+  const missing = notRead(view, asked, unread);
+  if (missing.length && !target.select.every(selection => selection.problem)) {
     return {
       ...base,
       state: 'clusters-unavailable',
-      explanation: `Pods could not be read in ${asked.join(', ')}, so nothing can be said about this entity's workloads.`,
+      explanation: [...missing, 'So nothing can be said about workloads of this entity there, and none was found elsewhere'].map(sentence).join(' '),
       fix: 'See the problems of the clusters below; the page fills as soon as they can be read.',
     };
   }
@@ -102,6 +109,20 @@ function explain(view: MeshView, counts: readonly number[], workloads: number, u
     explanation: problem ?? `Nothing in ${where} of ${asked.join(', ')} matches ${target.select.map(describe).join(' or ')}.`,
     fix: problem ? 'Correct the annotation of the entity.' : 'Label the pods accordingly, or correct the annotation and the namespace of the entity.',
   };
+}
+
+/** What was not read and could have held workloads. */
+function notRead(view: MeshView, asked: readonly string[], unread: readonly KindRef[]): string[] {
+  const without = asked.filter(name => !view.indexes.some(index => index.cluster === name));
+  return [
+    ...(without.length ? [`cluster ${without.join(', ')} could not be read`] : []),
+    ...(unread.length ? [`${unread.map(({ kind }) => `${kind}s`).join(' and ')} could not be read everywhere`] : []),
+  ];
+}
+
+function sentence(text: string): string {
+  const capital = /^[a-z]+ /.test(text) ? text[0].toUpperCase() + text.slice(1) : text;
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }
 
 function describe(selection: MeshTarget['select'][number]): string {
@@ -124,7 +145,21 @@ export function count(n: number, noun: string): string {
 /** Puts data into a report with mapping, coverage and problems. @public */
 export function toReport<T>(view: MeshView, mapping: EntityMapping, data: T): Report<T> {
   const relevant = view.clusters.filter(cluster => mapping.clusters.includes(cluster.name));
-  return { data, mapping, coverage: relevant, asOf: view.asOf, problems: relevant.flatMap(clusterProblems) };
+  return { data, mapping, coverage: relevant, asOf: view.asOf, problems: [...unknownClusters(view), ...relevant.flatMap(clusterProblems)] };
+}
+
+/** Clusters the entity asks for that nobody configured. */
+function unknownClusters({ target, clusters }: MeshView): ReportProblem[] {
+  const known = clusters.map(cluster => cluster.name);
+  return (target?.clusters ?? [])
+    .filter(name => !known.includes(name))
+    .map(cluster => ({
+      code: 'cluster-unknown' as const,
+      severity: 'error' as const,
+      cluster,
+      message: `The entity asks for cluster ${cluster}, which is not configured.`,
+      fix: `Correct backstage.io/kubernetes-cluster, or configure the cluster${known.length ? `; configured are ${known.join(', ')}` : ''}.`,
+    }));
 }
 
 function clusterProblems(cluster: ClusterHealth): ReportProblem[] {

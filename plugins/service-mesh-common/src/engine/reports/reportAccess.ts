@@ -1,28 +1,45 @@
-import { AccessAttribute, AccessCaller, AccessData, AccessPolicy, AccessPredicate, AccessRequest, AccessRow, Report } from '../../model';
-import { decideAccess } from '../decideAccess';
-import { groupPods } from '../groupPods';
+import { AccessCaller, AccessData, AccessPolicy, AccessPredicate, AccessRequest, AccessRow, Report, ValueMatch } from '../../model';
 import { Pod } from '../coreKinds';
-import { isUnread } from '../ResourceIndex';
+import { groupPods } from '../groupPods';
+import { matchValue } from '../matchValue';
+import { perList } from '../perList';
+import { isUnread, ResourceIndex } from '../ResourceIndex';
 import { toWorkload } from '../selectWorkloads';
+import { decidePlaced, STRANGERS } from './decidePlaced';
 import { MeshView, PlacedWorkload, placeWorkloads, PrincipalDirectory, toReport } from './MeshView';
 
 /** Callers and operations shown per port; more would be a list nobody reads. */
 const MOST_CALLERS = 200;
 const MOST_OPERATIONS = 12;
 
-/** Policies of each port of one workload. @public */
+interface Operation {
+  readonly label: string;
+  readonly request: Partial<AccessRequest['operation']>;
+}
+
+const ANY_OPERATION: Operation = { label: 'any', request: {} };
+
+/** Policies of each port of one workload; none outside a mesh. @public */
 export function placedPolicies({ workload, index, mesh }: PlacedWorkload): readonly { readonly port: number; readonly policies: readonly AccessPolicy[] }[] {
-  if (!mesh) return [];
-  return workload.ports.map(port => ({ port: port.number, policies: mesh.read.access(index, workload, port.number) }));
+  return workload.ports.map(port => ({ port: port.number, policies: mesh?.read.access(index, workload, port.number) ?? [] }));
 }
 
 /** Who may call this entity? @public */
 export function reportAccess(view: MeshView, directory: PrincipalDirectory): Report<AccessData> {
   const { placed, mapping } = placeWorkloads(view);
   const workloads = placed.map(entry => ({ entry, ports: placedPolicies(entry) }));
+  let callersLeftOut = 0;
+  const rows = workloads.flatMap(({ entry, ports }) =>
+    ports.flatMap(({ port, policies }) => {
+      const callers = callersOf(view, entry, policies, directory);
+      callersLeftOut = Math.max(callersLeftOut, callers.leftOut);
+      return rowsOf(entry, port, policies, callers.shown);
+    }),
+  );
   return toReport(view, mapping, {
     workloads: workloads.map(({ entry, ports }) => ({ workload: workloadRef(entry), ports })),
-    rows: workloads.flatMap(({ entry, ports }) => ports.flatMap(({ port, policies }) => rowsOf(view, entry, port, policies, directory))),
+    rows,
+    ...(callersLeftOut && { callersLeftOut }),
   });
 }
 
@@ -30,54 +47,75 @@ function workloadRef({ workload: { cluster, namespace, ownerKind, name } }: Plac
   return { cluster, namespace, ownerKind, name };
 }
 
-function rowsOf(view: MeshView, entry: PlacedWorkload, port: number, policies: readonly AccessPolicy[], directory: PrincipalDirectory): AccessRow[] {
-  const protocol = entry.workload.ports.find(p => p.number === port)?.protocol === 'tcp' ? 'tcp' : 'http';
-  const operations = protocol === 'tcp' ? [ANY_OPERATION] : operationsOf(policies);
-  return callersOf(view, entry, policies, directory).flatMap(caller =>
+function rowsOf(entry: PlacedWorkload, port: number, policies: readonly AccessPolicy[], callers: readonly AccessCaller[]): AccessRow[] {
+  const tcp = entry.workload.ports.some(({ number, protocol }) => number === port && protocol === 'tcp');
+  const operations = tcp ? [ANY_OPERATION] : operationsOf(policies);
+  return callers.flatMap(caller =>
     operations.map(operation => ({
       workload: workloadRef(entry),
       port,
       caller,
       operation: operation.label,
-      decision: decideAccess(policies, {
-        peer: caller.source === 'anyone' ? { tls: true } : { identity: caller.identity },
-        operation: { protocol, port, ...operation.request },
-      }),
+      decision: decidePlaced(entry, policies, port, caller, operation.request),
     })),
   );
 }
 
-/** Identities that rules name exactly, those that run in the same namespace, plaintext, and everybody else. */
-function callersOf(view: MeshView, entry: PlacedWorkload, policies: readonly AccessPolicy[], directory: PrincipalDirectory): AccessCaller[] {
-  const named = new Set<string>();
-  for (const policy of policies) {
-    for (const rule of [...policy.deny, ...policy.custom, ...policy.allow]) collect(rule.matches, 'source.identity', named);
-  }
+/** Identities that rules name, those that run in the same namespace, plaintext, and everybody else. */
+function callersOf(view: MeshView, entry: PlacedWorkload, policies: readonly AccessPolicy[], directory: PrincipalDirectory) {
+  const matches = identityMatches(policies);
+  const patterns = matches.filter(match => !('exact' in match) && !('present' in match));
   const callers = new Map<string, AccessCaller>();
+  let leftOut = 0;
   const add = (identity: string, source: AccessCaller['source']) => {
     const bare = identity.replace(/^spiffe:\/\//, '');
-    if (callers.has(bare) || callers.size >= MOST_CALLERS) return;
-    callers.set(bare, { identity: bare, label: shortIdentity(bare), ...directory.lookup(bare), source });
+    if (callers.has(bare)) return;
+    if (callers.size >= MOST_CALLERS) leftOut += 1;
+    else callers.set(bare, { identity: bare, label: shortIdentity(bare), ...directory.lookup(bare), source });
   };
-  for (const identity of named) add(identity, 'policy');
-  for (const identity of neighbours(view, entry)) add(identity, 'workload');
-  return [
-    ...callers.values(),
-    { identity: null, label: 'plaintext (no identity)', entityRefs: [], ownerRefs: [], source: 'plaintext' },
-    { identity: null, label: 'anyone else in the mesh', entityRefs: [], ownerRefs: [], source: 'anyone' },
-  ];
+  for (const match of matches) if ('exact' in match) add(match.exact, 'policy');
+  const { namespace, identity: own } = entry.workload;
+  for (const identity of identitiesIn(view, entry.index, namespace)) if (identity !== own) add(identity, 'workload');
+  if (patterns.length) {
+    for (const other of entry.index.namespaces(Pod)) {
+      if (other === namespace) continue;
+      for (const identity of identitiesIn(view, entry.index, other)) {
+        if (patterns.some(pattern => matchValue(pattern, identity))) add(identity, 'workload');
+      }
+    }
+  }
+  return { shown: [...callers.values(), ...STRANGERS], leftOut };
 }
 
-/** Identities of the other workloads of the namespace, which are the most likely callers. */
-function neighbours(view: MeshView, { workload, index }: PlacedWorkload): string[] {
-  const pods = index.list(Pod, workload.namespace);
+/** One group of pods per service account: they share the identity. */
+const representatives = perList((pods: readonly Pod[]) => {
+  const byAccount = new Map<string, Pod>();
+  for (const pod of pods) {
+    const account = pod.spec?.serviceAccountName || pod.spec?.serviceAccount || 'default';
+    // A pod with a proxy tells more than a Job's pod without.
+    const known = byAccount.get(account);
+    if (!known || (pod.spec?.containers?.length ?? 0) > (known.spec?.containers?.length ?? 0)) byAccount.set(account, pod);
+  }
+  return [...byAccount.values()];
+});
+
+function identitiesIn(view: MeshView, index: ResourceIndex, namespace: string): string[] {
+  const pods = index.list(Pod, namespace);
   if (isUnread(pods)) return [];
-  return groupPods(index, pods)
-    .filter(group => group.name !== workload.name)
-    .flatMap(group => {
-      const { identity } = toWorkload(index, group, view.meshes);
-      return identity === undefined || identity === workload.identity ? [] : [identity];
-    });
+  return groupPods(index, representatives(pods)).flatMap(group => toWorkload(index, group, view.meshes).identity ?? []);
+}
+
+/** How rules compare the caller's identity, anywhere in their predicates. */
+function identityMatches(policies: readonly AccessPolicy[]): ValueMatch[] {
+  const matches: ValueMatch[] = [];
+  const visit = (predicate: AccessPredicate): void => {
+    if ('all' in predicate) predicate.all.forEach(visit);
+    else if ('any' in predicate) predicate.any.forEach(visit);
+    else if ('not' in predicate) visit(predicate.not);
+    else if ('attribute' in predicate && predicate.attribute === 'source.identity') matches.push(predicate.match);
+  };
+  for (const { deny, custom, allow } of policies) for (const rule of [...deny, ...custom, ...allow]) visit(rule.matches);
+  return matches;
 }
 
 /** `shop/cart` of either form of identity. */
@@ -87,21 +125,6 @@ function shortIdentity(identity: string): string {
   const linkerd = /^([^.]+)\.([^.]+)\.serviceaccount\.identity\./.exec(identity);
   return linkerd ? `${linkerd[2]}/${linkerd[1]}` : identity;
 }
-
-/** Values an attribute is compared with exactly, anywhere in a predicate. */
-function collect(predicate: AccessPredicate, attribute: AccessAttribute, into: Set<string>): void {
-  if ('all' in predicate) predicate.all.forEach(part => collect(part, attribute, into));
-  else if ('any' in predicate) predicate.any.forEach(part => collect(part, attribute, into));
-  else if ('not' in predicate) collect(predicate.not, attribute, into);
-  else if ('attribute' in predicate && predicate.attribute === attribute && 'exact' in predicate.match) into.add(predicate.match.exact);
-}
-
-interface Operation {
-  readonly label: string;
-  readonly request: Partial<AccessRequest['operation']>;
-}
-
-const ANY_OPERATION: Operation = { label: 'any', request: {} };
 
 /** Operations that the rules tell apart: each conjunction of methods and paths that a rule names. */
 function operationsOf(policies: readonly AccessPolicy[]): Operation[] {

@@ -10,20 +10,20 @@ import { placedRouting } from './reportTraffic';
 import { placedPolicies } from './reportAccess';
 
 /** One run of all rules per snapshot, shared by everybody who asks about it; it goes when the snapshot goes. */
-const runs = new WeakMap<ResourceIndex, FindingsRun>();
+const runs = new WeakMap<ResourceIndex, { readonly meshes: MeshView['meshes']; readonly run: FindingsRun }>();
 
 function runOf(index: ResourceIndex, view: MeshView): FindingsRun {
   const known = runs.get(index);
-  if (known) return known;
+  if (known && known.meshes === view.meshes) return known.run;
   const run = runFindings(index, [...neutralFindings, ...view.meshes.flatMap(mesh => mesh.findings)]);
-  runs.set(index, run);
+  runs.set(index, { meshes: view.meshes, run });
   return run;
 }
 
 /** Findings that concern the placed workloads: about them, their Services, or a resource that bears on them. @public */
 export function placedFindings(view: MeshView, placed: readonly PlacedWorkload[]): FindingsData {
   const indexes = [...new Set(placed.map(entry => entry.index))];
-  const concerned = concernedKeys(placed);
+  const concerned = concernedKeys(view, placed);
   const namespaces = new Set(placed.map(({ workload }) => `${workload.cluster}\n${workload.namespace}`));
   const findings: Finding[] = [];
   const skipped = new Map<string, SkippedRule>();
@@ -41,9 +41,9 @@ function refKey(ref: { cluster: string; group: string; kind: string; namespace?:
   return [ref.cluster, ref.group, ref.kind, ref.namespace ?? '', ref.name].join('\n');
 }
 
-function concernedKeys(placed: readonly PlacedWorkload[]): ReadonlySet<string> {
+function concernedKeys({ meshes }: MeshView, placed: readonly PlacedWorkload[]): ReadonlySet<string> {
   const keys = new Set<string>();
-  const data = [placedRouting(placed), ...placed.map(workloadMtls), ...placed.map(entry => placedPolicies(entry)), placed.map(entry => entry.workload.membership)];
+  const data = [placedRouting(placed, meshes), ...placed.map(workloadMtls), ...placed.map(entry => placedPolicies(entry)), placed.map(entry => entry.workload.membership)];
   for (const ref of evidenceRefs(data)) keys.add(refKey(ref));
   for (const { workload } of placed) {
     const { cluster, namespace } = workload;

@@ -1,6 +1,6 @@
 import { AccessPolicy, MtlsMode, OverviewData, Report } from '../../model';
-import { decideAccess } from '../decideAccess';
 import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
+import { decidePlaced, STRANGERS } from './decidePlaced';
 import { placedPolicies } from './reportAccess';
 import { placedFindings } from './reportFindings';
 import { workloadMtls } from './reportMtls';
@@ -28,7 +28,7 @@ export function reportOverview(view: MeshView): Report<OverviewData> {
       proxyVersions: distinct(workloads.flatMap(({ membership }) => membership.proxyVersions)),
     },
     ...(weakest && { mtls: weakest }),
-    routes: placedRouting(placed).splits.length,
+    routes: placedRouting(placed, view.meshes).splits.length,
     ...(access && { access }),
     findings: {
       error: findings.filter(finding => finding.severity === 'error').length,
@@ -40,25 +40,24 @@ export function reportOverview(view: MeshView): Report<OverviewData> {
   });
 }
 
-/** Modes of the known ports, or of "every other port" when none is known. */
+/** Modes of the known ports, or of "every other port" when none is known; pods outside the mesh take plaintext only. */
 function portModes(entry: PlacedWorkload): readonly MtlsMode[] {
   const { ports } = workloadMtls(entry);
   const known = ports.filter(port => port.port !== undefined);
-  return (known.length ? known : ports).map(port => port.mode);
+  const { podsInMesh, podsTotal } = entry.workload.membership;
+  const outside: readonly MtlsMode[] = entry.mesh && podsInMesh < podsTotal ? ['disabled'] : [];
+  return [...(known.length ? known : ports).map(port => port.mode), ...outside];
 }
 
 function posture(placed: readonly PlacedWorkload[]): OverviewData['access'] {
-  const ports = placed.flatMap(entry =>
-    entry.mesh ? placedPolicies(entry).map(({ port, policies }) => openness(port, policies)) : entry.workload.ports.map(() => 'anyone' as const),
-  );
+  const ports = placed.flatMap(entry => placedPolicies(entry).map(({ port, policies }) => openness(entry, port, policies)));
   return (['unknown', 'anyone', 'restricted', 'nobody'] as const).find(state => ports.includes(state));
 }
 
-function openness(port: number, policies: readonly AccessPolicy[]): NonNullable<OverviewData['access']> {
-  // A peer about which nothing is known, on an operation about which nothing is known.
-  const { verdict } = decideAccess(policies, { peer: { identity: null }, operation: { protocol: 'http', port } });
-  if (verdict === 'allow') return 'anyone';
-  if (verdict === 'unknown') return 'unknown';
+function openness(entry: PlacedWorkload, port: number, policies: readonly AccessPolicy[]): NonNullable<OverviewData['access']> {
+  const verdicts = STRANGERS.map(caller => decidePlaced(entry, policies, port, caller, {}).verdict);
+  if (verdicts.includes('unknown')) return 'unknown';
+  if (verdicts.includes('allow')) return 'anyone';
   const somebody = policies.every(policy => policy.allow.length > 0 || policy.otherwise.verdict === 'allow');
   return somebody ? 'restricted' : 'nobody';
 }

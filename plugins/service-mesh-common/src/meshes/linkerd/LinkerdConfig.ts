@@ -25,7 +25,8 @@ const CONFIG_MAP = 'linkerd-config';
 
 const DEFAULTS = {
   trustDomain: 'cluster.local',
-  clusterNetworks: '10.0.0.0/8,100.64.0.0/10,172.16.0.0/12,192.168.0.0/16,fd00::/8',
+  clusterNetworks:
+    '10.0.0.0/8,100.64.0.0/10,172.16.0.0/12,192.168.0.0/16,fd00::/8',
   defaultInboundPolicy: 'all-unauthenticated',
   probeNetworks: ['0.0.0.0/0', '::/0'],
   opaquePorts: '25,587,3306,4444,5432,6379,9300,11211',
@@ -37,51 +38,94 @@ const DEFAULTS = {
 function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (current, key) =>
-      typeof current === 'object' && current !== null && !Array.isArray(current) && Object.hasOwn(current, key)
+      typeof current === 'object' &&
+      current !== null &&
+      !Array.isArray(current) &&
+      Object.hasOwn(current, key)
         ? (current as Record<string, unknown>)[key]
         : undefined,
     value,
   );
 }
 
-function textAt(value: unknown, ...path: readonly string[]): string | undefined {
+function textAt(
+  value: unknown,
+  ...path: readonly string[]
+): string | undefined {
   const found = at(value, ...path);
   if (typeof found === 'number') return String(found);
   return typeof found === 'string' ? found : undefined;
 }
 
 function splitList(value: string): readonly string[] {
-  return value.split(',').map(entry => entry.trim()).filter(entry => entry !== '');
+  return value
+    .split(',')
+    .map(entry => entry.trim())
+    .filter(entry => entry !== '');
 }
 
 /**
  * Reads the values of the installation that runs in a namespace, or of the only one there is.
  * @internal
  */
-export function readLinkerdConfig(index: ResourceIndex, controlPlaneNamespace?: string): LinkerdConfig {
+export function readLinkerdConfig(
+  index: ResourceIndex,
+  controlPlaneNamespace?: string,
+): LinkerdConfig {
   const reading = index.list(MeshConfigMap, controlPlaneNamespace);
-  const config = isUnread(reading) ? undefined : reading.find(map => map.metadata.name === CONFIG_MAP);
+  const config = isUnread(reading)
+    ? undefined
+    : reading.find(map => map.metadata.name === CONFIG_MAP);
   const values = config?.data?.values;
   const probes = at(values, 'policyController', 'probeNetworks');
   const networks = at(values, 'clusterNetworks');
-  const trustDomain = textAt(values, 'identityTrustDomain') || textAt(values, 'clusterDomain') || DEFAULTS.trustDomain;
+  const trustDomain =
+    textAt(values, 'identityTrustDomain') ||
+    textAt(values, 'clusterDomain') ||
+    DEFAULTS.trustDomain;
   return {
-    controlPlaneNamespace: config?.metadata.namespace ?? controlPlaneNamespace ?? DEFAULTS.controlPlaneNamespace,
+    controlPlaneNamespace:
+      config?.metadata.namespace ??
+      controlPlaneNamespace ??
+      DEFAULTS.controlPlaneNamespace,
     trustDomain,
     clusterDomain: textAt(values, 'clusterDomain') || DEFAULTS.trustDomain,
-    clusterNetworks: splitList(typeof networks === 'string' ? networks : DEFAULTS.clusterNetworks),
-    defaultInboundPolicy: textAt(values, 'proxy', 'defaultInboundPolicy') || DEFAULTS.defaultInboundPolicy,
-    probeNetworks: Array.isArray(probes) ? probes.filter((entry): entry is string => typeof entry === 'string') : DEFAULTS.probeNetworks,
-    opaquePorts: parsePortRanges(textAt(values, 'proxy', 'opaquePorts') ?? DEFAULTS.opaquePorts),
-    skipInboundPorts: parsePortRanges(textAt(values, 'proxyInit', 'ignoreInboundPorts') ?? DEFAULTS.skipInboundPorts),
-    globalEgressNamespace: textAt(values, 'egress', 'globalEgressNetworkNamespace') || DEFAULTS.globalEgressNamespace,
+    clusterNetworks: splitList(
+      typeof networks === 'string' ? networks : DEFAULTS.clusterNetworks,
+    ),
+    defaultInboundPolicy:
+      textAt(values, 'proxy', 'defaultInboundPolicy') ||
+      DEFAULTS.defaultInboundPolicy,
+    probeNetworks: Array.isArray(probes)
+      ? probes.filter((entry): entry is string => typeof entry === 'string')
+      : DEFAULTS.probeNetworks,
+    opaquePorts: parsePortRanges(
+      textAt(values, 'proxy', 'opaquePorts') ?? DEFAULTS.opaquePorts,
+    ),
+    skipInboundPorts: parsePortRanges(
+      textAt(values, 'proxyInit', 'ignoreInboundPorts') ??
+        DEFAULTS.skipInboundPorts,
+    ),
+    globalEgressNamespace:
+      textAt(values, 'egress', 'globalEgressNetworkNamespace') ||
+      DEFAULTS.globalEgressNamespace,
     evidence: evidenceOf(),
     ...(isUnread(reading) && { unread: [reading.unread] }),
   };
 
   function evidenceOf(): Evidence {
-    if (isUnread(reading)) return { type: 'unknown', unread: [reading.unread], note: 'the values of the installation could not be read' };
-    if (config && values !== undefined) return { type: 'resource', ref: index.ref(config, MeshConfigMap), field: 'data.values' };
+    if (isUnread(reading))
+      return {
+        type: 'unknown',
+        unread: [reading.unread],
+        note: 'the values of the installation could not be read',
+      };
+    if (config && values !== undefined)
+      return {
+        type: 'resource',
+        ref: index.ref(config, MeshConfigMap),
+        field: 'data.values',
+      };
     return { type: 'default', name: 'linkerd: values of the chart' };
   }
 }

@@ -9,7 +9,8 @@ function createdAt(object: Aged): number | undefined {
 }
 
 function byName(a: Aged, b: Aged): number {
-  if (a.metadata.name !== b.metadata.name) return a.metadata.name < b.metadata.name ? -1 : 1;
+  if (a.metadata.name !== b.metadata.name)
+    return a.metadata.name < b.metadata.name ? -1 : 1;
   const [x, y] = [a.metadata.namespace ?? '', b.metadata.namespace ?? ''];
   if (x === y) return 0;
   return x < y ? -1 : 1;

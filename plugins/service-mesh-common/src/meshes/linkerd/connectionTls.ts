@@ -12,12 +12,32 @@ export interface ConnectionTls {
 }
 
 /** Says whether a client's connection to a port of a server pod is mTLS. @internal */
-export function connectionTls(client: Pod | undefined, server: Pod | undefined, port: number, controlPlaneNamespace: string): ConnectionTls {
-  if (!client?.metadata.labels?.[CONTROL_PLANE_LABEL]) return { secured: false, clientProxy: 'none' };
-  if (hasPort(parsePortRanges(client.metadata.annotations?.[`${CONFIG_PREFIX}skip-outbound-ports`]), port)) return { secured: false };
+export function connectionTls(
+  client: Pod | undefined,
+  server: Pod | undefined,
+  port: number,
+  controlPlaneNamespace: string,
+): ConnectionTls {
+  if (!client?.metadata.labels?.[CONTROL_PLANE_LABEL])
+    return { secured: false, clientProxy: 'none' };
+  if (
+    hasPort(
+      parsePortRanges(
+        client.metadata.annotations?.[`${CONFIG_PREFIX}skip-outbound-ports`],
+      ),
+      port,
+    )
+  )
+    return { secured: false };
   const ip = client.status?.podIP;
-  const same = client.metadata.name === server?.metadata.name && client.metadata.namespace === server?.metadata.namespace;
-  if (same || (ip !== undefined && ip === server?.status?.podIP)) return { secured: false, reason: 'loopback' };
-  if (server?.status?.phase !== undefined && server.status.phase !== 'Running') return { secured: false, reason: 'not_provided_by_service_discovery' };
-  return noTlsReason(server, port, controlPlaneNamespace) ? { secured: false, reason: 'not_provided_by_service_discovery' } : { secured: true };
+  const same =
+    client.metadata.name === server?.metadata.name &&
+    client.metadata.namespace === server?.metadata.namespace;
+  if (same || (ip !== undefined && ip === server?.status?.podIP))
+    return { secured: false, reason: 'loopback' };
+  if (server?.status?.phase !== undefined && server.status.phase !== 'Running')
+    return { secured: false, reason: 'not_provided_by_service_discovery' };
+  return noTlsReason(server, port, controlPlaneNamespace)
+    ? { secured: false, reason: 'not_provided_by_service_discovery' }
+    : { secured: true };
 }

@@ -46,39 +46,66 @@ export interface InjectionDecision {
 
 const VALUES = new Set(['enabled', 'ingress', 'disabled']);
 const TOKEN_MOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
-const PROXY_IMAGES = ['cr.l5d.io/linkerd/proxy:', 'gcr.io/istio-release/proxyv2:'];
-const INIT_IMAGES = ['cr.l5d.io/linkerd/proxy-init:', 'gcr.io/istio-release/proxy_init:'];
+const PROXY_IMAGES = [
+  'cr.l5d.io/linkerd/proxy:',
+  'gcr.io/istio-release/proxyv2:',
+];
+const INIT_IMAGES = [
+  'cr.l5d.io/linkerd/proxy-init:',
+  'gcr.io/istio-release/proxy_init:',
+];
 
-function isContainer(container: InjectionContainer, names: readonly string[], images: readonly string[]): boolean {
-  return names.includes(container.name ?? '') || images.some(image => container.image?.startsWith(image));
+function isContainer(
+  container: InjectionContainer,
+  names: readonly string[],
+  images: readonly string[],
+): boolean {
+  return (
+    names.includes(container.name ?? '') ||
+    images.some(image => container.image?.startsWith(image))
+  );
 }
 
 /** True when a pod already carries a proxy, of Linkerd or of Istio. @internal */
 export function hasExistingSidecar(spec: InjectionInput['podSpec']): boolean {
   const inits = spec.initContainers ?? [];
   return (
-    [...(spec.containers ?? []), ...inits].some(c => isContainer(c, ['linkerd-proxy', 'istio-proxy'], PROXY_IMAGES)) ||
+    [...(spec.containers ?? []), ...inits].some(c =>
+      isContainer(c, ['linkerd-proxy', 'istio-proxy'], PROXY_IMAGES),
+    ) ||
     inits.some(c => isContainer(c, ['linkerd-init', 'istio-init'], INIT_IMAGES))
   );
 }
 
-function readAnnotation(input: InjectionInput): { reason?: InjectionReason; at: InjectionDecision['annotationAt'] } {
+function readAnnotation(input: InjectionInput): {
+  reason?: InjectionReason;
+  at: InjectionDecision['annotationAt'];
+} {
   const pod = input.podAnnotations[INJECT_ANNOTATION] ?? '';
-  if (input.origin === 'cli') return pod === 'disabled' ? { reason: '', at: 'workload' } : { at: '' };
+  if (input.origin === 'cli')
+    return pod === 'disabled' ? { reason: '', at: 'workload' } : { at: '' };
   const namespace = input.namespaceAnnotations[INJECT_ANNOTATION] ?? '';
-  if (namespace !== '' && !VALUES.has(namespace)) return { reason: 'invalid_inject_annotation_at_ns', at: '' };
-  if (pod !== '' && !VALUES.has(pod)) return { reason: 'invalid_inject_annotation_at_workload', at: '' };
+  if (namespace !== '' && !VALUES.has(namespace))
+    return { reason: 'invalid_inject_annotation_at_ns', at: '' };
+  if (pod !== '' && !VALUES.has(pod))
+    return { reason: 'invalid_inject_annotation_at_workload', at: '' };
   if (namespace === 'enabled' || namespace === 'ingress') {
-    return pod === 'disabled' ? { reason: 'injection_disable_annotation_present', at: 'workload' } : { at: 'namespace' };
+    return pod === 'disabled'
+      ? { reason: 'injection_disable_annotation_present', at: 'workload' }
+      : { at: 'namespace' };
   }
-  return pod === 'enabled' || pod === 'ingress' ? { at: 'workload' } : { reason: 'injection_enable_annotation_absent', at: '' };
+  return pod === 'enabled' || pod === 'ingress'
+    ? { at: 'workload' }
+    : { reason: 'injection_enable_annotation_absent', at: '' };
 }
 
 function lacksToken(input: InjectionInput): boolean {
   if (input.serviceAccountTokenProjection !== false) return false;
   if (input.podSpec.automountServiceAccountToken === false) return true;
   if (input.origin === 'cli') return false;
-  return !(input.podSpec.containers?.[0]?.volumeMounts ?? []).some(mount => mount.mountPath === TOKEN_MOUNT);
+  return !(input.podSpec.containers?.[0]?.volumeMounts ?? []).some(
+    mount => mount.mountPath === TOKEN_MOUNT,
+  );
 }
 
 /** Says whether Linkerd's injector would add a proxy to a new pod. @internal */
@@ -89,18 +116,28 @@ export function decideInjection(input: InjectionInput): InjectionDecision {
   if (hasExistingSidecar(input.podSpec)) reasons.push('sidecar_already_exists');
   if (input.unsupportedKind) reasons.push('unsupported_resource');
   if (annotation.reason !== undefined) reasons.push(annotation.reason);
-  if (lacksToken(input)) reasons.push('disabled_automount_service_account_token_account');
-  return { injectable: reasons.length === 0, reasons, annotationAt: annotation.at };
+  if (lacksToken(input))
+    reasons.push('disabled_automount_service_account_token_account');
+  return {
+    injectable: reasons.length === 0,
+    reasons,
+    annotationAt: annotation.at,
+  };
 }
 
 /** Namespaces the webhook is never called for. */
 const OUT_OF_SCOPE_NAMESPACES = new Set(['kube-system', 'cert-manager']);
 
 /** True when Linkerd's webhook is called for a pod at all. @internal */
-export function isInWebhookScope(namespaceLabels: Readonly<Record<string, string>>, podLabels: Readonly<Record<string, string>>): boolean {
+export function isInWebhookScope(
+  namespaceLabels: Readonly<Record<string, string>>,
+  podLabels: Readonly<Record<string, string>>,
+): boolean {
   return (
     namespaceLabels['config.linkerd.io/admission-webhooks'] !== 'disabled' &&
-    !OUT_OF_SCOPE_NAMESPACES.has(namespaceLabels['kubernetes.io/metadata.name'] ?? '') &&
+    !OUT_OF_SCOPE_NAMESPACES.has(
+      namespaceLabels['kubernetes.io/metadata.name'] ?? '',
+    ) &&
     !('linkerd.io/control-plane-component' in podLabels) &&
     !('linkerd.io/cni-resource' in podLabels)
   );

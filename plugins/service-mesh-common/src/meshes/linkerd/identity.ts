@@ -4,14 +4,27 @@ import { LinkerdConfig, readLinkerdConfig } from './LinkerdConfig';
 import { CONTROL_PLANE_LABEL } from './labels';
 
 /** The name in the certificate of a service account. @internal */
-export function serviceAccountIdentity(serviceAccount: string, namespace: string, config: LinkerdConfig): string {
+export function serviceAccountIdentity(
+  serviceAccount: string,
+  namespace: string,
+  config: LinkerdConfig,
+): string {
   return `${serviceAccount}.${namespace}.serviceaccount.identity.${config.controlPlaneNamespace}.${config.trustDomain}`;
 }
 
 /** The exact name peers see in the certificate of these pods; undefined when none of them is meshed. @internal */
-export function identity(index: ResourceIndex, group: PodGroup): string | undefined {
-  const controlPlane = group.pods.map(pod => pod.metadata.labels?.[CONTROL_PLANE_LABEL]).find(value => value);
+export function identity(
+  index: ResourceIndex,
+  group: PodGroup,
+): string | undefined {
+  const controlPlane = group.pods
+    .map(pod => pod.metadata.labels?.[CONTROL_PLANE_LABEL])
+    .find(value => value);
   if (!controlPlane) return undefined;
   const config = readLinkerdConfig(index, controlPlane);
-  return serviceAccountIdentity(group.serviceAccount || 'default', group.namespace, { ...config, controlPlaneNamespace: controlPlane });
+  return serviceAccountIdentity(
+    group.serviceAccount || 'default',
+    group.namespace,
+    { ...config, controlPlaneNamespace: controlPlane },
+  );
 }

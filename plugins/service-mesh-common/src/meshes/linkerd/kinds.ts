@@ -1,6 +1,21 @@
 import { defineKind, ObjectOf } from '../../engine/Kind';
-import { bool, intOrText, json, list, map, number, object, text } from '../../engine/shape';
-import { GRPCRoute, HTTPRoute, TCPRoute, TLSRoute, httpRouteFields } from '../shared/gatewayApi';
+import {
+  bool,
+  intOrText,
+  json,
+  list,
+  map,
+  number,
+  object,
+  text,
+} from '../../engine/shape';
+import {
+  GRPCRoute,
+  HTTPRoute,
+  TCPRoute,
+  TLSRoute,
+  httpRouteFields,
+} from '../shared/gatewayApi';
 import { MeshConfigMap } from '../shared/meshConfigMap';
 
 /** API group of Linkerd's policies. @internal */
@@ -8,20 +23,39 @@ export const POLICY_GROUP = 'policy.linkerd.io';
 
 const selector = object({
   matchLabels: map(text),
-  matchExpressions: list(object({ key: text, operator: text, values: list(text) })),
+  matchExpressions: list(
+    object({ key: text, operator: text, values: list(text) }),
+  ),
 });
 
-const targetRef = object({ group: text, kind: text, namespace: text, name: text });
+const targetRef = object({
+  group: text,
+  kind: text,
+  namespace: text,
+  name: text,
+});
 
 const network = object({ cidr: text, except: list(text) });
 
-const conditions = list(object({ type: text, status: text, reason: text, message: text }));
+const conditions = list(
+  object({ type: text, status: text, reason: text, message: text }),
+);
 
 /** A port of a set of pods, and what it speaks. @public */
 export const Server = defineKind({
-  group: POLICY_GROUP, versions: ['v1beta3', 'v1beta2', 'v1beta1'], kind: 'Server', plural: 'servers', scope: 'Namespaced',
+  group: POLICY_GROUP,
+  versions: ['v1beta3', 'v1beta2', 'v1beta1'],
+  kind: 'Server',
+  plural: 'servers',
+  scope: 'Namespaced',
   fields: {
-    spec: object({ podSelector: selector, externalWorkloadSelector: selector, port: intOrText, proxyProtocol: text, accessPolicy: text }),
+    spec: object({
+      podSelector: selector,
+      externalWorkloadSelector: selector,
+      port: intOrText,
+      proxyProtocol: text,
+      accessPolicy: text,
+    }),
   },
 });
 /** @public */
@@ -29,7 +63,11 @@ export type Server = ObjectOf<typeof Server>;
 
 /** Who may connect to Servers, in Linkerd's older form. @public */
 export const ServerAuthorization = defineKind({
-  group: POLICY_GROUP, versions: ['v1beta1', 'v1alpha1'], kind: 'ServerAuthorization', plural: 'serverauthorizations', scope: 'Namespaced',
+  group: POLICY_GROUP,
+  versions: ['v1beta1', 'v1alpha1'],
+  kind: 'ServerAuthorization',
+  plural: 'serverauthorizations',
+  scope: 'Namespaced',
   fields: {
     spec: object({
       server: object({ name: text, selector }),
@@ -50,23 +88,39 @@ export type ServerAuthorization = ObjectOf<typeof ServerAuthorization>;
 
 /** Which authentications a Server, a route or a namespace asks for. @public */
 export const AuthorizationPolicy = defineKind({
-  group: POLICY_GROUP, versions: ['v1alpha1'], kind: 'AuthorizationPolicy', plural: 'authorizationpolicies', scope: 'Namespaced',
-  fields: { spec: object({ targetRef, requiredAuthenticationRefs: list(targetRef) }) },
+  group: POLICY_GROUP,
+  versions: ['v1alpha1'],
+  kind: 'AuthorizationPolicy',
+  plural: 'authorizationpolicies',
+  scope: 'Namespaced',
+  fields: {
+    spec: object({ targetRef, requiredAuthenticationRefs: list(targetRef) }),
+  },
 });
 /** @public */
 export type AuthorizationPolicy = ObjectOf<typeof AuthorizationPolicy>;
 
 /** A set of mesh identities. @public */
 export const MeshTLSAuthentication = defineKind({
-  group: POLICY_GROUP, versions: ['v1alpha1'], kind: 'MeshTLSAuthentication', plural: 'meshtlsauthentications', scope: 'Namespaced',
-  fields: { spec: object({ identities: list(text), identityRefs: list(targetRef) }) },
+  group: POLICY_GROUP,
+  versions: ['v1alpha1'],
+  kind: 'MeshTLSAuthentication',
+  plural: 'meshtlsauthentications',
+  scope: 'Namespaced',
+  fields: {
+    spec: object({ identities: list(text), identityRefs: list(targetRef) }),
+  },
 });
 /** @public */
 export type MeshTLSAuthentication = ObjectOf<typeof MeshTLSAuthentication>;
 
 /** A set of client networks. @public */
 export const NetworkAuthentication = defineKind({
-  group: POLICY_GROUP, versions: ['v1alpha1'], kind: 'NetworkAuthentication', plural: 'networkauthentications', scope: 'Namespaced',
+  group: POLICY_GROUP,
+  versions: ['v1alpha1'],
+  kind: 'NetworkAuthentication',
+  plural: 'networkauthentications',
+  scope: 'Namespaced',
   fields: { spec: object({ networks: list(network) }) },
 });
 /** @public */
@@ -74,7 +128,11 @@ export type NetworkAuthentication = ObjectOf<typeof NetworkAuthentication>;
 
 /** HTTP routes of Linkerd's own group, for Servers and Services. @public */
 export const PolicyHTTPRoute = defineKind({
-  group: POLICY_GROUP, versions: ['v1beta3', 'v1beta2', 'v1beta1', 'v1alpha1'], kind: 'HTTPRoute', plural: 'httproutes', scope: 'Namespaced',
+  group: POLICY_GROUP,
+  versions: ['v1beta3', 'v1beta2', 'v1beta1', 'v1alpha1'],
+  kind: 'HTTPRoute',
+  plural: 'httproutes',
+  scope: 'Namespaced',
   fields: httpRouteFields,
 });
 /** @public */
@@ -82,36 +140,59 @@ export type PolicyHTTPRoute = ObjectOf<typeof PolicyHTTPRoute>;
 
 /** Limits on the rate of requests to a Server. @public */
 export const HTTPLocalRateLimitPolicy = defineKind({
-  group: POLICY_GROUP, versions: ['v1alpha1'], kind: 'HTTPLocalRateLimitPolicy', plural: 'httplocalratelimitpolicies', scope: 'Namespaced',
+  group: POLICY_GROUP,
+  versions: ['v1alpha1'],
+  kind: 'HTTPLocalRateLimitPolicy',
+  plural: 'httplocalratelimitpolicies',
+  scope: 'Namespaced',
   fields: {
     spec: object({
       targetRef,
       total: object({ requestsPerSecond: number }),
       identity: object({ requestsPerSecond: number }),
-      overrides: list(object({ requestsPerSecond: number, clientRefs: list(targetRef) })),
+      overrides: list(
+        object({ requestsPerSecond: number, clientRefs: list(targetRef) }),
+      ),
     }),
     status: object({ conditions, targetRef }),
   },
 });
 /** @public */
-export type HTTPLocalRateLimitPolicy = ObjectOf<typeof HTTPLocalRateLimitPolicy>;
+export type HTTPLocalRateLimitPolicy = ObjectOf<
+  typeof HTTPLocalRateLimitPolicy
+>;
 
 /** Destinations outside the cluster, and whether they may be called. @public */
 export const EgressNetwork = defineKind({
-  group: POLICY_GROUP, versions: ['v1alpha1'], kind: 'EgressNetwork', plural: 'egressnetworks', scope: 'Namespaced',
-  fields: { spec: object({ trafficPolicy: text, networks: list(network) }), status: object({ conditions }) },
+  group: POLICY_GROUP,
+  versions: ['v1alpha1'],
+  kind: 'EgressNetwork',
+  plural: 'egressnetworks',
+  scope: 'Namespaced',
+  fields: {
+    spec: object({ trafficPolicy: text, networks: list(network) }),
+    status: object({ conditions }),
+  },
 });
 /** @public */
 export type EgressNetwork = ObjectOf<typeof EgressNetwork>;
 
 /** Per-route settings of a Service as its clients see them. @public */
 export const ServiceProfile = defineKind({
-  group: 'linkerd.io', versions: ['v1alpha2'], kind: 'ServiceProfile', plural: 'serviceprofiles', scope: 'Namespaced',
+  group: 'linkerd.io',
+  versions: ['v1alpha2'],
+  kind: 'ServiceProfile',
+  plural: 'serviceprofiles',
+  scope: 'Namespaced',
   fields: {
     spec: object({
       dstOverrides: list(object({ authority: text, weight: intOrText })),
-      opaquePorts: list(text),
-      retryBudget: object({ retryRatio: number, minRetriesPerSecond: number, ttl: text }),
+      opaquePorts: map(json),
+      retryBudget: object({
+        retryRatio: number,
+        minRetriesPerSecond: number,
+        ttl: text,
+      }),
       routes: list(
         object({
           name: text,
@@ -129,7 +210,11 @@ export type ServiceProfile = ObjectOf<typeof ServiceProfile>;
 
 /** Workloads outside the cluster that take part in the mesh. @public */
 export const ExternalWorkload = defineKind({
-  group: 'workload.linkerd.io', versions: ['v1beta1', 'v1alpha1'], kind: 'ExternalWorkload', plural: 'externalworkloads', scope: 'Namespaced',
+  group: 'workload.linkerd.io',
+  versions: ['v1beta1', 'v1alpha1'],
+  kind: 'ExternalWorkload',
+  plural: 'externalworkloads',
+  scope: 'Namespaced',
   fields: {
     spec: object({
       meshTLS: object({ identity: text, serverName: text }),
@@ -144,7 +229,11 @@ export type ExternalWorkload = ObjectOf<typeof ExternalWorkload>;
 
 /** Another cluster whose services are mirrored here. @public */
 export const Link = defineKind({
-  group: 'multicluster.linkerd.io', versions: ['v1alpha3', 'v1alpha2', 'v1alpha1'], kind: 'Link', plural: 'links', scope: 'Namespaced',
+  group: 'multicluster.linkerd.io',
+  versions: ['v1alpha3', 'v1alpha2', 'v1alpha1'],
+  kind: 'Link',
+  plural: 'links',
+  scope: 'Namespaced',
   fields: {
     spec: object({
       targetClusterName: text,
@@ -162,8 +251,17 @@ export type Link = ObjectOf<typeof Link>;
 
 /** Weighted traffic of the archived Service Mesh Interface. @public */
 export const TrafficSplit = defineKind({
-  group: 'split.smi-spec.io', versions: ['v1alpha4', 'v1alpha3', 'v1alpha2', 'v1alpha1'], kind: 'TrafficSplit', plural: 'trafficsplits', scope: 'Namespaced',
-  fields: { spec: object({ service: text, backends: list(object({ service: text, weight: intOrText })) }) },
+  group: 'split.smi-spec.io',
+  versions: ['v1alpha4', 'v1alpha3', 'v1alpha2', 'v1alpha1'],
+  kind: 'TrafficSplit',
+  plural: 'trafficsplits',
+  scope: 'Namespaced',
+  fields: {
+    spec: object({
+      service: text,
+      backends: list(object({ service: text, weight: intOrText })),
+    }),
+  },
 });
 /** @public */
 export type TrafficSplit = ObjectOf<typeof TrafficSplit>;

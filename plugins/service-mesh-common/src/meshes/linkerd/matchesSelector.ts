@@ -1,28 +1,39 @@
 /** A label selector as Linkerd's resources write it. @internal */
 export interface RawSelector {
   readonly matchLabels?: Readonly<Record<string, string>>;
-  readonly matchExpressions?: readonly { readonly key?: string; readonly operator?: string; readonly values?: readonly string[] }[];
+  readonly matchExpressions?: readonly {
+    readonly key?: string;
+    readonly operator?: string;
+    readonly values?: readonly string[];
+  }[];
 }
 
 /** True when labels meet every requirement; an empty selector selects everything. @internal */
-export function matchesSelector(selector: RawSelector, labels: Readonly<Record<string, string>> = {}): boolean {
-  const equal = Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
+export function matchesSelector(
+  selector: RawSelector,
+  labels: Readonly<Record<string, string>> = {},
+): boolean {
+  const equal = Object.entries(selector.matchLabels ?? {}).every(
+    ([key, value]) => labels[key] === value,
+  );
   return (
     equal &&
-    (selector.matchExpressions ?? []).every(({ key = '', operator, values = [] }) => {
-      const present = Object.hasOwn(labels, key);
-      switch (operator) {
-        case 'In':
-          return present && values.includes(labels[key]);
-        case 'NotIn':
-          return !present || !values.includes(labels[key]);
-        case 'Exists':
-          return present;
-        case 'DoesNotExist':
-          return !present;
-        default:
-          return false;
-      }
-    })
+    (selector.matchExpressions ?? []).every(
+      ({ key = '', operator, values = [] }) => {
+        const present = Object.hasOwn(labels, key);
+        switch (operator) {
+          case 'In':
+            return present && values.includes(labels[key]);
+          case 'NotIn':
+            return !present || !values.includes(labels[key]);
+          case 'Exists':
+            return present;
+          case 'DoesNotExist':
+            return !present;
+          default:
+            return false;
+        }
+      },
+    )
   );
 }

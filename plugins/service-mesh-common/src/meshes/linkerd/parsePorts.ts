@@ -12,20 +12,30 @@ function parsePort(value: string, lowest: number): number | undefined {
 }
 
 /** Reads `80` or `80-90`; gives the range, or why it is none. @internal */
-export function parsePortRange(value: string): { readonly range: PortRange } | { readonly problem: string } {
+export function parsePortRange(
+  value: string,
+): { readonly range: PortRange } | { readonly problem: string } {
   const parts = value.trim().split('-');
-  if (parts.length > 2) return { problem: 'ranges expected as <lower>-<upper>' };
+  if (parts.length > 2)
+    return { problem: 'ranges expected as <lower>-<upper>' };
   const [lower, upper] = parts.length === 2 ? parts : [parts[0], parts[0]];
   const low = parsePort(lower, 0);
-  if (low === undefined) return { problem: `"${lower}" is not a valid lower-bound` };
+  if (low === undefined)
+    return { problem: `"${lower}" is not a valid lower-bound` };
   const high = parsePort(upper, 0);
-  if (high === undefined) return { problem: `"${upper}" is not a valid upper-bound` };
-  if (high < low) return { problem: `"${value}": upper-bound must be greater than or equal to lower-bound` };
+  if (high === undefined)
+    return { problem: `"${upper}" is not a valid upper-bound` };
+  if (high < low)
+    return {
+      problem: `"${value}": upper-bound must be greater than or equal to lower-bound`,
+    };
   return { range: [low, high] };
 }
 
 /** Reads a comma-separated list of ports and ranges; entries that are neither are passed over. @internal */
-export function parsePortRanges(value: string | undefined): readonly PortRange[] {
+export function parsePortRanges(
+  value: string | undefined,
+): readonly PortRange[] {
   return (value ?? '').split(',').flatMap(entry => {
     const parsed = parsePortRange(entry.trim());
     return entry.trim() !== '' && 'range' in parsed ? [parsed.range] : [];

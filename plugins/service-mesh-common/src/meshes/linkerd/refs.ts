@@ -12,11 +12,20 @@ function groupOf(group: string | undefined): string {
 }
 
 /** True when a reference is to the given kind. @internal */
-export function refersTo(ref: RawRef, kind: { readonly group: string; readonly kind: string }): boolean {
-  return groupOf(ref.group) === groupOf(kind.group) && (ref.kind ?? '').toLowerCase() === kind.kind.toLowerCase();
+export function refersTo(
+  ref: RawRef,
+  kind: { readonly group: string; readonly kind: string },
+): boolean {
+  return (
+    groupOf(ref.group) === groupOf(kind.group) &&
+    (ref.kind ?? '').toLowerCase() === kind.kind.toLowerCase()
+  );
 }
 
 /** True for an explicit or an unnamed (and then by default a) Service. @internal */
 export function refersToService(ref: RawRef): boolean {
-  return groupOf(ref.group) === '' && (ref.kind ?? 'Service').toLowerCase() === 'service';
+  return (
+    groupOf(ref.group) === '' &&
+    (ref.kind ?? 'Service').toLowerCase() === 'service'
+  );
 }

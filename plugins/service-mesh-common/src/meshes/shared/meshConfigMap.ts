@@ -7,7 +7,12 @@ import { json, object, yamlText } from '../../engine/shape';
  * @public
  */
 export const MeshConfigMap = defineKind({
-  group: '', versions: ['v1'], kind: 'ConfigMap', plural: 'configmaps', scope: 'Namespaced', onProblem: 'keep',
+  group: '',
+  versions: ['v1'],
+  kind: 'ConfigMap',
+  plural: 'configmaps',
+  scope: 'Namespaced',
+  onProblem: 'keep',
   names: ['istio', 'linkerd-config'],
   fields: { data: object({ mesh: yamlText(json), values: yamlText(json) }) },
 });

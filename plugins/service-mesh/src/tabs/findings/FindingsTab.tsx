@@ -25,7 +25,7 @@ const edges = {
   info: css.findingInfo,
 };
 
-/** What is wrong with the configuration, why it matters and what to do. @internal */
+/** What is wrong with the configuration, why it matters and what to do. @public */
 export function FindingsTab() {
   const handle = useReport('findings');
   return (
@@ -179,7 +179,7 @@ function Skipped({ skipped }: Pick<FindingsData, 'skipped'>) {
       <div className={css.tight}>
         <strong>
           {skipped.length} {skipped.length === 1 ? 'rule was' : 'rules were'}{' '}
-          skipped: what they look at could not be read
+          skipped: resources could not be read
         </strong>
         <ul className={css.list}>
           {skipped.map(rule => (

@@ -12,14 +12,14 @@ import { SeverityBadge } from '../../components/SeverityBadge';
 import { UnknownBadge } from '../../components/UnknownBadge';
 import css from '../../components/mesh.module.css';
 import { formatDuration } from '../../format/duration';
-import { formatRate } from '../../format/rate';
+import { compact } from '../../format/rate';
 import { formatRatio } from '../../format/ratio';
 import { useReport } from '../../hooks/useReport';
 import { useTabLink } from '../../hooks/useTabLink';
 import { signalStates } from '../traffic/signalStates';
 import { MeshLink } from './MeshLink';
 
-/** The mesh at a glance; every number leads to its tab. @internal */
+/** The mesh at a glance; every number leads to its tab. @public */
 export function OverviewCard() {
   const overview = useReport('overview');
   const signals = useReport('signals', { detail: 'now' });
@@ -88,7 +88,7 @@ function Glance(props: {
   const link = useTabLink();
   const { data, signals } = props;
   const total = signals?.total;
-  const signalsWord = (value: string | undefined) => {
+  const signalsWord = (value: ReactNode) => {
     if (value !== undefined) return value;
     if (signals && signals.state !== 'ok')
       return <small>{signalStates[signals.state].short}</small>;
@@ -105,14 +105,20 @@ function Glance(props: {
         {data.mtls ? <MtlsBadge mode={data.mtls} /> : <small>not meshed</small>}
       </Tile>
       <Tile name="Requests" to={link('signals')}>
-        {signalsWord(total && formatRate(total.rate))}
+        {signalsWord(
+          total && (
+            <>
+              {compact(total.rate)} <small>req/s</small>
+            </>
+          ),
+        )}
       </Tile>
       <Tile name="Success" to={link('signals')}>
         {signalsWord(
           total?.success === undefined ? undefined : formatRatio(total.success),
         )}
       </Tile>
-      <Tile name="p50 · p95 · p99" to={link('signals')}>
+      <Tile wide name="p50 · p95 · p99" to={link('signals')}>
         {signalsWord(
           total?.p50 === undefined
             ? undefined
@@ -134,7 +140,7 @@ function AccessWord({ access }: Pick<OverviewData, 'access'>) {
     case 'anyone':
       return <Pill tone="warning">Anyone</Pill>;
     case 'restricted':
-      return <Pill tone="positive">Those a rule names</Pill>;
+      return <Pill tone="positive">Named callers</Pill>;
     case 'nobody':
       return <Pill tone="negative">Nobody</Pill>;
     case 'unknown':
@@ -144,17 +150,16 @@ function AccessWord({ access }: Pick<OverviewData, 'access'>) {
   }
 }
 
-function Tile(props: { name: string; to: string; children: ReactNode }) {
+function Tile(props: {
+  name: string;
+  to: string;
+  wide?: boolean;
+  children: ReactNode;
+}) {
   return (
-    <div className={css.tile}>
+    <div className={`${css.tile} ${props.wide ? css.tileWide : ''}`}>
       <dt>{props.name}</dt>
-      <dd
-        style={
-          props.name.startsWith('p50')
-            ? { fontSize: 'var(--bui-font-size-4)' }
-            : undefined
-        }
-      >
+      <dd>
         <MeshLink to={props.to}>{props.children}</MeshLink>
       </dd>
     </div>

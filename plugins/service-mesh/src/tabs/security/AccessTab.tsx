@@ -1,6 +1,7 @@
 import { Fragment, useMemo, useState } from 'react';
 import {
   AccessCaller,
+  AccessDecision,
   AccessData,
   AccessPolicy,
   AccessRow,
@@ -14,6 +15,7 @@ import { Pill } from '../../components/Pill';
 import { EmptyState, ReportState } from '../../components/ReportState';
 import { Segments } from '../../components/Segments';
 import { VerdictBadge } from '../../components/VerdictBadge';
+import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
 import { useReport } from '../../hooks/useReport';
 import { useUrlState } from '../../hooks/useUrlState';
@@ -22,7 +24,7 @@ import { AccessFilter, AccessMatrix, toAccessMatrices } from './accessRows';
 
 const verdicts = ['all', 'allow', 'deny', 'depends', 'unknown'] as const;
 
-/** Who may call the component, and which rule says so. @internal */
+/** Who may call the component, and which rule says so. @public */
 export function AccessTab() {
   const handle = useReport('access');
   return (
@@ -105,14 +107,7 @@ function MatrixCard({ matrix }: { matrix: AccessMatrix }) {
           <RiSearchLine size={14} aria-hidden /> No caller fits the filter.
         </span>
       ) : (
-        // Scrolls sideways when there are many operations, so the keyboard must reach it.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <div
-          className={css.scroll}
-          tabIndex={0}
-          role="region"
-          aria-label={`Who may call ${title}`}
-        >
+        <ScrollRegion label={`Who may call ${title}`}>
           <table className={css.table}>
             <thead>
               <tr>
@@ -173,7 +168,7 @@ function MatrixCard({ matrix }: { matrix: AccessMatrix }) {
               })}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       )}
       <Policies policies={matrix.policies} />
     </MeshCard>
@@ -218,6 +213,13 @@ const enforcers: Record<AccessPolicy['enforcedBy'], string> = {
   'linkerd-proxy': 'the Linkerd proxy',
 };
 
+const noRuleWords: Record<AccessDecision['verdict'], string> = {
+  allow: 'No rule matches; what holds otherwise decides.',
+  deny: 'No rule matches; what holds otherwise decides.',
+  depends: 'No rule decides alone.',
+  unknown: 'Not known.',
+};
+
 function Decision({
   row: { decision, caller, operation },
 }: {
@@ -236,7 +238,7 @@ function Decision({
         {decision.rule ? (
           <RuleWords rule={decision.rule} />
         ) : (
-          'No rule matched; what holds otherwise decides.'
+          noRuleWords[decision.verdict]
         )}
       </dd>
       <dt>Enforced by</dt>

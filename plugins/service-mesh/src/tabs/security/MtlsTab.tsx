@@ -14,12 +14,13 @@ import { MtlsBadge } from '../../components/MtlsBadge';
 import { Pill } from '../../components/Pill';
 import { ReportState } from '../../components/ReportState';
 import { UnknownBadge } from '../../components/UnknownBadge';
+import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
 import { useReport } from '../../hooks/useReport';
 import { workloadKey, workloadLabel } from '../workloadLabel';
 import { MtlsRow, toMtlsRows } from './mtlsRows';
 
-/** Is my traffic encrypted: the mode of every port and what led to it. @internal */
+/** Is my traffic encrypted: the mode of every port and what led to it. @public */
 export function MtlsTab() {
   const handle = useReport('mtls');
   return (
@@ -79,7 +80,7 @@ function Membership({ workload }: { workload: Workload }) {
       <div>
         <span className={css.muted}>
           {whole || unknown || membership.dataPlane !== 'none'
-            ? 'because of '
+            ? 'Because of '
             : 'Why not: '}
         </span>
         <EvidenceLink evidence={membership.evidence[0]} />
@@ -121,7 +122,7 @@ function PortLadder({ row }: { row: MtlsRow }) {
   return (
     <div className={css.stack} style={{ gap: 8 }}>
       <div className={css.row}>
-        <strong>Port {row.port}</strong>
+        <strong>{row.title}</strong>
         <MtlsBadge mode={row.mode} />
         {row.services && (
           <span className={`${css.muted} ${css.small}`}>
@@ -189,14 +190,7 @@ function ClientTable({ clients }: { clients: readonly ClientTls[] }) {
   return (
     <div className={css.stack}>
       <h3 className={css.sectionTitle}>How clients are told to connect</h3>
-      {/* Scrolls sideways on narrow screens, so the keyboard must reach it. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div
-        className={css.scroll}
-        tabIndex={0}
-        role="region"
-        aria-label="Client TLS"
-      >
+      <ScrollRegion label="Client TLS">
         <table className={css.table}>
           <thead>
             <tr>
@@ -231,7 +225,7 @@ function ClientTable({ clients }: { clients: readonly ClientTls[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </div>
   );
 }

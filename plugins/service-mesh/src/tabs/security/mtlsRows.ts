@@ -18,6 +18,8 @@ export interface LadderStep {
 /** A port of a workload with its ladder. @internal */
 export interface MtlsRow {
   readonly port: string;
+  /** Such as `Port 8080 (http)`. */
+  readonly title: string;
   readonly services: string;
   readonly mode: MtlsMode;
   readonly ladder: readonly LadderStep[];
@@ -43,6 +45,10 @@ export function toMtlsRows(
     const winner = result.layers.find(layer => layer.mode === result.mode);
     return {
       port: portLabel(result.port, known, ports.length),
+      title:
+        result.port === undefined
+          ? allPorts(ports.length)
+          : `Port ${portLabel(result.port, known, ports.length)}`,
       services:
         known?.services
           .map(service => `${service.name}:${service.port}`)
@@ -69,11 +75,15 @@ function portLabel(
   known: Workload['ports'][number] | undefined,
   ports: number,
 ): string {
-  if (port === undefined) return ports > 1 ? 'all other ports' : 'all ports';
+  if (port === undefined) return allPorts(ports).toLocaleLowerCase('en-US');
   const words = [
     known?.name,
     known && known.protocol !== 'unknown' ? known.protocol : undefined,
   ];
   const detail = [...new Set(words.filter(Boolean))].join(', ');
   return detail ? `${port} (${detail})` : String(port);
+}
+
+function allPorts(ports: number): string {
+  return ports > 1 ? 'All other ports' : 'All ports';
 }

@@ -11,6 +11,7 @@ import { scaleLinear, scaleTime } from '@visx/scale';
 import { LinePath } from '@visx/shape';
 import { CopyButton } from '../../components/CopyButton';
 import { MeshCard } from '../../components/MeshCard';
+import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
 import { formatDuration } from '../../format/duration';
 import {
@@ -22,7 +23,7 @@ import {
 } from './signalSeries';
 
 const HEIGHT = 220;
-const MARGIN = { top: 10, right: 12, bottom: 26, left: 64 };
+const MARGIN = { top: 10, right: 30, bottom: 26, left: 64 };
 
 /** One chart with cursor, table view and the queries behind it. @internal */
 export function SignalChart(props: {
@@ -277,14 +278,9 @@ function Plot({ model, window }: { model: ChartModel; window: SignalWindow }) {
 function SeriesTable({ model }: { model: ChartModel }) {
   const times = chartTimes(model.lines);
   return (
-    // Scrolls, so the keyboard must reach it.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div
-      className={css.scroll}
+    <ScrollRegion
+      label={`${model.title} as a table`}
       style={{ maxHeight: 260, overflowY: 'auto' }}
-      tabIndex={0}
-      role="region"
-      aria-label={`${model.title} as a table`}
     >
       <table className={css.table}>
         <thead>
@@ -312,7 +308,7 @@ function SeriesTable({ model }: { model: ChartModel }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 

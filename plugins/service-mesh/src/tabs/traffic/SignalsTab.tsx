@@ -9,6 +9,7 @@ import { MeshCard } from '../../components/MeshCard';
 import { Pill } from '../../components/Pill';
 import { EmptyState, ReportState } from '../../components/ReportState';
 import { Segments } from '../../components/Segments';
+import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
 import { formatDuration } from '../../format/duration';
 import { formatRate } from '../../format/rate';
@@ -28,7 +29,7 @@ const ranges = [
 ];
 const DEFAULT_RANGE = ranges[1];
 
-/** How the component performs: requests, success and latency, with the query behind each. @internal */
+/** How the component performs: requests, success and latency, with the query behind each. @public */
 export function SignalsTab() {
   const [value, setRange] = useUrlState('range', DEFAULT_RANGE.value);
   const range = ranges.find(known => known.value === value) ?? DEFAULT_RANGE;
@@ -177,14 +178,7 @@ function RowTable(props: {
   name: (row: TrafficRow) => string;
 }) {
   return (
-    // Scrolls sideways on narrow screens, so the keyboard must reach it.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div
-      className={css.scroll}
-      tabIndex={0}
-      role="region"
-      aria-label={`By ${props.what}`}
-    >
+    <ScrollRegion label={`By ${props.what}`}>
       <table className={css.table}>
         <thead>
           <tr>
@@ -203,15 +197,13 @@ function RowTable(props: {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 
 function Callers({ callers }: { callers: readonly TrafficCaller[] }) {
   return (
-    // Scrolls sideways on narrow screens, so the keyboard must reach it.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={css.scroll} tabIndex={0} role="region" aria-label="Callers">
+    <ScrollRegion label="Callers">
       <table className={css.table}>
         <thead>
           <tr>
@@ -259,7 +251,7 @@ function Callers({ callers }: { callers: readonly TrafficCaller[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -15,6 +15,7 @@ import { EvidenceView } from '../../components/EvidenceLink';
 import { MeshCard } from '../../components/MeshCard';
 import { Pill } from '../../components/Pill';
 import { EmptyState, ReportState } from '../../components/ReportState';
+import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
 import { formatDuration } from '../../format/duration';
 import { compact, formatRate } from '../../format/rate';
@@ -28,7 +29,7 @@ import {
   toHostGroups,
 } from './trafficRows';
 
-/** Where traffic to the component goes, and how it is treated on the way. @internal */
+/** Where traffic to the component goes, and how it is treated on the way. @public */
 export function TrafficTab() {
   const handle = useReport('traffic');
   const signals = useReport('signals', { detail: 'now' });
@@ -328,14 +329,7 @@ function Destinations({
 }) {
   return (
     <MeshCard title="Circuit breakers and load balancing">
-      {/* Scrolls sideways on narrow screens, so the keyboard must reach it. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div
-        className={css.scroll}
-        tabIndex={0}
-        role="region"
-        aria-label="Destination policies"
-      >
+      <ScrollRegion label="Destination policies">
         <table className={css.table}>
           <thead>
             <tr>
@@ -380,7 +374,7 @@ function Destinations({
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
     </MeshCard>
   );
 }

@@ -27,15 +27,28 @@ export interface ChartModel {
 const colors = [1, 2, 3, 4, 5, 6].map(i => `var(--mesh-series-${i})`);
 const dashes = [undefined, '6 3', '2 3', '8 3 2 3', '10 4', '1 3'];
 
+/** A line without labels sums up all others. */
+const isTotal = (line: TrafficSeries) => Object.keys(line.labels).length === 0;
+
 /** The charts of the signals tab; a chart without points is left out. @internal */
 export function toSignalCharts(series: readonly TrafficSeries[]): ChartModel[] {
   const inbound = series.filter(line => line.direction === 'inbound');
   const outbound = series.filter(line => line.direction === 'outbound');
   const of = (lines: readonly TrafficSeries[], ...signals: string[]) =>
     lines.filter(line => signals.includes(line.signal));
+  const names = [
+    'total',
+    ...inbound.filter(line => !isTotal(line)).map(lineName),
+  ];
   return [
-    chart('Requests', 'requests/s', of(inbound, 'requests'), lineName),
-    chart('Success', 'ratio', of(inbound, 'errors').map(complement), lineName),
+    chart('Requests', 'requests/s', of(inbound, 'requests'), lineName, names),
+    chart(
+      'Success',
+      'ratio',
+      of(inbound, 'errors').map(complement),
+      lineName,
+      names,
+    ),
     chart(
       'Latency',
       'ms',
@@ -47,6 +60,7 @@ export function toSignalCharts(series: readonly TrafficSeries[]): ChartModel[] {
       'ms',
       of(inbound, 'p95').filter(line => !isTotal(line)),
       lineName,
+      names,
     ),
     chart(
       'Share over mTLS',
@@ -63,24 +77,28 @@ function chart(
   unit: TrafficUnit,
   series: readonly TrafficSeries[],
   name: (line: TrafficSeries) => string,
+  /** Names in the order of their styles, so that a version looks the same on every chart. */
+  names?: readonly string[],
 ): ChartModel {
   const shown = series
     .filter(line => line.points.length > 0)
     .slice(0, colors.length);
+  const order = [...(names ?? []), ...shown.map(name)];
   return {
     title,
     unit,
     queries: [...new Set(shown.map(line => line.query))],
-    lines: shown.map((line, i) => ({
-      name: name(line),
-      color: colors[i],
-      dash: dashes[i],
-      points: line.points,
-    })),
+    lines: shown.map(line => {
+      const style = [...new Set(order)].indexOf(name(line)) % colors.length;
+      return {
+        name: name(line),
+        color: colors[style],
+        dash: dashes[style],
+        points: line.points,
+      };
+    }),
   };
 }
-
-const isTotal = (line: TrafficSeries) => Object.keys(line.labels).length === 0;
 
 function complement(line: TrafficSeries): TrafficSeries {
   return {

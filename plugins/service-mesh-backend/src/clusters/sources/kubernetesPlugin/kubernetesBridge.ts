@@ -1,5 +1,13 @@
-import { createServiceFactory, createServiceRef } from '@backstage/backend-plugin-api';
-import { AuthenticationStrategy, ClusterDetails, KubernetesClustersSupplier, KubernetesCredential } from '@backstage/plugin-kubernetes-node';
+import {
+  createServiceFactory,
+  createServiceRef,
+} from '@backstage/backend-plugin-api';
+import {
+  AuthenticationStrategy,
+  ClusterDetails,
+  KubernetesClustersSupplier,
+  KubernetesCredential,
+} from '@backstage/plugin-kubernetes-node';
 
 /** What the Kubernetes plugin lets us use. */
 export interface KubernetesBridgeEnd {
@@ -22,14 +30,25 @@ export class KubernetesBridge {
 }
 
 /** Makes a bridge end of an authentication strategy. */
-export function bridgeEnd(clusterSupplier: KubernetesClustersSupplier, strategy: Pick<AuthenticationStrategy, 'getCredential'>): KubernetesBridgeEnd {
+export function bridgeEnd(
+  clusterSupplier: KubernetesClustersSupplier,
+  strategy: Pick<AuthenticationStrategy, 'getCredential'>,
+): KubernetesBridgeEnd {
   // Without anything from a browser: what a strategy can do for a server it does now.
-  return { clusterSupplier, getCredential: cluster => strategy.getCredential(cluster, {}) };
+  return {
+    clusterSupplier,
+    getCredential: cluster => strategy.getCredential(cluster, {}),
+  };
 }
 
 /** One bridge for the whole process. */
 export const kubernetesBridgeRef = createServiceRef<KubernetesBridge>({
   id: 'service-mesh.kubernetes-bridge',
   scope: 'root',
-  defaultFactory: async service => createServiceFactory({ service, deps: {}, factory: () => new KubernetesBridge() }),
+  defaultFactory: async service =>
+    createServiceFactory({
+      service,
+      deps: {},
+      factory: () => new KubernetesBridge(),
+    }),
 });

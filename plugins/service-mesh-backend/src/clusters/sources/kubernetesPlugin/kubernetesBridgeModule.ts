@@ -1,5 +1,12 @@
-import { coreServices, createBackendModule } from '@backstage/backend-plugin-api';
-import { AuthenticationStrategy, kubernetesObjectsProviderExtensionPoint, kubernetesRouterExtensionPoint } from '@backstage/plugin-kubernetes-node';
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import {
+  AuthenticationStrategy,
+  kubernetesObjectsProviderExtensionPoint,
+  kubernetesRouterExtensionPoint,
+} from '@backstage/plugin-kubernetes-node';
 import { bridgeEnd, kubernetesBridgeRef } from './kubernetesBridge';
 
 const AUTH_PROVIDER_KEY = 'kubernetes.io/auth-provider';
@@ -22,7 +29,9 @@ export const kubernetesBridgeModule = createBackendModule({
       async init({ bridge, logger, objects, router }) {
         try {
           objects.addObjectsProvider(async options => {
-            bridge.provide(bridgeEnd(options.clusterSupplier, options.authStrategy));
+            bridge.provide(
+              bridgeEnd(options.clusterSupplier, options.authStrategy),
+            );
             return options.getDefault();
           });
           return;
@@ -30,12 +39,18 @@ export const kubernetesBridgeModule = createBackendModule({
           // Each extension point takes one registration; another module was first, so use the other one.
         }
         try {
-          router.addRouter(({ clusterSupplier, authStrategyMap, getDefault }) => {
-            bridge.provide(bridgeEnd(clusterSupplier, dispatch(authStrategyMap)));
-            return getDefault();
-          });
+          router.addRouter(
+            ({ clusterSupplier, authStrategyMap, getDefault }) => {
+              bridge.provide(
+                bridgeEnd(clusterSupplier, dispatch(authStrategyMap)),
+              );
+              return getDefault();
+            },
+          );
         } catch {
-          logger.warn('Other modules hold the objects provider and the router of the Kubernetes plugin, so its clusters cannot be shared with the service mesh');
+          logger.warn(
+            'Other modules hold the objects provider and the router of the Kubernetes plugin, so its clusters cannot be shared with the service mesh',
+          );
         }
       },
     });
@@ -43,11 +58,16 @@ export const kubernetesBridgeModule = createBackendModule({
 });
 
 /** Picks the strategy that a cluster names. */
-function dispatch(strategies: Readonly<Record<string, AuthenticationStrategy>>): Pick<AuthenticationStrategy, 'getCredential'> {
+function dispatch(
+  strategies: Readonly<Record<string, AuthenticationStrategy>>,
+): Pick<AuthenticationStrategy, 'getCredential'> {
   return {
     async getCredential(cluster, auth) {
       const strategy = strategies[cluster.authMetadata[AUTH_PROVIDER_KEY]];
-      if (!strategy) throw new Error('the auth provider is unknown to the Kubernetes plugin');
+      if (!strategy)
+        throw new Error(
+          'the auth provider is unknown to the Kubernetes plugin',
+        );
       return strategy.getCredential(cluster, auth);
     },
   };

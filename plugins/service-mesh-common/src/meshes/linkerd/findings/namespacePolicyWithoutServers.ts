@@ -8,7 +8,8 @@ export const namespacePolicyWithoutServers: FindingRule = {
   code: 'linkerd/namespace-policy-without-servers',
   severity: 'warning',
   title: 'Namespace policy has nothing to apply to',
-  message: 'AuthorizationPolicy {name} targets namespace {namespace}, which has no Server; every port there follows the default policy.',
+  message:
+    'AuthorizationPolicy {name} targets namespace {namespace}, which has no Server; every port there follows the default policy.',
   why: 'A policy for a namespace applies to the Servers of that namespace, never to ports without a Server.',
   fix: 'Create a Server for each port the policy is meant for.',
   reads: [AuthorizationPolicy, Server],
@@ -20,8 +21,19 @@ export const namespacePolicyWithoutServers: FindingRule = {
     const served = new Set(servers.map(server => server.metadata.namespace));
     for (const policy of policies) {
       const { namespace = '', name } = policy.metadata;
-      if (!refersTo(policy.spec?.targetRef ?? {}, { group: '', kind: 'Namespace' }) || served.has(namespace)) continue;
-      yield { subject: index.ref(policy, AuthorizationPolicy), field: 'spec.targetRef', params: { name, namespace } };
+      if (
+        !refersTo(policy.spec?.targetRef ?? {}, {
+          group: '',
+          kind: 'Namespace',
+        }) ||
+        served.has(namespace)
+      )
+        continue;
+      yield {
+        subject: index.ref(policy, AuthorizationPolicy),
+        field: 'spec.targetRef',
+        params: { name, namespace },
+      };
     }
   },
 };

@@ -8,14 +8,20 @@ import { readLinkerdConfig } from '../LinkerdConfig';
 import { profileInForce } from '../outbound/profileInForce';
 import { acceptedParents } from '../outbound/serviceRoutes';
 
-const KINDS = { services: Service, profiles: ServiceProfile, policyRoutes: PolicyHTTPRoute, routes: HTTPRoute } as const;
+const KINDS = {
+  services: Service,
+  profiles: ServiceProfile,
+  policyRoutes: PolicyHTTPRoute,
+  routes: HTTPRoute,
+} as const;
 
 /** A profile with routes or overrides replaces every HTTPRoute of its Service. @internal */
 export const routeShadowedByProfile: FindingRule = {
   code: 'linkerd/route-shadowed-by-profile',
   severity: 'warning',
   title: 'HTTPRoute is ignored because of a ServiceProfile',
-  message: 'HTTPRoute {name} has no effect on clients of Service {service}: ServiceProfile {profile} replaces its routes.',
+  message:
+    'HTTPRoute {name} has no effect on clients of Service {service}: ServiceProfile {profile} replaces its routes.',
   why: 'When a ServiceProfile has routes or weights, the proxy follows it alone: HTTPRoutes, timeouts, retries and circuit breaking of the Service are ignored.',
   fix: 'Move what the profile does into the HTTPRoute and delete the ServiceProfile, or delete the HTTPRoute.',
   reads: [Service, ServiceProfile, PolicyHTTPRoute, HTTPRoute, MeshConfigMap],
@@ -29,7 +35,8 @@ export const routeShadowedByProfile: FindingRule = {
       const service = services.find(
         s =>
           s.metadata.namespace === profile.metadata.namespace &&
-          profile.metadata.name === `${s.metadata.name}.${s.metadata.namespace}.svc.${clusterDomain}`,
+          profile.metadata.name ===
+            `${s.metadata.name}.${s.metadata.namespace}.svc.${clusterDomain}`,
       );
       if (!service) continue;
       const shadowed = [
@@ -40,7 +47,11 @@ export const routeShadowedByProfile: FindingRule = {
         yield {
           subject: index.ref(route, kind),
           field: 'spec.parentRefs',
-          params: { name: route.metadata.name, service: `${service.metadata.namespace}/${service.metadata.name}`, profile: profile.metadata.name },
+          params: {
+            name: route.metadata.name,
+            service: `${service.metadata.namespace}/${service.metadata.name}`,
+            profile: profile.metadata.name,
+          },
         };
       }
     }

@@ -9,7 +9,8 @@ export const serverPortConflict: FindingRule = {
   code: 'linkerd/server-port-conflict',
   severity: 'warning',
   title: 'Server has no effect on a port another Server owns',
-  message: 'Server {name} and the older Server {owner} both select port {port} of pod {pod}; only {owner} counts there.',
+  message:
+    'Server {name} and the older Server {owner} both select port {port} of pod {pod}; only {owner} counts there.',
   why: 'A port belongs to the oldest Server that selects it. Policies of the younger one do not apply to it.',
   fix: 'Narrow the podSelector of one of the two, or move its policies to the Server that owns the port and delete it.',
   reads: [Server, Pod],
@@ -20,7 +21,9 @@ export const serverPortConflict: FindingRule = {
     if (isUnread(servers) || isUnread(pods)) return;
     const reported = new Set<string>();
     for (const pod of pods) {
-      const local = servers.filter(server => server.metadata.namespace === pod.metadata.namespace);
+      const local = servers.filter(
+        server => server.metadata.namespace === pod.metadata.namespace,
+      );
       if (local.length < 2) continue;
       for (const port of portsOf(pod, local)) {
         const [owner, ...younger] = claimingServers(local, pod, port);
@@ -31,7 +34,12 @@ export const serverPortConflict: FindingRule = {
           yield {
             subject: index.ref(server, Server),
             field: 'spec.port',
-            params: { name: server.metadata.name, owner: owner.metadata.name, port: String(port), pod: pod.metadata.name },
+            params: {
+              name: server.metadata.name,
+              owner: owner.metadata.name,
+              port: String(port),
+              pod: pod.metadata.name,
+            },
           };
         }
       }
@@ -40,6 +48,13 @@ export const serverPortConflict: FindingRule = {
 };
 
 function portsOf(pod: Pod, servers: readonly Server[]): ReadonlySet<number> {
-  const declared = (pod.spec?.containers ?? []).flatMap(container => (container.ports ?? []).flatMap(port => port.containerPort ?? []));
-  return new Set([...declared, ...servers.flatMap(server => (typeof server.spec?.port === 'number' ? [server.spec.port] : []))]);
+  const declared = (pod.spec?.containers ?? []).flatMap(container =>
+    (container.ports ?? []).flatMap(port => port.containerPort ?? []),
+  );
+  return new Set([
+    ...declared,
+    ...servers.flatMap(server =>
+      typeof server.spec?.port === 'number' ? [server.spec.port] : [],
+    ),
+  ]);
 }

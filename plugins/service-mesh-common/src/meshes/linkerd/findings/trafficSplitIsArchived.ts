@@ -7,7 +7,8 @@ export const trafficSplitIsArchived: FindingRule = {
   code: 'linkerd/traffic-split-archived',
   severity: 'info',
   title: 'TrafficSplit belongs to an archived API',
-  message: 'TrafficSplit {name} splits Service {service} through the SMI extension.',
+  message:
+    'TrafficSplit {name} splits Service {service} through the SMI extension.',
   why: 'The Service Mesh Interface is no longer developed, and the split works only where the SMI extension of Linkerd is installed.',
   fix: 'Write the weights as backendRefs of an HTTPRoute whose parent is the Service.',
   reads: [TrafficSplit],
@@ -17,8 +18,17 @@ export const trafficSplitIsArchived: FindingRule = {
     if (isUnread(splits)) return;
     for (const split of splits) {
       // The annotation tells the extension to leave the split to something else.
-      if (Object.hasOwn(split.metadata.annotations ?? {}, 'smi.linkerd.io/skip')) continue;
-      yield { subject: index.ref(split, TrafficSplit), params: { name: split.metadata.name, service: split.spec?.service ?? '' } };
+      if (
+        Object.hasOwn(split.metadata.annotations ?? {}, 'smi.linkerd.io/skip')
+      )
+        continue;
+      yield {
+        subject: index.ref(split, TrafficSplit),
+        params: {
+          name: split.metadata.name,
+          service: split.spec?.service ?? '',
+        },
+      };
     }
   },
 };

@@ -7,7 +7,10 @@ export interface Network {
 }
 
 /** Which clients an authorization admits: anyone, any TLS, or certain identities (`*`, `*.suffix` or exact). @internal */
-export type Clients = 'anyone' | 'any-tls' | { readonly identities: readonly string[] };
+export type Clients =
+  | 'anyone'
+  | 'any-tls'
+  | { readonly identities: readonly string[] };
 
 /** What may admit a client to a Server or a route; several are a union. @internal */
 export interface Authorization {

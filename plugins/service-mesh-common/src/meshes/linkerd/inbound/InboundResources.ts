@@ -1,4 +1,8 @@
-import { isUnread, readAll, ResourceIndex } from '../../../engine/ResourceIndex';
+import {
+  isUnread,
+  readAll,
+  ResourceIndex,
+} from '../../../engine/ResourceIndex';
 import { KindRef } from '../../../model';
 import { GRPCRoute, HTTPRoute } from '../../shared/gatewayApi';
 import {

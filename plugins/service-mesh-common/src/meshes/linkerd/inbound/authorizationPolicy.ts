@@ -1,6 +1,12 @@
 import { Evidence, KindRef } from '../../../model';
 import { serviceAccountIdentity } from '../identity';
-import { AuthorizationPolicy, MeshTLSAuthentication, NetworkAuthentication, POLICY_GROUP, Server } from '../kinds';
+import {
+  AuthorizationPolicy,
+  MeshTLSAuthentication,
+  NetworkAuthentication,
+  POLICY_GROUP,
+  Server,
+} from '../kinds';
 import { LinkerdConfig } from '../LinkerdConfig';
 import { RawRef, refersTo } from '../refs';
 import { ALL_NETWORKS, Authorization, Clients, Network } from './Authorization';
@@ -8,15 +14,26 @@ import { InboundResources } from './InboundResources';
 
 const SERVICE_ACCOUNT: KindRef = { group: '', kind: 'ServiceAccount' };
 const NAMESPACE: KindRef = { group: '', kind: 'Namespace' };
-const MESH_TLS: KindRef = { group: POLICY_GROUP, kind: 'MeshTLSAuthentication' };
+const MESH_TLS: KindRef = {
+  group: POLICY_GROUP,
+  kind: 'MeshTLSAuthentication',
+};
 const NETWORK: KindRef = { group: POLICY_GROUP, kind: 'NetworkAuthentication' };
 
 /** Names in certificates that a MeshTLSAuthentication stands for. @internal */
-export function identitiesOf(authentication: MeshTLSAuthentication, config: LinkerdConfig): readonly string[] {
+export function identitiesOf(
+  authentication: MeshTLSAuthentication,
+  config: LinkerdConfig,
+): readonly string[] {
   const own = authentication.metadata.namespace ?? '';
   const referred = (authentication.spec?.identityRefs ?? []).flatMap(ref => {
-    if (refersTo(ref, SERVICE_ACCOUNT)) return [serviceAccountIdentity(ref.name ?? '', ref.namespace || own, config)];
-    return refersTo(ref, NAMESPACE) ? [serviceAccountIdentity('*', ref.name ?? own, config)] : [];
+    if (refersTo(ref, SERVICE_ACCOUNT))
+      return [
+        serviceAccountIdentity(ref.name ?? '', ref.namespace || own, config),
+      ];
+    return refersTo(ref, NAMESPACE)
+      ? [serviceAccountIdentity('*', ref.name ?? own, config)]
+      : [];
   });
   return [...(authentication.spec?.identities ?? []), ...referred];
 }
@@ -30,41 +47,86 @@ export interface VoidPolicy {
 }
 
 /** The parts of {@link InboundResources} that references are looked up in. @internal */
-export type Authentications = Pick<InboundResources, 'index' | 'config' | 'meshTls' | 'networks'>;
+export type Authentications = Pick<
+  InboundResources,
+  'index' | 'config' | 'meshTls' | 'networks'
+>;
 
 /** Who a policy admits, or why it admits nobody. @internal */
 export function resolveAuthentications(
   policy: AuthorizationPolicy,
   { index, config, meshTls, networks }: Authentications,
-): { readonly clients: Clients; readonly networks: readonly Network[]; readonly evidence: readonly Evidence[] } | VoidPolicy {
+):
+  | {
+      readonly clients: Clients;
+      readonly networks: readonly Network[];
+      readonly evidence: readonly Evidence[];
+    }
+  | VoidPolicy {
   const evidence: Evidence[] = [];
   let clients: Clients | undefined;
   let blocks: readonly Network[] | undefined;
-  for (const [position, ref] of (policy.spec?.requiredAuthenticationRefs ?? []).entries()) {
-    const named = { name: ref.name ?? '', namespace: ref.namespace || policy.metadata.namespace || '' };
+  for (const [position, ref] of (
+    policy.spec?.requiredAuthenticationRefs ?? []
+  ).entries()) {
+    const named = {
+      name: ref.name ?? '',
+      namespace: ref.namespace || policy.metadata.namespace || '',
+    };
     if (refersTo(ref, SERVICE_ACCOUNT)) {
       if (clients) return { void: 'too-many', ref, position };
-      clients = { identities: [serviceAccountIdentity(named.name, named.namespace, config)] };
+      clients = {
+        identities: [
+          serviceAccountIdentity(named.name, named.namespace, config),
+        ],
+      };
     } else if (refersTo(ref, MESH_TLS)) {
       if (clients) return { void: 'too-many', ref, position };
-      const found = meshTls.find(a => a.metadata.name === named.name && a.metadata.namespace === named.namespace);
-      if (!found) return { void: 'missing', ref: { ...ref, ...named }, position };
+      const found = meshTls.find(
+        a =>
+          a.metadata.name === named.name &&
+          a.metadata.namespace === named.namespace,
+      );
+      if (!found)
+        return { void: 'missing', ref: { ...ref, ...named }, position };
       clients = { identities: identitiesOf(found, config) };
-      evidence.push({ type: 'resource', ref: index.ref(found, MeshTLSAuthentication), field: 'spec' });
+      evidence.push({
+        type: 'resource',
+        ref: index.ref(found, MeshTLSAuthentication),
+        field: 'spec',
+      });
     } else if (refersTo(ref, NETWORK)) {
       if (blocks) return { void: 'too-many', ref, position };
-      const found = networks.find(a => a.metadata.name === named.name && a.metadata.namespace === named.namespace);
-      if (!found) return { void: 'missing', ref: { ...ref, ...named }, position };
-      blocks = (found.spec?.networks ?? []).flatMap(({ cidr, except = [] }) => (cidr === undefined ? [] : [{ cidr, except }]));
-      evidence.push({ type: 'resource', ref: index.ref(found, NetworkAuthentication), field: 'spec.networks' });
+      const found = networks.find(
+        a =>
+          a.metadata.name === named.name &&
+          a.metadata.namespace === named.namespace,
+      );
+      if (!found)
+        return { void: 'missing', ref: { ...ref, ...named }, position };
+      blocks = (found.spec?.networks ?? []).flatMap(({ cidr, except = [] }) =>
+        cidr === undefined ? [] : [{ cidr, except }],
+      );
+      evidence.push({
+        type: 'resource',
+        ref: index.ref(found, NetworkAuthentication),
+        field: 'spec.networks',
+      });
     } else {
       return { void: 'unknown-kind', ref, position };
     }
   }
-  return { clients: clients ?? 'anyone', networks: blocks ?? ALL_NETWORKS, evidence };
+  return {
+    clients: clients ?? 'anyone',
+    networks: blocks ?? ALL_NETWORKS,
+    evidence,
+  };
 }
 
-function lower(policy: AuthorizationPolicy, resources: InboundResources): readonly Authorization[] {
+function lower(
+  policy: AuthorizationPolicy,
+  resources: InboundResources,
+): readonly Authorization[] {
   const resolved = resolveAuthentications(policy, resources);
   if ('void' in resolved) return [];
   return [
@@ -74,7 +136,11 @@ function lower(policy: AuthorizationPolicy, resources: InboundResources): readon
       networks: resolved.networks,
       clients: resolved.clients,
       evidence: [
-        { type: 'resource', ref: resources.index.ref(policy, AuthorizationPolicy), field: 'spec.requiredAuthenticationRefs' },
+        {
+          type: 'resource',
+          ref: resources.index.ref(policy, AuthorizationPolicy),
+          field: 'spec.requiredAuthenticationRefs',
+        },
         ...resolved.evidence,
       ],
     },
@@ -82,11 +148,18 @@ function lower(policy: AuthorizationPolicy, resources: InboundResources): readon
 }
 
 /** What the policies of the namespace admit to a Server, or to every Server. @internal */
-export function serverPolicies(resources: InboundResources, server: Server): readonly Authorization[] {
+export function serverPolicies(
+  resources: InboundResources,
+  server: Server,
+): readonly Authorization[] {
   return resources.authorizationPolicies.flatMap(policy => {
     const target = policy.spec?.targetRef ?? {};
     // A target in another namespace is never met.
-    if (target.namespace !== undefined && target.namespace !== resources.namespace) return [];
+    if (
+      target.namespace !== undefined &&
+      target.namespace !== resources.namespace
+    )
+      return [];
     const applies =
       (refersTo(target, Server) && target.name === server.metadata.name) ||
       (refersTo(target, NAMESPACE) && target.name === resources.namespace);
@@ -95,10 +168,19 @@ export function serverPolicies(resources: InboundResources, server: Server): rea
 }
 
 /** What the policies of the namespace admit to one route. @internal */
-export function routePolicies(resources: InboundResources, route: KindRef & { readonly name: string }): readonly Authorization[] {
+export function routePolicies(
+  resources: InboundResources,
+  route: KindRef & { readonly name: string },
+): readonly Authorization[] {
   return resources.authorizationPolicies.flatMap(policy => {
     const target = policy.spec?.targetRef ?? {};
-    if (target.namespace !== undefined && target.namespace !== resources.namespace) return [];
-    return refersTo(target, route) && target.name === route.name ? lower(policy, resources) : [];
+    if (
+      target.namespace !== undefined &&
+      target.namespace !== resources.namespace
+    )
+      return [];
+    return refersTo(target, route) && target.name === route.name
+      ? lower(policy, resources)
+      : [];
   });
 }

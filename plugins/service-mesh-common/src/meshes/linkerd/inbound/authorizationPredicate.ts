@@ -4,29 +4,53 @@ import { Authorization, Clients, Network } from './Authorization';
 
 function identity(name: string): AccessPredicate {
   // A wildcard stands for DNS-like names only; a SPIFFE id has slashes.
-  const dnsLike: AccessPredicate = { attribute: 'source.identity', match: { regex: '[^/]+' } };
+  const dnsLike: AccessPredicate = {
+    attribute: 'source.identity',
+    match: { regex: '[^/]+' },
+  };
   if (name === '*') return dnsLike;
   if (name.startsWith('*.')) {
-    return { all: [{ attribute: 'source.identity', match: { suffix: name.slice(1) } }, dnsLike, { not: { attribute: 'source.identity', match: { exact: name.slice(1) } } }] };
+    return {
+      all: [
+        { attribute: 'source.identity', match: { suffix: name.slice(1) } },
+        dnsLike,
+        {
+          not: {
+            attribute: 'source.identity',
+            match: { exact: name.slice(1) },
+          },
+        },
+      ],
+    };
   }
-  return { attribute: 'source.identity', match: { exact: name.replace(/^spiffe:\/\//, '') } };
+  return {
+    attribute: 'source.identity',
+    match: { exact: name.replace(/^spiffe:\/\//, '') },
+  };
 }
 
 function clients(value: Clients): AccessPredicate {
   if (value === 'anyone') return ALWAYS;
-  if (value === 'any-tls') return { attribute: 'connection.tls', match: { present: true } };
+  if (value === 'any-tls')
+    return { attribute: 'connection.tls', match: { present: true } };
   return { any: value.identities.map(identity) };
 }
 
 function network({ cidr, except }: Network): AccessPredicate {
   const within: AccessPredicate = { attribute: 'source.ip', match: { cidr } };
-  const outside = except.map((block): AccessPredicate => ({ not: { attribute: 'source.ip', match: { cidr: block } } }));
+  const outside = except.map(
+    (block): AccessPredicate => ({
+      not: { attribute: 'source.ip', match: { cidr: block } },
+    }),
+  );
   return outside.length === 0 ? within : { all: [within, ...outside] };
 }
 
 /** True when a list of networks covers every address, so that the question may leave the address open. */
-function isEverywhere(networks: readonly Network[]): boolean {
-  return ['0.0.0.0/0', '::/0'].every(all => networks.some(({ cidr, except }) => cidr === all && except.length === 0));
+function isEverywhere(blocks: readonly Network[]): boolean {
+  return ['0.0.0.0/0', '::/0'].every(all =>
+    blocks.some(({ cidr, except }) => cidr === all && except.length === 0),
+  );
 }
 
 function networks(value: readonly Network[]): AccessPredicate {
@@ -34,8 +58,13 @@ function networks(value: readonly Network[]): AccessPredicate {
 }
 
 /** Which connections an authorization admits. @internal */
-export function authorizationPredicate(authorization: Authorization): AccessPredicate {
-  const parts = [clients(authorization.clients), networks(authorization.networks)].filter(part => part !== ALWAYS);
+export function authorizationPredicate(
+  authorization: Authorization,
+): AccessPredicate {
+  const parts = [
+    clients(authorization.clients),
+    networks(authorization.networks),
+  ].filter(part => part !== ALWAYS);
   return parts.length === 1 ? parts[0] : { all: parts };
 }
 
@@ -44,8 +73,14 @@ export function peersInWords(authorization: Authorization): readonly string[] {
   const { clients: who, networks: where } = authorization;
   const from = isEverywhere(where)
     ? ''
-    : ` from ${where.map(({ cidr, except }) => (except.length ? `${cidr} except ${except.join(', ')}` : cidr)).join(', ')}`;
+    : ` from ${where
+        .map(({ cidr, except }) =>
+          except.length ? `${cidr} except ${except.join(', ')}` : cidr,
+        )
+        .join(', ')}`;
   if (who === 'anyone') return from ? [`anyone${from}`] : [];
   if (who === 'any-tls') return [`any TLS client${from}`];
-  return who.identities.map(name => (name === '*' ? `any mesh identity${from}` : `${name}${from}`));
+  return who.identities.map(name =>
+    name === '*' ? `any mesh identity${from}` : `${name}${from}`,
+  );
 }

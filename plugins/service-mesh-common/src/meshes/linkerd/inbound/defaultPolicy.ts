@@ -15,25 +15,37 @@ const POLICIES = [
 export type DefaultPolicy = (typeof POLICIES)[number];
 
 /** Reads the name of a default policy; undefined when there is none of that name. @internal */
-export function parseDefaultPolicy(value: string | undefined): DefaultPolicy | undefined {
+export function parseDefaultPolicy(
+  value: string | undefined,
+): DefaultPolicy | undefined {
   return POLICIES.find(policy => policy === value);
 }
 
 /** The variant that asks for a mesh identity. @internal */
 export function authenticatedVariant(policy: DefaultPolicy): DefaultPolicy {
   if (policy === 'all-unauthenticated') return 'all-authenticated';
-  return policy === 'cluster-unauthenticated' ? 'cluster-authenticated' : policy;
+  return policy === 'cluster-unauthenticated'
+    ? 'cluster-authenticated'
+    : policy;
 }
 
 /** The authorization a default policy stands for; `deny` stands for none. @internal */
-export function defaultAuthorizations(policy: DefaultPolicy, config: LinkerdConfig, evidence: EvidenceList): readonly Authorization[] {
+export function defaultAuthorizations(
+  policy: DefaultPolicy,
+  config: LinkerdConfig,
+  evidence: EvidenceList,
+): readonly Authorization[] {
   if (policy === 'deny') return [];
   return [
     {
       kind: 'default',
       name: policy,
-      networks: policy.startsWith('cluster-') ? config.clusterNetworks.map(cidr => ({ cidr, except: [] })) : ALL_NETWORKS,
-      clients: policy.endsWith('-authenticated') ? { identities: ['*'] } : 'anyone',
+      networks: policy.startsWith('cluster-')
+        ? config.clusterNetworks.map(cidr => ({ cidr, except: [] }))
+        : ALL_NETWORKS,
+      clients: policy.endsWith('-authenticated')
+        ? { identities: ['*'] }
+        : 'anyone',
       evidence,
     },
   ];

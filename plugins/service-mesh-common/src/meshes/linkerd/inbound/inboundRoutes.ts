@@ -3,8 +3,17 @@ import { GRPCRoute, HTTPRoute } from '../../shared/gatewayApi';
 import { undatedLast } from '../byAge';
 import { PolicyHTTPRoute, Server } from '../kinds';
 import { refersTo } from '../refs';
-import { isAccepted, POLICY_CONTROLLER, RawParentRef, RawParentStatus } from '../routes/acceptedBy';
-import { grpcCondition, httpCondition, RouteCondition } from '../routes/RouteCondition';
+import {
+  isAccepted,
+  POLICY_CONTROLLER,
+  RawParentRef,
+  RawParentStatus,
+} from '../routes/acceptedBy';
+import {
+  grpcCondition,
+  httpCondition,
+  RouteCondition,
+} from '../routes/RouteCondition';
 import { RouteEntry } from '../routes/RouteEntry';
 import { Authorization } from './Authorization';
 import { routePolicies } from './authorizationPolicy';
@@ -27,32 +36,49 @@ interface AnyRoute extends KubeObject {
   readonly spec?: {
     readonly parentRefs?: readonly RawParentRef[];
     readonly hostnames?: readonly string[];
-    readonly rules?: readonly { readonly matches?: readonly object[]; readonly filters?: readonly { readonly type?: string }[] }[];
+    readonly rules?: readonly {
+      readonly matches?: readonly object[];
+      readonly filters?: readonly { readonly type?: string }[];
+    }[];
   };
   readonly status?: { readonly parents?: readonly RawParentStatus[] };
 }
 
 function isValid(route: AnyRoute): boolean {
-  const parents = (route.spec?.parentRefs ?? []).filter(ref => refersTo(ref, Server));
+  const parents = (route.spec?.parentRefs ?? []).filter(ref =>
+    refersTo(ref, Server),
+  );
   return (
     parents.length > 0 &&
     parents.every(
       ref =>
-        (ref.namespace === undefined || ref.namespace === route.metadata.namespace) &&
+        (ref.namespace === undefined ||
+          ref.namespace === route.metadata.namespace) &&
         ref.port === undefined &&
         ref.sectionName === undefined,
     ) &&
-    (route.spec?.rules ?? []).every(rule => !(rule.filters ?? []).some(filter => UNSUPPORTED.has(filter.type ?? '')))
+    (route.spec?.rules ?? []).every(
+      rule =>
+        !(rule.filters ?? []).some(filter =>
+          UNSUPPORTED.has(filter.type ?? ''),
+        ),
+    )
   );
 }
 
 function attaches(route: AnyRoute, server: Server): boolean {
-  const isParent = (ref: RawParentRef | undefined) => ref !== undefined && refersTo(ref, Server) && ref.name === server.metadata.name;
+  const isParent = (ref: RawParentRef | undefined) =>
+    ref !== undefined &&
+    refersTo(ref, Server) &&
+    ref.name === server.metadata.name;
   return (
     isValid(route) &&
     (route.spec?.parentRefs ?? []).some(isParent) &&
     (route.status?.parents ?? []).some(
-      status => isParent(status.parentRef) && status.controllerName === POLICY_CONTROLLER && isAccepted(status),
+      status =>
+        isParent(status.parentRef) &&
+        status.controllerName === POLICY_CONTROLLER &&
+        isAccepted(status),
     )
   );
 }
@@ -69,21 +95,37 @@ function lower(
     kind: kind.kind,
     name: route.metadata.name,
     entries,
-    authorizations: routePolicies(resources, { ...kind, name: route.metadata.name }),
+    authorizations: routePolicies(resources, {
+      ...kind,
+      name: route.metadata.name,
+    }),
   };
-  const hostnames = route.spec?.hostnames?.length ? route.spec.hostnames : [undefined];
+  const hostnames = route.spec?.hostnames?.length
+    ? route.spec.hostnames
+    : [undefined];
   for (const rule of route.spec?.rules ?? []) {
-    const conditions = rule.matches?.length ? rule.matches.map(toCondition) : [{ protocol: 'any' as const }];
+    const conditions = rule.matches?.length
+      ? rule.matches.map(toCondition)
+      : [{ protocol: 'any' as const }];
     for (const condition of conditions) {
       if (!condition) return undefined;
-      for (const hostname of hostnames) entries.push({ rule: result, ...(hostname !== undefined && { hostname }), condition });
+      for (const hostname of hostnames)
+        entries.push({
+          rule: result,
+          ...(hostname !== undefined && { hostname }),
+          condition,
+        });
     }
   }
   return result;
 }
 
 /** The routes of a Server in the order the proxy tries them. @internal */
-export function inboundRoutes(resources: InboundResources, server: Server, protocol: string): readonly InboundRoute[] {
+export function inboundRoutes(
+  resources: InboundResources,
+  server: Server,
+  protocol: string,
+): readonly InboundRoute[] {
   const grpc = protocol === 'gRPC';
   const kinds: readonly (readonly [KindRef, readonly AnyRoute[]])[] = grpc
     ? [[GRPCRoute, resources.grpcRoutes]]
@@ -92,8 +134,17 @@ export function inboundRoutes(resources: InboundResources, server: Server, proto
         [HTTPRoute, resources.httpRoutes],
       ];
   return kinds
-    .flatMap(([kind, routes]) => routes.map(route => ({ kind: { group: kind.group, kind: kind.kind }, route })))
+    .flatMap(([kind, routes]) =>
+      routes.map(route => ({
+        kind: { group: kind.group, kind: kind.kind },
+        route,
+      })),
+    )
     .filter(({ route }) => attaches(route, server))
     .sort((a, b) => undatedLast(a.route, b.route))
-    .flatMap(({ kind, route }) => lower(route, kind, grpc ? grpcCondition : httpCondition, resources) ?? []);
+    .flatMap(
+      ({ kind, route }) =>
+        lower(route, kind, grpc ? grpcCondition : httpCondition, resources) ??
+        [],
+    );
 }

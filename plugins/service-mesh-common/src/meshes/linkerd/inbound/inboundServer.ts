@@ -5,7 +5,12 @@ import { CONFIG_PREFIX } from '../labels';
 import { hasPort, parsePortRanges } from '../parsePorts';
 import { Authorization } from './Authorization';
 import { serverPolicies } from './authorizationPolicy';
-import { authenticatedVariant, defaultAuthorizations, DefaultPolicy, parseDefaultPolicy } from './defaultPolicy';
+import {
+  authenticatedVariant,
+  defaultAuthorizations,
+  DefaultPolicy,
+  parseDefaultPolicy,
+} from './defaultPolicy';
 import { InboundResources } from './InboundResources';
 import { InboundRoute, inboundRoutes } from './inboundRoutes';
 import { builtInRoutes } from './probeRoute';
@@ -30,39 +35,72 @@ export function isConnectionLevel(protocol: string): boolean {
   return protocol === 'opaque' || protocol === 'TLS';
 }
 
-function inOrder(authorizations: readonly Authorization[]): readonly Authorization[] {
+function inOrder(
+  authorizations: readonly Authorization[],
+): readonly Authorization[] {
   const key = (a: Authorization) => `${a.kind}/${a.name}`;
   return [...authorizations].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 /** The default policy of a pod: its own annotation, else the installation's. @internal */
-export function defaultPolicyOf(resources: InboundResources, subject: ServerSubject): { readonly policy: DefaultPolicy; readonly evidence: Evidence } {
+export function defaultPolicyOf(
+  resources: InboundResources,
+  subject: ServerSubject,
+): { readonly policy: DefaultPolicy; readonly evidence: Evidence } {
   const key = `${CONFIG_PREFIX}default-inbound-policy`;
-  const own = isExternal(subject) ? undefined : parseDefaultPolicy(subject.metadata.annotations?.[key]);
+  const own = isExternal(subject)
+    ? undefined
+    : parseDefaultPolicy(subject.metadata.annotations?.[key]);
   if (own) {
-    return { policy: own, evidence: { type: 'resource', ref: resources.index.ref(subject, Pod), field: `metadata.annotations["${key}"]` } };
+    return {
+      policy: own,
+      evidence: {
+        type: 'resource',
+        ref: resources.index.ref(subject, Pod),
+        field: `metadata.annotations["${key}"]`,
+      },
+    };
   }
-  const installed = parseDefaultPolicy(resources.config.defaultInboundPolicy) ?? 'all-unauthenticated';
+  const installed =
+    parseDefaultPolicy(resources.config.defaultInboundPolicy) ??
+    'all-unauthenticated';
   const from = resources.config.evidence;
   return {
     policy: installed,
     evidence:
       from.type === 'resource'
         ? { ...from, field: 'data.values.proxy.defaultInboundPolicy' }
-        : { type: 'default', name: `linkerd: default inbound policy ${installed}` },
+        : {
+            type: 'default',
+            name: `linkerd: default inbound policy ${installed}`,
+          },
   };
 }
 
-function underServer(resources: InboundResources, subject: ServerSubject, port: number, servers: readonly Server[]): InboundServer {
+function underServer(
+  resources: InboundResources,
+  subject: ServerSubject,
+  port: number,
+  servers: readonly Server[],
+): InboundServer {
   const [server, ...younger] = servers;
   const { index, config } = resources;
   const ref = index.ref(server, Server);
   const evidence: EvidenceList = [
-    { type: 'resource', ref, field: 'spec.port', ...(younger.length > 0 && { note: `older than ${younger.map(s => s.metadata.name).join(', ')}` }) },
+    {
+      type: 'resource',
+      ref,
+      field: 'spec.port',
+      ...(younger.length > 0 && {
+        note: `older than ${younger.map(s => s.metadata.name).join(', ')}`,
+      }),
+    },
   ];
   const added = parseDefaultPolicy(server.spec?.accessPolicy);
   const protocol = server.spec?.proxyProtocol ?? 'unknown';
-  const own = isConnectionLevel(protocol) ? [] : inboundRoutes(resources, server, protocol);
+  const own = isConnectionLevel(protocol)
+    ? []
+    : inboundRoutes(resources, server, protocol);
   return {
     server,
     name: server.metadata.name,
@@ -70,19 +108,32 @@ function underServer(resources: InboundResources, subject: ServerSubject, port: 
     authorizations: inOrder([
       ...serverPolicies(resources, server),
       ...serverAuthorizations(resources, server),
-      ...(added ? defaultAuthorizations(added, config, [{ type: 'resource', ref, field: 'spec.accessPolicy' }]) : []),
+      ...(added
+        ? defaultAuthorizations(added, config, [
+            { type: 'resource', ref, field: 'spec.accessPolicy' },
+          ])
+        : []),
     ]),
-    routes: own.length > 0 || isConnectionLevel(protocol) ? own : builtInRoutes(resources, subject, port),
+    routes:
+      own.length > 0 || isConnectionLevel(protocol)
+        ? own
+        : builtInRoutes(resources, subject, port),
     evidence,
   };
 }
 
 /** Finds what governs a port of a pod or an external workload. @internal */
-export function inboundServer(resources: InboundResources, subject: Pod | ExternalWorkload, port: number): InboundServer {
+export function inboundServer(
+  resources: InboundResources,
+  subject: Pod | ExternalWorkload,
+  port: number,
+): InboundServer {
   const servers = claimingServers(resources.servers, subject, port);
   if (servers.length > 0) return underServer(resources, subject, port, servers);
   const { config, index } = resources;
-  const annotations = isExternal(subject) ? {} : subject.metadata.annotations ?? {};
+  const annotations = isExternal(subject)
+    ? {}
+    : subject.metadata.annotations ?? {};
   const found = defaultPolicyOf(resources, subject);
   const requireIdentity = `${CONFIG_PREFIX}proxy-require-identity-inbound-ports`;
   const required = hasPort(parsePortRanges(annotations[requireIdentity]), port);
@@ -90,14 +141,27 @@ export function inboundServer(resources: InboundResources, subject: Pod | Extern
   const evidence: EvidenceList =
     policy === found.policy
       ? [found.evidence]
-      : [{ type: 'resource', ref: index.ref(subject, Pod), field: `metadata.annotations["${requireIdentity}"]` }, found.evidence];
+      : [
+          {
+            type: 'resource',
+            ref: index.ref(subject, Pod),
+            field: `metadata.annotations["${requireIdentity}"]`,
+          },
+          found.evidence,
+        ];
   const opaque = annotations[`${CONFIG_PREFIX}opaque-ports`];
-  const protocol = hasPort(opaque === undefined ? config.opaquePorts : parsePortRanges(opaque), port) ? 'opaque' : 'unknown';
+  const protocol = hasPort(
+    opaque === undefined ? config.opaquePorts : parsePortRanges(opaque),
+    port,
+  )
+    ? 'opaque'
+    : 'unknown';
   return {
     name: policy,
     protocol,
     authorizations: defaultAuthorizations(policy, config, evidence),
-    routes: protocol === 'opaque' ? [] : builtInRoutes(resources, subject, port),
+    routes:
+      protocol === 'opaque' ? [] : builtInRoutes(resources, subject, port),
     evidence,
   };
 }

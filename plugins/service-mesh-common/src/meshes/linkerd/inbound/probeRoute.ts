@@ -6,12 +6,23 @@ import { isExternal, ServerSubject } from './selectServer';
 /** Paths that the kubelet asks for on a port, without their query. */
 function probePaths(subject: ServerSubject, port: number): readonly string[] {
   if (isExternal(subject)) return [];
-  const containers = [...(subject.spec?.initContainers ?? []), ...(subject.spec?.containers ?? [])];
+  const containers = [
+    ...(subject.spec?.initContainers ?? []),
+    ...(subject.spec?.containers ?? []),
+  ];
   const paths = containers.flatMap(container =>
-    [container.livenessProbe, container.readinessProbe, container.startupProbe].flatMap(probe => {
+    [
+      container.livenessProbe,
+      container.readinessProbe,
+      container.startupProbe,
+    ].flatMap(probe => {
       const { port: wanted, path = '/' } = probe?.httpGet ?? {};
       const number =
-        typeof wanted === 'string' ? (container.ports ?? []).find(p => p.name?.toLowerCase() === wanted.toLowerCase())?.containerPort : wanted;
+        typeof wanted === 'string'
+          ? (container.ports ?? []).find(
+              p => p.name?.toLowerCase() === wanted.toLowerCase(),
+            )?.containerPort
+          : wanted;
       return number === port ? [path.split('?')[0]] : [];
     }),
   );
@@ -19,12 +30,22 @@ function probePaths(subject: ServerSubject, port: number): readonly string[] {
 }
 
 /** The routes of a Server without routes of its own: one for everything, one for the probes of the kubelet. @internal */
-export function builtInRoutes({ config }: InboundResources, subject: ServerSubject, port: number): readonly InboundRoute[] {
+export function builtInRoutes(
+  { config }: InboundResources,
+  subject: ServerSubject,
+  port: number,
+): readonly InboundRoute[] {
   const everything: RouteEntry<InboundRoute>[] = [];
-  const fallback: InboundRoute = { kind: 'default', name: 'default', entries: everything, authorizations: [] };
+  const fallback: InboundRoute = {
+    kind: 'default',
+    name: 'default',
+    entries: everything,
+    authorizations: [],
+  };
   everything.push({ rule: fallback, condition: { protocol: 'any' } });
   const paths = probePaths(subject, port);
-  if (paths.length === 0 || config.probeNetworks.length === 0) return [fallback];
+  if (paths.length === 0 || config.probeNetworks.length === 0)
+    return [fallback];
   const probes: RouteEntry<InboundRoute>[] = [];
   const probe: InboundRoute = {
     kind: 'default',
@@ -36,12 +57,27 @@ export function builtInRoutes({ config }: InboundResources, subject: ServerSubje
         name: 'probe',
         networks: config.probeNetworks.map(cidr => ({ cidr, except: [] })),
         clients: 'anyone',
-        evidence: [{ type: 'default', name: 'linkerd: probes of the kubelet are admitted', note: paths.join(', ') }],
+        evidence: [
+          {
+            type: 'default',
+            name: 'linkerd: probes of the kubelet are admitted',
+            note: paths.join(', '),
+          },
+        ],
       },
     ],
   };
   for (const value of paths) {
-    probes.push({ rule: probe, condition: { protocol: 'http', path: { type: 'exact', value }, method: 'GET', headers: [], query: [] } });
+    probes.push({
+      rule: probe,
+      condition: {
+        protocol: 'http',
+        path: { type: 'exact', value },
+        method: 'GET',
+        headers: [],
+        query: [],
+      },
+    });
   }
   return [fallback, probe];
 }

@@ -15,24 +15,58 @@ export function isExternal(subject: KubeObject): subject is ExternalWorkload {
 /** Numbers of the TCP ports of a name; several containers may use one name. */
 function portsNamed(subject: ServerSubject, name: string): readonly number[] {
   const ports = isExternal(subject)
-    ? (subject.spec?.ports ?? []).map(port => ({ name: port.name, number: port.port, protocol: port.protocol }))
-    : [...(subject.spec?.initContainers ?? []), ...(subject.spec?.containers ?? [])].flatMap(container =>
-        (container.ports ?? []).map(port => ({ name: port.name, number: port.containerPort, protocol: port.protocol })),
+    ? (subject.spec?.ports ?? []).map(port => ({
+        name: port.name,
+        number: port.port,
+        protocol: port.protocol,
+      }))
+    : [
+        ...(subject.spec?.initContainers ?? []),
+        ...(subject.spec?.containers ?? []),
+      ].flatMap(container =>
+        (container.ports ?? []).map(port => ({
+          name: port.name,
+          number: port.containerPort,
+          protocol: port.protocol,
+        })),
       );
-  return ports.flatMap(port => (port.name === name && (port.protocol ?? 'TCP') === 'TCP' && port.number !== undefined ? [port.number] : []));
+  return ports.flatMap(port =>
+    port.name === name &&
+    (port.protocol ?? 'TCP') === 'TCP' &&
+    port.number !== undefined
+      ? [port.number]
+      : [],
+  );
 }
 
 /** True when a Server speaks for a port of the subject, older Servers left aside. @internal */
-export function serverCovers(server: Server, subject: ServerSubject, port: number): boolean {
-  const selector = isExternal(subject) ? server.spec?.externalWorkloadSelector : server.spec?.podSelector;
-  if (!selector || !matchesSelector(selector, subject.metadata.labels)) return false;
+export function serverCovers(
+  server: Server,
+  subject: ServerSubject,
+  port: number,
+): boolean {
+  const selector = isExternal(subject)
+    ? server.spec?.externalWorkloadSelector
+    : server.spec?.podSelector;
+  if (!selector || !matchesSelector(selector, subject.metadata.labels))
+    return false;
   const wanted = server.spec?.port;
-  return typeof wanted === 'number' ? wanted === port : wanted !== undefined && portsNamed(subject, wanted).includes(port);
+  return typeof wanted === 'number'
+    ? wanted === port
+    : wanted !== undefined && portsNamed(subject, wanted).includes(port);
 }
 
 /** The Servers that claim a port, the one that owns it first. @internal */
-export function claimingServers(servers: readonly Server[], subject: ServerSubject, port: number): readonly Server[] {
+export function claimingServers(
+  servers: readonly Server[],
+  subject: ServerSubject,
+  port: number,
+): readonly Server[] {
   return servers
-    .filter(server => server.metadata.namespace === subject.metadata.namespace && serverCovers(server, subject, port))
+    .filter(
+      server =>
+        server.metadata.namespace === subject.metadata.namespace &&
+        serverCovers(server, subject, port),
+    )
     .sort(undatedFirst);
 }

@@ -1,5 +1,7 @@
 /** A value read from text, or what is wrong with the text. @internal */
-export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string };
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: string };
 
 /** @internal */
 export function valid<T>(value: T): Parsed<T> {
@@ -7,7 +9,10 @@ export function valid<T>(value: T): Parsed<T> {
 }
 
 /** @internal */
-export function invalid(error: string): { readonly ok: false; readonly error: string } {
+export function invalid(error: string): {
+  readonly ok: false;
+  readonly error: string;
+} {
   return { ok: false, error };
 }
 

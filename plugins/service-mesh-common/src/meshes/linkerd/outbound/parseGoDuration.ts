@@ -33,5 +33,7 @@ export function parseGoDuration(text: string): Parsed<GoDuration> {
     nanoseconds += Math.round(Number(match[1]) * UNIT_NS[match[2]]);
     position = part.lastIndex;
   }
-  return position === 0 ? invalid('an empty duration') : valid({ nanoseconds, negative });
+  return position === 0
+    ? invalid('an empty duration')
+    : valid({ nanoseconds, negative });
 }

@@ -17,15 +17,25 @@ export interface GrpcRetry extends RetryBase {
   readonly conditions?: readonly string[];
 }
 
-const GRPC_CONDITIONS = ['cancelled', 'deadline-exceeded', 'internal', 'resource-exhausted', 'unavailable'];
+const GRPC_CONDITIONS = [
+  'cancelled',
+  'deadline-exceeded',
+  'internal',
+  'resource-exhausted',
+  'unavailable',
+];
 
 /** Undefined in `value` when nothing is set. */
 function parseBase(annotations: Annotations): Parsed<RetryBase | undefined> {
-  const [rawLimit, rawTimeout] = [annotations['retry.linkerd.io/limit'], annotations['retry.linkerd.io/timeout']];
+  const [rawLimit, rawTimeout] = [
+    annotations['retry.linkerd.io/limit'],
+    annotations['retry.linkerd.io/timeout'],
+  ];
   let limit: number | undefined;
   let timeoutMs: number | undefined;
   if (rawLimit !== undefined) {
-    if (!/^\+?\d{1,5}$/.test(rawLimit) || Number(rawLimit) > 65_535) return invalid(`invalid retry limit '${rawLimit}'`);
+    if (!/^\+?\d{1,5}$/.test(rawLimit) || Number(rawLimit) > 65_535)
+      return invalid(`invalid retry limit '${rawLimit}'`);
     // 0 stands for "not set".
     limit = Number(rawLimit) || undefined;
   }
@@ -35,12 +45,17 @@ function parseBase(annotations: Annotations): Parsed<RetryBase | undefined> {
     timeoutMs = parsed.value || undefined;
   }
   if (limit === undefined && timeoutMs === undefined) return valid(undefined);
-  return valid({ limit: limit ?? 1, ...(timeoutMs !== undefined && { timeoutMs }) });
+  return valid({
+    limit: limit ?? 1,
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  });
 }
 
 function parseStatus(text: string): number | undefined {
   const status = /^\d{3}$/.test(text) ? Number(text) : undefined;
-  return status !== undefined && status >= 100 && status <= 599 ? status : undefined;
+  return status !== undefined && status >= 100 && status <= 599
+    ? status
+    : undefined;
 }
 
 function parseStatusRange(text: string): readonly [number, number] | undefined {
@@ -49,11 +64,18 @@ function parseStatusRange(text: string): readonly [number, number] | undefined {
   if (lower === 'gateway-error') return [502, 504];
   const [from, to = from, ...more] = lower.split('-');
   const [low, high] = [parseStatus(from), parseStatus(to)];
-  return low === undefined || high === undefined || high < low || more.length > 0 ? undefined : [low, high];
+  return low === undefined ||
+    high === undefined ||
+    high < low ||
+    more.length > 0
+    ? undefined
+    : [low, high];
 }
 
 /** Reads `retry.linkerd.io/{http,limit,timeout}`; no value when none is set. @internal */
-export function parseHttpRetry(annotations: Annotations): Parsed<HttpRetry | undefined> {
+export function parseHttpRetry(
+  annotations: Annotations,
+): Parsed<HttpRetry | undefined> {
   const base = parseBase(annotations);
   if (!base.ok) return base;
   const raw = annotations['retry.linkerd.io/http'];
@@ -68,13 +90,16 @@ export function parseHttpRetry(annotations: Annotations): Parsed<HttpRetry | und
 }
 
 /** Reads `retry.linkerd.io/{grpc,limit,timeout}`; no value when none is set. @internal */
-export function parseGrpcRetry(annotations: Annotations): Parsed<GrpcRetry | undefined> {
+export function parseGrpcRetry(
+  annotations: Annotations,
+): Parsed<GrpcRetry | undefined> {
   const base = parseBase(annotations);
   if (!base.ok) return base;
   const raw = annotations['retry.linkerd.io/grpc'];
   if (raw === undefined) return base;
   const conditions = raw.split(',').map(part => part.toLowerCase());
   const unknown = conditions.find(part => !GRPC_CONDITIONS.includes(part));
-  if (unknown !== undefined) return invalid(`invalid retry condition '${unknown}'`);
+  if (unknown !== undefined)
+    return invalid(`invalid retry condition '${unknown}'`);
   return valid({ ...(base.value ?? { limit: 1 }), conditions });
 }

@@ -10,8 +10,13 @@ export interface Timeouts {
 
 /** Reads `timeout.linkerd.io/*`. @internal */
 export function parseTimeouts(annotations: Annotations): Parsed<Timeouts> {
-  const found: { requestMs?: number; responseMs?: number; idleMs?: number } = {};
-  for (const [name, key] of [['request', 'requestMs'], ['response', 'responseMs'], ['idle', 'idleMs']] as const) {
+  const found: { requestMs?: number; responseMs?: number; idleMs?: number } =
+    {};
+  for (const [name, key] of [
+    ['request', 'requestMs'],
+    ['response', 'responseMs'],
+    ['idle', 'idleMs'],
+  ] as const) {
     const raw = annotations[`timeout.linkerd.io/${name}`];
     if (raw === undefined) continue;
     const parsed = parseDuration(raw);

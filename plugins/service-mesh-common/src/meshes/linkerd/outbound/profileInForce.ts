@@ -12,5 +12,8 @@ export function milliWeight(weight: string | number | undefined): number {
 /** True when a profile replaces the routes of the policy controller: it has routes, or overrides with a weight. @internal */
 export function profileInForce(profile: ServiceProfile | undefined): boolean {
   const { routes = [], dstOverrides = [] } = profile?.spec ?? {};
-  return routes.length > 0 || dstOverrides.some(override => milliWeight(override.weight) > 0);
+  return (
+    routes.length > 0 ||
+    dstOverrides.some(override => milliWeight(override.weight) > 0)
+  );
 }

@@ -1,7 +1,11 @@
 import { KindRef, KubeObject } from '../../../model';
 import { undatedLast } from '../byAge';
 import { refersTo } from '../refs';
-import { isAccepted, RawParentRef, RawParentStatus } from '../routes/acceptedBy';
+import {
+  isAccepted,
+  RawParentRef,
+  RawParentStatus,
+} from '../routes/acceptedBy';
 
 const SERVICE: KindRef = { group: '', kind: 'Service' };
 
@@ -11,7 +15,11 @@ export interface RouteObject extends KubeObject {
   readonly status?: { readonly parents?: readonly RawParentStatus[] };
 }
 
-function isParent(ref: RawParentRef | undefined, route: KubeObject, service: KubeObject): boolean {
+function isParent(
+  ref: RawParentRef | undefined,
+  route: KubeObject,
+  service: KubeObject,
+): boolean {
   return (
     ref !== undefined &&
     refersTo(ref, SERVICE) &&
@@ -21,17 +29,28 @@ function isParent(ref: RawParentRef | undefined, route: KubeObject, service: Kub
 }
 
 /** Parent references of a route to a Service that some controller has accepted. @internal */
-export function acceptedParents(route: RouteObject, service: KubeObject): readonly RawParentRef[] {
+export function acceptedParents(
+  route: RouteObject,
+  service: KubeObject,
+): readonly RawParentRef[] {
   return (route.spec?.parentRefs ?? []).filter(
     ref =>
       isParent(ref, route, service) &&
       (route.status?.parents ?? []).some(
-        status => isParent(status.parentRef, route, service) && status.parentRef?.port === ref.port && isAccepted(status),
+        status =>
+          isParent(status.parentRef, route, service) &&
+          status.parentRef?.port === ref.port &&
+          isAccepted(status),
       ),
   );
 }
 
 /** The routes that are attached to a Service, in the order they are tried. @internal */
-export function serviceRoutes<R extends RouteObject>(routes: readonly R[], service: KubeObject): readonly R[] {
-  return routes.filter(route => acceptedParents(route, service).length > 0).sort(undatedLast);
+export function serviceRoutes<R extends RouteObject>(
+  routes: readonly R[],
+  service: KubeObject,
+): readonly R[] {
+  return routes
+    .filter(route => acceptedParents(route, service).length > 0)
+    .sort(undatedLast);
 }

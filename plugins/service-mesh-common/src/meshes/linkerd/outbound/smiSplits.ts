@@ -5,7 +5,10 @@ import { milliWeight } from './profileInForce';
 import { ServiceContext } from './routeSplits';
 
 /** Weights of a TrafficSplit, which Linkerd's SMI extension turns into overrides of a ServiceProfile. @internal */
-export function smiSplits({ index, host, services, clusterDomain }: ServiceContext, split: SmiTrafficSplit): readonly TrafficSplit[] {
+export function smiSplits(
+  { index, host, services, clusterDomain }: ServiceContext,
+  split: SmiTrafficSplit,
+): readonly TrafficSplit[] {
   const ref = index.ref(split, SmiTrafficSplit);
   const namespace = split.metadata.namespace ?? '';
   const backends = split.spec?.backends ?? [];
@@ -20,19 +23,30 @@ export function smiSplits({ index, host, services, clusterDomain }: ServiceConte
       protocol: 'http',
       backends: backends.map((backend, i) => {
         const name = backend.service ?? '';
-        const exists = services.some(s => s.metadata.name === name && s.metadata.namespace === namespace);
+        const exists = services.some(
+          s => s.metadata.name === name && s.metadata.namespace === namespace,
+        );
         return {
           host: `${name}.${namespace}.svc.${clusterDomain}`,
           weight: weights[i],
           ...(shares[i] !== undefined && { share: shares[i] }),
-          ...(!exists && { problem: `Service ${namespace}/${name} does not exist` }),
+          ...(!exists && {
+            problem: `Service ${namespace}/${name} does not exist`,
+          }),
           evidence: [{ type: 'resource', ref, field: `spec.backends[${i}]` }],
         };
       }),
       faults: [],
       mirrors: [],
       headerChanges: [],
-      evidence: [{ type: 'resource', ref, field: 'spec', note: 'takes effect through the SMI extension of Linkerd' }],
+      evidence: [
+        {
+          type: 'resource',
+          ref,
+          field: 'spec',
+          note: 'takes effect through the SMI extension of Linkerd',
+        },
+      ],
     },
   ];
 }

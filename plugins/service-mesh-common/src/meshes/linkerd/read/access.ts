@@ -1,7 +1,17 @@
 import { isUnread, ResourceIndex } from '../../../engine/ResourceIndex';
-import { AccessPolicy, AccessPredicate, AccessRule, EvidenceList, KindRef, Workload } from '../../../model';
+import {
+  AccessPolicy,
+  AccessPredicate,
+  AccessRule,
+  EvidenceList,
+  KindRef,
+  Workload,
+} from '../../../model';
 import { Authorization } from '../inbound/Authorization';
-import { authorizationPredicate, peersInWords } from '../inbound/authorizationPredicate';
+import {
+  authorizationPredicate,
+  peersInWords,
+} from '../inbound/authorizationPredicate';
 import { readInboundResources } from '../inbound/InboundResources';
 import { InboundRoute } from '../inbound/inboundRoutes';
 import { InboundServer, inboundServer } from '../inbound/inboundServer';
@@ -11,7 +21,11 @@ import { hasPort, parsePortRanges } from '../parsePorts';
 import { podsOf } from '../podsOf';
 import { ALWAYS } from '../routes/conditionPredicate';
 import { conditionInWords } from '../routes/conditionInWords';
-import { entryPredicate, RouteEntry, winsPredicate } from '../routes/RouteEntry';
+import {
+  entryPredicate,
+  RouteEntry,
+  winsPredicate,
+} from '../routes/RouteEntry';
 
 const LOCALHOST: AccessRule = {
   matches: {
@@ -23,11 +37,16 @@ const LOCALHOST: AccessRule = {
   peers: ['localhost'],
   operations: [],
   conditions: [],
-  evidence: [{ type: 'default', name: 'linkerd: localhost is always admitted' }],
+  evidence: [
+    { type: 'default', name: 'linkerd: localhost is always admitted' },
+  ],
 };
 
 /** Connections that carry no HTTP request have no method, which is then known to be absent. */
-const HTTP: AccessPredicate = { attribute: 'request.method', match: { present: true } };
+const HTTP: AccessPredicate = {
+  attribute: 'request.method',
+  match: { present: true },
+};
 const NOT_HTTP: AccessPredicate = { not: HTTP };
 
 function both(a: AccessPredicate, b: AccessPredicate): AccessPredicate {
@@ -35,9 +54,20 @@ function both(a: AccessPredicate, b: AccessPredicate): AccessPredicate {
   return b === ALWAYS ? a : { all: [a, b] };
 }
 
-function rule(authorization: Authorization, matches: AccessPredicate, operations: readonly string[], governing: EvidenceList): AccessRule {
+function rule(
+  authorization: Authorization,
+  matches: AccessPredicate,
+  operations: readonly string[],
+  governing: EvidenceList,
+): AccessRule {
   const [first, ...rest] = authorization.evidence;
-  return { matches, peers: peersInWords(authorization), operations, conditions: [], evidence: [first, ...rest, ...governing] };
+  return {
+    matches,
+    peers: peersInWords(authorization),
+    operations,
+    conditions: [],
+    evidence: [first, ...rest, ...governing],
+  };
 }
 
 function hasRoutes(server: InboundServer): boolean {
@@ -45,11 +75,17 @@ function hasRoutes(server: InboundServer): boolean {
 }
 
 /** Requests for which the Server knows a route at all; the others are answered 404. */
-function routed(server: InboundServer, entries: readonly RouteEntry<InboundRoute>[]): AccessPredicate {
+function routed(
+  server: InboundServer,
+  entries: readonly RouteEntry<InboundRoute>[],
+): AccessPredicate {
   if (!hasRoutes(server)) return ALWAYS;
   const known = entries.map(entryPredicate);
-  if (known.some(predicate => 'all' in predicate && predicate.all.length === 0)) return ALWAYS;
-  return server.protocol === 'unknown' ? { any: [NOT_HTTP, ...known] } : { any: known };
+  if (known.some(predicate => 'all' in predicate && predicate.all.length === 0))
+    return ALWAYS;
+  return server.protocol === 'unknown'
+    ? { any: [NOT_HTTP, ...known] }
+    : { any: known };
 }
 
 /** A rule and the authorization it stands for. @internal */
@@ -62,22 +98,34 @@ export interface InboundRule {
 export function inboundRules(server: InboundServer): readonly InboundRule[] {
   const entries = server.routes.flatMap(route => route.entries);
   const reachable = routed(server, entries);
-  const words = hasRoutes(server) ? entries.map(entry => conditionInWords(entry.condition, entry.hostname)) : [];
+  const words = hasRoutes(server)
+    ? entries.map(entry => conditionInWords(entry.condition, entry.hostname))
+    : [];
   const onServer = server.authorizations.map(authorization => ({
     authorization,
-    rule: rule(authorization, both(reachable, authorizationPredicate(authorization)), words, server.evidence),
+    rule: rule(
+      authorization,
+      both(reachable, authorizationPredicate(authorization)),
+      words,
+      server.evidence,
+    ),
   }));
   const onRoutes = server.routes.flatMap(route => {
-    const wins = entries.flatMap((entry, position) => (entry.rule === route ? [winsPredicate(entries, position)] : []));
+    const wins = entries.flatMap((entry, position) =>
+      entry.rule === route ? [winsPredicate(entries, position)] : [],
+    );
     const any: AccessPredicate = wins.length === 1 ? wins[0] : { any: wins };
     // A detected connection that is not HTTP reaches no route, even one that matches everything.
-    const picked: AccessPredicate = server.protocol === 'unknown' ? { all: [HTTP, any] } : any;
+    const picked: AccessPredicate =
+      server.protocol === 'unknown' ? { all: [HTTP, any] } : any;
     return route.authorizations.map(authorization => ({
       authorization,
       rule: rule(
         authorization,
         both(authorizationPredicate(authorization), picked),
-        route.entries.map(entry => conditionInWords(entry.condition, entry.hostname)),
+        route.entries.map(entry =>
+          conditionInWords(entry.condition, entry.hostname),
+        ),
         server.evidence,
       ),
     }));
@@ -85,12 +133,18 @@ export function inboundRules(server: InboundServer): readonly InboundRule[] {
   return [
     ...onServer,
     ...onRoutes,
-    { authorization: { kind: 'default', name: 'localhost' }, rule: { ...LOCALHOST, matches: both(reachable, LOCALHOST.matches) } },
+    {
+      authorization: { kind: 'default', name: 'localhost' },
+      rule: { ...LOCALHOST, matches: both(reachable, LOCALHOST.matches) },
+    },
   ];
 }
 
 /** What the proxy decides for a port, as rules of the model. @internal */
-export function lowerInboundServer(server: InboundServer, port: number): AccessPolicy {
+export function lowerInboundServer(
+  server: InboundServer,
+  port: number,
+): AccessPolicy {
   return {
     enforcedBy: 'linkerd-proxy',
     port,
@@ -103,26 +157,60 @@ export function lowerInboundServer(server: InboundServer, port: number): AccessP
 }
 
 function unknownPolicy(port: number, unread: readonly KindRef[]): AccessPolicy {
-  const evidence: EvidenceList = [{ type: 'unknown', unread, note: 'what the proxy admits depends on these' }];
-  return { enforcedBy: 'linkerd-proxy', port, custom: [], deny: [], allow: [], audit: [], otherwise: { verdict: 'unknown', evidence } };
+  const evidence: EvidenceList = [
+    { type: 'unknown', unread, note: 'what the proxy admits depends on these' },
+  ];
+  return {
+    enforcedBy: 'linkerd-proxy',
+    port,
+    custom: [],
+    deny: [],
+    allow: [],
+    audit: [],
+    otherwise: { verdict: 'unknown', evidence },
+  };
 }
 
 /** What the proxies of a workload admit on a port; nothing enforces on ports that bypass them. @internal */
-export function access(index: ResourceIndex, workload: Workload, port: number): readonly AccessPolicy[] {
+export function access(
+  index: ResourceIndex,
+  workload: Workload,
+  port: number,
+): readonly AccessPolicy[] {
   const pods = podsOf(index, workload);
   if (isUnread(pods)) return [unknownPolicy(port, [pods.unread])];
   const seen = new Map<string, AccessPolicy>();
   for (const pod of pods) {
-    const config = readLinkerdConfig(index, pod.metadata.labels?.[CONTROL_PLANE_LABEL]);
-    const skipped = pod.metadata.annotations?.[`${CONFIG_PREFIX}skip-inbound-ports`];
-    if (hasPort(skipped === undefined ? config.skipInboundPorts : parsePortRanges(skipped), port)) continue;
+    const config = readLinkerdConfig(
+      index,
+      pod.metadata.labels?.[CONTROL_PLANE_LABEL],
+    );
+    const skipped =
+      pod.metadata.annotations?.[`${CONFIG_PREFIX}skip-inbound-ports`];
+    if (
+      hasPort(
+        skipped === undefined
+          ? config.skipInboundPorts
+          : parsePortRanges(skipped),
+        port,
+      )
+    )
+      continue;
     const resources = readInboundResources(index, workload.namespace, config);
     if ('unread' in resources) return [unknownPolicy(port, resources.unread)];
     const server = inboundServer(resources, pod, port);
     // The installation's values were not read and they decide.
-    if (config.unread && usesConfig(server)) return [unknownPolicy(port, config.unread)];
+    if (config.unread && usesConfig(server))
+      return [unknownPolicy(port, config.unread)];
     const policy = lowerInboundServer(server, port);
-    seen.set(JSON.stringify([policy.allow.map(r => [r.matches, r.peers]), server.name, server.protocol]), policy);
+    seen.set(
+      JSON.stringify([
+        policy.allow.map(r => [r.matches, r.peers]),
+        server.name,
+        server.protocol,
+      ]),
+      policy,
+    );
   }
   return [...seen.values()];
 }

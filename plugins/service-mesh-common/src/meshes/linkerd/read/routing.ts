@@ -1,8 +1,26 @@
-import { isUnread, readAll, ResourceIndex } from '../../../engine/ResourceIndex';
+import {
+  isUnread,
+  readAll,
+  ResourceIndex,
+} from '../../../engine/ResourceIndex';
 import { Service } from '../../../engine/coreKinds';
-import { DestinationPolicy, EffectiveRouting, TrafficSplit, Workload } from '../../../model';
-import { GRPCRoute, HTTPRoute, TCPRoute, TLSRoute } from '../../shared/gatewayApi';
-import { PolicyHTTPRoute, ServiceProfile, TrafficSplit as SmiTrafficSplit } from '../kinds';
+import {
+  DestinationPolicy,
+  EffectiveRouting,
+  TrafficSplit,
+  Workload,
+} from '../../../model';
+import {
+  GRPCRoute,
+  HTTPRoute,
+  TCPRoute,
+  TLSRoute,
+} from '../../shared/gatewayApi';
+import {
+  PolicyHTTPRoute,
+  ServiceProfile,
+  TrafficSplit as SmiTrafficSplit,
+} from '../kinds';
 import { readLinkerdConfig } from '../LinkerdConfig';
 import { parseFailureAccrual } from '../outbound/parseFailureAccrual';
 import { profileInForce } from '../outbound/profileInForce';
@@ -31,16 +49,26 @@ function breaker(context: ServiceContext): readonly DestinationPolicy[] {
     {
       host,
       loadBalancer: 'peak EWMA',
-      outlierDetection: { consecutiveErrors: maxFailures, baseEjectionMs: minPenaltyMs },
+      outlierDetection: {
+        consecutiveErrors: maxFailures,
+        baseEjectionMs: minPenaltyMs,
+      },
       evidence: [
-        { type: 'resource', ref: index.ref(service, Service), field: 'metadata.annotations["balancer.linkerd.io/failure-accrual"]' },
+        {
+          type: 'resource',
+          ref: index.ref(service, Service),
+          field: 'metadata.annotations["balancer.linkerd.io/failure-accrual"]',
+        },
       ],
     },
   ];
 }
 
 /** What is configured about traffic to the Services of the workloads; nothing when the inputs could not be read. @internal */
-export function routing(index: ResourceIndex, workloads: readonly Workload[]): EffectiveRouting {
+export function routing(
+  index: ResourceIndex,
+  workloads: readonly Workload[],
+): EffectiveRouting {
   const limits = rateLimits(index, workloads);
   const all = readAll(index, OUTBOUND_KINDS);
   if (!all.ok) {
@@ -54,22 +82,52 @@ export function routing(index: ResourceIndex, workloads: readonly Workload[]): E
         faults: [],
         mirrors: [],
         headerChanges: [],
-        evidence: [{ type: 'unknown', unread: all.unread, note: 'routes to this Service may exist' }],
+        evidence: [
+          {
+            type: 'unknown',
+            unread: all.unread,
+            note: 'routes to this Service may exist',
+          },
+        ],
       }),
     );
     return { splits, destinations: [], rateLimits: limits };
   }
   const config = readLinkerdConfig(index);
-  const { services, profiles, policyHttpRoutes, httpRoutes, grpcRoutes, tlsRoutes, tcpRoutes } = all.objects;
+  const {
+    services,
+    profiles,
+    policyHttpRoutes,
+    httpRoutes,
+    grpcRoutes,
+    tlsRoutes,
+    tcpRoutes,
+  } = all.objects;
   const smi = index.list(SmiTrafficSplit);
   const splits: TrafficSplit[] = [];
   const destinations: DestinationPolicy[] = [];
-  const wanted = new Set(workloads.flatMap(w => w.services.map(name => `${w.namespace}/${name}`)));
-  for (const service of services.filter(s => wanted.has(`${s.metadata.namespace}/${s.metadata.name}`))) {
+  const wanted = new Set(
+    workloads.flatMap(w => w.services.map(name => `${w.namespace}/${name}`)),
+  );
+  for (const service of services.filter(s =>
+    wanted.has(`${s.metadata.namespace}/${s.metadata.name}`),
+  )) {
     const host = `${service.metadata.name}.${service.metadata.namespace}.svc.${config.clusterDomain}`;
-    const context: ServiceContext = { index, service, host, services, clusterDomain: config.clusterDomain };
-    const profile = profiles.find(p => p.metadata.name === host && p.metadata.namespace === service.metadata.namespace);
-    const smiSplit = isUnread(smi) ? undefined : smi.find(s => splitsService(s, service));
+    const context: ServiceContext = {
+      index,
+      service,
+      host,
+      services,
+      clusterDomain: config.clusterDomain,
+    };
+    const profile = profiles.find(
+      p =>
+        p.metadata.name === host &&
+        p.metadata.namespace === service.metadata.namespace,
+    );
+    const smiSplit = isUnread(smi)
+      ? undefined
+      : smi.find(s => splitsService(s, service));
     if (profile && profileInForce(profile)) {
       splits.push(...profileSplits(context, profile));
       continue;
@@ -80,15 +138,39 @@ export function routing(index: ResourceIndex, workloads: readonly Workload[]): E
     }
     const grpc = serviceRoutes(grpcRoutes, service);
     const http = [
-      ...serviceRoutes(policyHttpRoutes, service).map(route => ({ route, kind: PolicyHTTPRoute })),
-      ...serviceRoutes(httpRoutes, service).map(route => ({ route, kind: HTTPRoute })),
+      ...serviceRoutes(policyHttpRoutes, service).map(route => ({
+        route,
+        kind: PolicyHTTPRoute,
+      })),
+      ...serviceRoutes(httpRoutes, service).map(route => ({
+        route,
+        kind: HTTPRoute,
+      })),
     ];
     const tls = serviceRoutes(tlsRoutes, service);
     const tcp = serviceRoutes(tcpRoutes, service);
-    if (grpc.length > 0) splits.push(...grpc.flatMap(route => routeSplits(context, route, GRPCRoute, 'grpc')));
-    else if (http.length > 0) splits.push(...http.flatMap(({ route, kind }) => routeSplits(context, route, kind, 'http')));
-    else if (tls.length > 0) splits.push(...tls.flatMap(route => routeSplits(context, route, TLSRoute, 'tls')));
-    else splits.push(...tcp.slice(0, 1).flatMap(route => routeSplits(context, route, TCPRoute, 'tcp')));
+    if (grpc.length > 0)
+      splits.push(
+        ...grpc.flatMap(route =>
+          routeSplits(context, route, GRPCRoute, 'grpc'),
+        ),
+      );
+    else if (http.length > 0)
+      splits.push(
+        ...http.flatMap(({ route, kind }) =>
+          routeSplits(context, route, kind, 'http'),
+        ),
+      );
+    else if (tls.length > 0)
+      splits.push(
+        ...tls.flatMap(route => routeSplits(context, route, TLSRoute, 'tls')),
+      );
+    else
+      splits.push(
+        ...tcp
+          .slice(0, 1)
+          .flatMap(route => routeSplits(context, route, TCPRoute, 'tcp')),
+      );
     destinations.push(...breaker(context));
   }
   return { splits, destinations, rateLimits: limits };
@@ -103,7 +185,16 @@ function splitsService(split: SmiTrafficSplit, service: Service): boolean {
   );
 }
 
-function hostsOf(index: ResourceIndex, workloads: readonly Workload[]): readonly string[] {
+function hostsOf(
+  index: ResourceIndex,
+  workloads: readonly Workload[],
+): readonly string[] {
   const { clusterDomain } = readLinkerdConfig(index);
-  return [...new Set(workloads.flatMap(w => w.services.map(name => `${name}.${w.namespace}.svc.${clusterDomain}`)))];
+  return [
+    ...new Set(
+      workloads.flatMap(w =>
+        w.services.map(name => `${name}.${w.namespace}.svc.${clusterDomain}`),
+      ),
+    ),
+  ];
 }

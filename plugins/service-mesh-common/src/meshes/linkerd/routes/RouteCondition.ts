@@ -10,12 +10,20 @@ export type RouteCondition =
   | {
       readonly protocol: 'http';
       /** `prefix` goes by whole segments. */
-      readonly path: { readonly type: 'exact' | 'prefix' | 'regex'; readonly value: string };
+      readonly path: {
+        readonly type: 'exact' | 'prefix' | 'regex';
+        readonly value: string;
+      };
       readonly method?: string;
       readonly headers: readonly NamedCondition[];
       readonly query: readonly NamedCondition[];
     }
-  | { readonly protocol: 'grpc'; readonly service: string; readonly method: string; readonly headers: readonly NamedCondition[] }
+  | {
+      readonly protocol: 'grpc';
+      readonly service: string;
+      readonly method: string;
+      readonly headers: readonly NamedCondition[];
+    }
   /** A rule without any match. */
   | { readonly protocol: 'any' };
 
@@ -29,7 +37,11 @@ export interface RawHttpMatch {
 
 /** A gRPC match as a manifest holds it. @internal */
 export interface RawGrpcMatch {
-  readonly method?: { readonly type?: string; readonly service?: string; readonly method?: string };
+  readonly method?: {
+    readonly type?: string;
+    readonly service?: string;
+    readonly method?: string;
+  };
   readonly headers?: readonly RawNamed[];
 }
 
@@ -44,15 +56,28 @@ function trimPrefix(value: string): string {
   return value.length > 1 ? value.replace(/\/+$/, '') || '/' : value;
 }
 
-function namedCondition({ type = 'Exact', name = '', value = '' }: RawNamed): NamedCondition {
-  return { name, type: type === 'RegularExpression' ? 'regex' : 'exact', value };
+function namedCondition({
+  type = 'Exact',
+  name = '',
+  value = '',
+}: RawNamed): NamedCondition {
+  return {
+    name,
+    type: type === 'RegularExpression' ? 'regex' : 'exact',
+    value,
+  };
 }
 
 /** Reads an HTTP match; undefined when it is of a type Linkerd does not know. @internal */
 export function httpCondition(match: RawHttpMatch): RouteCondition | undefined {
   const { type = 'PathPrefix', value = '/' } = match.path ?? {};
   const named = [...(match.headers ?? []), ...(match.queryParams ?? [])];
-  if (named.some(entry => !['Exact', 'RegularExpression'].includes(entry.type ?? 'Exact'))) return undefined;
+  if (
+    named.some(
+      entry => !['Exact', 'RegularExpression'].includes(entry.type ?? 'Exact'),
+    )
+  )
+    return undefined;
   const rest = {
     protocol: 'http' as const,
     ...(match.method !== undefined && { method: match.method }),
@@ -61,9 +86,13 @@ export function httpCondition(match: RawHttpMatch): RouteCondition | undefined {
   };
   switch (type) {
     case 'Exact':
-      return value.startsWith('/') ? { ...rest, path: { type: 'exact', value } } : undefined;
+      return value.startsWith('/')
+        ? { ...rest, path: { type: 'exact', value } }
+        : undefined;
     case 'PathPrefix':
-      return value.startsWith('/') ? { ...rest, path: { type: 'prefix', value: trimPrefix(value) } } : undefined;
+      return value.startsWith('/')
+        ? { ...rest, path: { type: 'prefix', value: trimPrefix(value) } }
+        : undefined;
     case 'RegularExpression':
       return { ...rest, path: { type: 'regex', value } };
     default:
@@ -74,7 +103,12 @@ export function httpCondition(match: RawHttpMatch): RouteCondition | undefined {
 /** Reads a gRPC match; undefined when it is of a type Linkerd does not know. @internal */
 export function grpcCondition(match: RawGrpcMatch): RouteCondition | undefined {
   if ((match.method?.type ?? 'Exact') !== 'Exact') return undefined;
-  if ((match.headers ?? []).some(entry => !['Exact', 'RegularExpression'].includes(entry.type ?? 'Exact'))) return undefined;
+  if (
+    (match.headers ?? []).some(
+      entry => !['Exact', 'RegularExpression'].includes(entry.type ?? 'Exact'),
+    )
+  )
+    return undefined;
   return {
     protocol: 'grpc',
     service: match.method?.service ?? '',

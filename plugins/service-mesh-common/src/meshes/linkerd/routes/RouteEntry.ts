@@ -1,5 +1,9 @@
 import { AccessPredicate } from '../../../model';
-import { ALWAYS, conditionPredicate, hostPredicate } from './conditionPredicate';
+import {
+  ALWAYS,
+  conditionPredicate,
+  hostPredicate,
+} from './conditionPredicate';
 import { hostSuffix } from './hostMatch';
 import { RouteCondition } from './RouteCondition';
 
@@ -14,26 +18,44 @@ const NEVER: AccessPredicate = { any: [] };
 
 function not(predicate: AccessPredicate): AccessPredicate {
   if ('all' in predicate && predicate.all.length === 0) return NEVER;
-  return 'any' in predicate && predicate.any.length === 0 ? ALWAYS : { not: predicate };
+  return 'any' in predicate && predicate.any.length === 0
+    ? ALWAYS
+    : { not: predicate };
 }
 
 /** Which requests an entry matches. @internal */
-export function entryPredicate<R>({ hostname, condition }: RouteEntry<R>): AccessPredicate {
-  const parts = [hostPredicate(hostname), conditionPredicate(condition)].filter(part => part !== ALWAYS);
+export function entryPredicate<R>({
+  hostname,
+  condition,
+}: RouteEntry<R>): AccessPredicate {
+  const parts = [hostPredicate(hostname), conditionPredicate(condition)].filter(
+    part => part !== ALWAYS,
+  );
   return parts.length === 1 ? parts[0] : { all: parts };
 }
 
 /** Exact hostnames come first, then longer suffixes, then none. */
 function hostRank<R>({ hostname }: RouteEntry<R>): number {
   if (hostname === undefined) return 0;
-  return hostSuffix(hostname) === undefined ? Number.MAX_SAFE_INTEGER : hostname.length;
+  return hostSuffix(hostname) === undefined
+    ? Number.MAX_SAFE_INTEGER
+    : hostname.length;
 }
 
 /** Later criteria in order, higher first; the path of an HTTP condition is compared apart. */
 function ranks(condition: RouteCondition): readonly number[] {
   if (condition.protocol === 'any') return [];
-  if (condition.protocol === 'grpc') return [condition.service.length, condition.method.length, condition.headers.length];
-  return [condition.headers.length, condition.query.length, condition.method === undefined ? 0 : 1];
+  if (condition.protocol === 'grpc')
+    return [
+      condition.service.length,
+      condition.method.length,
+      condition.headers.length,
+    ];
+  return [
+    condition.headers.length,
+    condition.query.length,
+    condition.method === undefined ? 0 : 1,
+  ];
 }
 
 function compareRanks(a: RouteCondition, b: RouteCondition): number {
@@ -48,36 +70,53 @@ function compareRanks(a: RouteCondition, b: RouteCondition): number {
 /** Number of characters a path condition fits; undefined when it depends on the request. */
 function pathLength(condition: RouteCondition): number | undefined {
   if (condition.protocol !== 'http') return 0;
-  return condition.path.type === 'regex' ? undefined : condition.path.value.length;
+  return condition.path.type === 'regex'
+    ? undefined
+    : condition.path.value.length;
 }
 
 /** When entry `a` is preferred to `b`, given that both match; `first`: `a` comes before `b`. */
-function prevails<R>(a: RouteEntry<R>, b: RouteEntry<R>, first: boolean): AccessPredicate {
+function prevails<R>(
+  a: RouteEntry<R>,
+  b: RouteEntry<R>,
+  first: boolean,
+): AccessPredicate {
   const host = hostRank(a) - hostRank(b);
   if (host !== 0) return host > 0 ? ALWAYS : NEVER;
   const rest = compareRanks(a.condition, b.condition);
   const onTie = rest > 0 || (rest === 0 && first);
   const [x, y] = [pathLength(a.condition), pathLength(b.condition)];
-  if (x !== undefined && y !== undefined && x !== y) return x > y ? ALWAYS : NEVER;
+  if (x !== undefined && y !== undefined && x !== y)
+    return x > y ? ALWAYS : NEVER;
   // A pattern fits the whole path, so it can only tie with what fits the whole path too.
-  if (x === undefined && isPrefix(b.condition)) return onTie ? ALWAYS : not(wholePath(b.condition));
-  if (y === undefined && isPrefix(a.condition)) return onTie ? wholePath(a.condition) : NEVER;
+  if (x === undefined && isPrefix(b.condition))
+    return onTie ? ALWAYS : not(wholePath(b.condition));
+  if (y === undefined && isPrefix(a.condition))
+    return onTie ? wholePath(a.condition) : NEVER;
   return onTie ? ALWAYS : NEVER;
 }
 
 function isPrefix(condition: RouteCondition): boolean {
-  return condition.protocol === 'any' || (condition.protocol === 'http' && condition.path.type === 'prefix');
+  return (
+    condition.protocol === 'any' ||
+    (condition.protocol === 'http' && condition.path.type === 'prefix')
+  );
 }
 
 function wholePath(condition: RouteCondition): AccessPredicate {
-  return condition.protocol === 'http' ? { attribute: 'request.path', match: { exact: condition.path.value } } : NEVER;
+  return condition.protocol === 'http'
+    ? { attribute: 'request.path', match: { exact: condition.path.value } }
+    : NEVER;
 }
 
 /**
  * When an entry is the one the proxy picks: it matches, and nothing that is preferred to it does.
  * @internal
  */
-export function winsPredicate<R>(entries: readonly RouteEntry<R>[], position: number): AccessPredicate {
+export function winsPredicate<R>(
+  entries: readonly RouteEntry<R>[],
+  position: number,
+): AccessPredicate {
   const self = entries[position];
   const rivals = entries.flatMap((rival, i): readonly AccessPredicate[] => {
     // Which entry of one rule is picked makes no difference.
@@ -87,5 +126,7 @@ export function winsPredicate<R>(entries: readonly RouteEntry<R>[], position: nu
     const matches = entryPredicate(rival);
     return [not(prefers === ALWAYS ? matches : { all: [matches, prefers] })];
   });
-  return rivals.length === 0 ? entryPredicate(self) : { all: [entryPredicate(self), ...rivals] };
+  return rivals.length === 0
+    ? entryPredicate(self)
+    : { all: [entryPredicate(self), ...rivals] };
 }

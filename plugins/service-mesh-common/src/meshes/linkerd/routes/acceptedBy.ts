@@ -12,7 +12,10 @@ export interface RawParentRef {
 export interface RawParentStatus {
   readonly parentRef?: RawParentRef;
   readonly controllerName?: string;
-  readonly conditions?: readonly { readonly type?: string; readonly status?: string }[];
+  readonly conditions?: readonly {
+    readonly type?: string;
+    readonly status?: string;
+  }[];
 }
 
 /** Name under which Linkerd's policy controller writes status. @internal */
@@ -20,5 +23,7 @@ export const POLICY_CONTROLLER = 'linkerd.io/policy-controller';
 
 /** True when a status entry accepts its parent. @internal */
 export function isAccepted(status: RawParentStatus): boolean {
-  return (status.conditions ?? []).some(condition => condition.type === 'Accepted' && condition.status === 'True');
+  return (status.conditions ?? []).some(
+    condition => condition.type === 'Accepted' && condition.status === 'True',
+  );
 }

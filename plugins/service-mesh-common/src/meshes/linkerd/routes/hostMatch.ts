@@ -10,10 +10,17 @@ export function hostSuffix(pattern: string): string | undefined {
 }
 
 /** Compares a host without case; a dot at its end is passed over unless the pattern has one too. @internal */
-export function hostMatch(pattern: string, host: string): HostMatch | undefined {
+export function hostMatch(
+  pattern: string,
+  host: string,
+): HostMatch | undefined {
   const [want, full] = [pattern.toLowerCase(), host.toLowerCase()];
-  const have = full.endsWith('.') && !want.endsWith('.') ? full.slice(0, -1) : full;
+  const have =
+    full.endsWith('.') && !want.endsWith('.') ? full.slice(0, -1) : full;
   const suffix = hostSuffix(want);
-  if (suffix === undefined) return have === want ? { type: 'exact', length: want.length } : undefined;
-  return have.endsWith(suffix) && have.length > suffix.length ? { type: 'suffix', length: suffix.length } : undefined;
+  if (suffix === undefined)
+    return have === want ? { type: 'exact', length: want.length } : undefined;
+  return have.endsWith(suffix) && have.length > suffix.length
+    ? { type: 'suffix', length: suffix.length }
+    : undefined;
 }

@@ -23,15 +23,36 @@ export interface ConditionMatch {
   readonly hasMethod: boolean;
 }
 
-const NO_MATCH_NEEDED: ConditionMatch = { pathLength: 0, serviceLength: 0, methodLength: 0, headerCount: 0, queryCount: 0, hasMethod: false };
+const NO_MATCH_NEEDED: ConditionMatch = {
+  pathLength: 0,
+  serviceLength: 0,
+  methodLength: 0,
+  headerCount: 0,
+  queryCount: 0,
+  hasMethod: false,
+};
 
-function valueFits({ type, value }: NamedCondition, candidate: string): boolean {
+function valueFits(
+  { type, value }: NamedCondition,
+  candidate: string,
+): boolean {
   return type === 'regex' ? wholeMatch(value, candidate) : candidate === value;
 }
 
-function headersFit(conditions: readonly NamedCondition[], headers: RouteRequest['headers'] = {}): boolean {
-  const lower = Object.entries(headers).map(([name, values]) => [name.toLowerCase(), values] as const);
-  return conditions.every(c => lower.some(([name, values]) => name === c.name.toLowerCase() && values.some(value => valueFits(c, value))));
+function headersFit(
+  conditions: readonly NamedCondition[],
+  headers: RouteRequest['headers'] = {},
+): boolean {
+  const lower = Object.entries(headers).map(
+    ([name, values]) => [name.toLowerCase(), values] as const,
+  );
+  return conditions.every(c =>
+    lower.some(
+      ([name, values]) =>
+        name === c.name.toLowerCase() &&
+        values.some(value => valueFits(c, value)),
+    ),
+  );
 }
 
 function decode(text: string): string {
@@ -42,42 +63,73 @@ function decode(text: string): string {
   }
 }
 
-function queryFits(conditions: readonly NamedCondition[], query: string): boolean {
+function queryFits(
+  conditions: readonly NamedCondition[],
+  query: string,
+): boolean {
   const pairs = query.split('&').map(pair => {
     const [name, ...value] = pair.split('=');
     return [decode(name), decode(value.join('='))] as const;
   });
-  return conditions.every(c => pairs.some(([name, value]) => name === c.name && valueFits(c, value)));
+  return conditions.every(c =>
+    pairs.some(([name, value]) => name === c.name && valueFits(c, value)),
+  );
 }
 
-function pathFits(path: { readonly type: string; readonly value: string }, actual: string): number | undefined {
+function pathFits(
+  path: { readonly type: string; readonly value: string },
+  actual: string,
+): number | undefined {
   const { type, value } = path;
-  if (type === 'regex') return wholeMatch(value, actual) ? actual.length : undefined;
+  if (type === 'regex')
+    return wholeMatch(value, actual) ? actual.length : undefined;
   if (type === 'exact') return actual === value ? value.length : undefined;
-  const fits = value === '/' || actual === value || actual.startsWith(`${value}/`);
+  const fits =
+    value === '/' || actual === value || actual.startsWith(`${value}/`);
   return fits ? value.length : undefined;
 }
 
 /** Matches one condition; undefined when it does not fit. @internal */
-export function matchCondition(condition: RouteCondition, request: RouteRequest): ConditionMatch | undefined {
+export function matchCondition(
+  condition: RouteCondition,
+  request: RouteRequest,
+): ConditionMatch | undefined {
   if (condition.protocol === 'any') return NO_MATCH_NEEDED;
   const [path, ...rest] = request.path.split('?');
   if (!headersFit(condition.headers, request.headers)) return undefined;
   const counts = { ...NO_MATCH_NEEDED, headerCount: condition.headers.length };
   if (condition.protocol === 'grpc') {
     const [before, service, method] = path.split('/');
-    if (request.method !== 'POST' || before !== '' || !service || !method) return undefined;
-    if ((condition.service && condition.service !== service) || (condition.method && condition.method !== method)) return undefined;
-    return { ...counts, serviceLength: condition.service.length, methodLength: condition.method.length };
+    if (request.method !== 'POST' || before !== '' || !service || !method)
+      return undefined;
+    if (
+      (condition.service && condition.service !== service) ||
+      (condition.method && condition.method !== method)
+    )
+      return undefined;
+    return {
+      ...counts,
+      serviceLength: condition.service.length,
+      methodLength: condition.method.length,
+    };
   }
-  if (condition.method !== undefined && condition.method !== request.method) return undefined;
+  if (condition.method !== undefined && condition.method !== request.method)
+    return undefined;
   if (!queryFits(condition.query, rest.join('?'))) return undefined;
   const pathLength = pathFits(condition.path, path);
   if (pathLength === undefined) return undefined;
-  return { ...counts, pathLength, queryCount: condition.query.length, hasMethod: condition.method !== undefined };
+  return {
+    ...counts,
+    pathLength,
+    queryCount: condition.query.length,
+    hasMethod: condition.method !== undefined,
+  };
 }
 
-function rank(host: HostMatch | undefined, match: ConditionMatch): readonly number[] {
+function rank(
+  host: HostMatch | undefined,
+  match: ConditionMatch,
+): readonly number[] {
   return [
     host?.type === 'exact' ? 1 : 0,
     host?.length ?? 0,
@@ -96,15 +148,22 @@ function isBetter(a: readonly number[], b: readonly number[]): boolean {
 }
 
 /** The rule the proxy picks for a request: the best match, and of equals the first. @internal */
-export function selectRule<R>(entries: readonly RouteEntry<R>[], request: RouteRequest): R | undefined {
+export function selectRule<R>(
+  entries: readonly RouteEntry<R>[],
+  request: RouteRequest,
+): R | undefined {
   let best: { readonly rule: R; readonly rank: readonly number[] } | undefined;
   for (const { rule, hostname, condition } of entries) {
-    const host = hostname === undefined ? undefined : hostMatch(hostname, request.host ?? '');
+    const host =
+      hostname === undefined
+        ? undefined
+        : hostMatch(hostname, request.host ?? '');
     if (hostname !== undefined && !host) continue;
     const match = matchCondition(condition, request);
     if (!match) continue;
     const candidate = rank(host, match);
-    if (!best || isBetter(candidate, best.rank)) best = { rule, rank: candidate };
+    if (!best || isBetter(candidate, best.rank))
+      best = { rule, rank: candidate };
   }
   return best?.rule;
 }

@@ -18,7 +18,9 @@ export function wholeMatch(pattern: string, value: string): boolean {
     if (compiled.size > 1_000) compiled.clear();
     compiled.set(pattern, compile(pattern));
   }
-  return value.length <= LONGEST && (compiled.get(pattern)?.test(value) ?? false);
+  return (
+    value.length <= LONGEST && (compiled.get(pattern)?.test(value) ?? false)
+  );
 }
 
 function compile(pattern: string): RegExp | undefined {
@@ -27,4 +29,9 @@ function compile(pattern: string): RegExp | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** True when we can read a pattern; the proxy's language has forms, such as `(?i)`, that ours lacks. @internal */
+export function isReadable(pattern: string): boolean {
+  return compile(pattern) !== undefined;
 }

@@ -4,22 +4,51 @@ import { list, map, number, object, text } from '../../../engine/shape';
 const GROUP = 'gateway.networking.k8s.io';
 
 /** Names what a route attaches to. @internal */
-export const parentRef = object({ group: text, kind: text, namespace: text, name: text, port: number, sectionName: text });
+export const parentRef = object({
+  group: text,
+  kind: text,
+  namespace: text,
+  name: text,
+  port: number,
+  sectionName: text,
+});
 
-const condition = object({ type: text, status: text, reason: text, message: text, observedGeneration: number });
+const condition = object({
+  type: text,
+  status: text,
+  reason: text,
+  message: text,
+  observedGeneration: number,
+});
 
 /** What controllers say about each parent of a route. @internal */
 export const routeStatus = object({
-  parents: list(object({ parentRef, controllerName: text, conditions: list(condition) })),
+  parents: list(
+    object({ parentRef, controllerName: text, conditions: list(condition) }),
+  ),
 });
 
-const objectRef = object({ group: text, kind: text, namespace: text, name: text, port: number });
+const objectRef = object({
+  group: text,
+  kind: text,
+  namespace: text,
+  name: text,
+  port: number,
+});
 
 const nameValue = object({ name: text, value: text });
 
-const headerModifier = object({ set: list(nameValue), add: list(nameValue), remove: list(text) });
+const headerModifier = object({
+  set: list(nameValue),
+  add: list(nameValue),
+  remove: list(text),
+});
 
-const pathModifier = object({ type: text, replaceFullPath: text, replacePrefixMatch: text });
+const pathModifier = object({
+  type: text,
+  replaceFullPath: text,
+  replacePrefixMatch: text,
+});
 
 /** What a route does with a request or a response beside sending it on. @internal */
 export const routeFilter = object({
@@ -31,7 +60,13 @@ export const routeFilter = object({
     percent: number,
     fraction: object({ numerator: number, denominator: number }),
   }),
-  requestRedirect: object({ scheme: text, hostname: text, port: number, statusCode: number, path: pathModifier }),
+  requestRedirect: object({
+    scheme: text,
+    hostname: text,
+    port: number,
+    statusCode: number,
+    path: pathModifier,
+  }),
   urlRewrite: object({ hostname: text, path: pathModifier }),
   extensionRef: object({ group: text, kind: text, name: text }),
   /** Body of the `policy.linkerd.io` filter that answers with an error. */
@@ -84,7 +119,11 @@ export const httpRouteFields = {
 
 /** HTTP routes of the Gateway API. @public */
 export const HTTPRoute = defineKind({
-  group: GROUP, versions: ['v1', 'v1beta1', 'v1alpha2'], kind: 'HTTPRoute', plural: 'httproutes', scope: 'Namespaced',
+  group: GROUP,
+  versions: ['v1', 'v1beta1', 'v1alpha2'],
+  kind: 'HTTPRoute',
+  plural: 'httproutes',
+  scope: 'Namespaced',
   fields: httpRouteFields,
 });
 /** @public */
@@ -92,7 +131,11 @@ export type HTTPRoute = ObjectOf<typeof HTTPRoute>;
 
 /** gRPC routes of the Gateway API. @public */
 export const GRPCRoute = defineKind({
-  group: GROUP, versions: ['v1', 'v1alpha2'], kind: 'GRPCRoute', plural: 'grpcroutes', scope: 'Namespaced',
+  group: GROUP,
+  versions: ['v1', 'v1alpha2'],
+  kind: 'GRPCRoute',
+  plural: 'grpcroutes',
+  scope: 'Namespaced',
   fields: {
     spec: object({
       parentRefs: list(parentRef),
@@ -100,7 +143,12 @@ export const GRPCRoute = defineKind({
       rules: list(
         object({
           name: text,
-          matches: list(object({ method: object({ type: text, service: text, method: text }), headers: list(namedMatch) })),
+          matches: list(
+            object({
+              method: object({ type: text, service: text, method: text }),
+              headers: list(namedMatch),
+            }),
+          ),
           filters: list(routeFilter),
           backendRefs: list(backendRef),
         }),
@@ -116,23 +164,45 @@ const streamRules = list(object({ name: text, backendRefs: list(backendRef) }));
 
 /** TCP routes of the Gateway API. @public */
 export const TCPRoute = defineKind({
-  group: GROUP, versions: ['v1', 'v1alpha2'], kind: 'TCPRoute', plural: 'tcproutes', scope: 'Namespaced',
-  fields: { spec: object({ parentRefs: list(parentRef), rules: streamRules }), status: routeStatus },
+  group: GROUP,
+  versions: ['v1', 'v1alpha2'],
+  kind: 'TCPRoute',
+  plural: 'tcproutes',
+  scope: 'Namespaced',
+  fields: {
+    spec: object({ parentRefs: list(parentRef), rules: streamRules }),
+    status: routeStatus,
+  },
 });
 /** @public */
 export type TCPRoute = ObjectOf<typeof TCPRoute>;
 
 /** TLS routes of the Gateway API, matched by server name. @public */
 export const TLSRoute = defineKind({
-  group: GROUP, versions: ['v1', 'v1alpha3', 'v1alpha2'], kind: 'TLSRoute', plural: 'tlsroutes', scope: 'Namespaced',
-  fields: { spec: object({ parentRefs: list(parentRef), hostnames: list(text), rules: streamRules }), status: routeStatus },
+  group: GROUP,
+  versions: ['v1', 'v1alpha3', 'v1alpha2'],
+  kind: 'TLSRoute',
+  plural: 'tlsroutes',
+  scope: 'Namespaced',
+  fields: {
+    spec: object({
+      parentRefs: list(parentRef),
+      hostnames: list(text),
+      rules: streamRules,
+    }),
+    status: routeStatus,
+  },
 });
 /** @public */
 export type TLSRoute = ObjectOf<typeof TLSRoute>;
 
 /** Gateways of the Gateway API: entries into the mesh, and waypoints. @public */
 export const GatewayApiGateway = defineKind({
-  group: GROUP, versions: ['v1', 'v1beta1', 'v1alpha2'], kind: 'Gateway', plural: 'gateways', scope: 'Namespaced',
+  group: GROUP,
+  versions: ['v1', 'v1beta1', 'v1alpha2'],
+  kind: 'Gateway',
+  plural: 'gateways',
+  scope: 'Namespaced',
   fields: {
     spec: object({
       gatewayClassName: text,
@@ -153,7 +223,9 @@ export const GatewayApiGateway = defineKind({
               from: text,
               selector: object({
                 matchLabels: map(text),
-                matchExpressions: list(object({ key: text, operator: text, values: list(text) })),
+                matchExpressions: list(
+                  object({ key: text, operator: text, values: list(text) }),
+                ),
               }),
             }),
             kinds: list(object({ group: text, kind: text })),
@@ -181,7 +253,11 @@ export type GatewayApiGateway = ObjectOf<typeof GatewayApiGateway>;
 
 /** Permissions to refer to objects of another namespace. @public */
 export const ReferenceGrant = defineKind({
-  group: GROUP, versions: ['v1', 'v1beta1', 'v1alpha2'], kind: 'ReferenceGrant', plural: 'referencegrants', scope: 'Namespaced',
+  group: GROUP,
+  versions: ['v1', 'v1beta1', 'v1alpha2'],
+  kind: 'ReferenceGrant',
+  plural: 'referencegrants',
+  scope: 'Namespaced',
   fields: {
     spec: object({
       from: list(object({ group: text, kind: text, namespace: text })),

@@ -1,0 +1,29 @@
+import { VirtualService } from '../kinds';
+
+/** A place of a VirtualService that names a destination. @internal */
+export interface RouteDestination {
+  readonly host: string;
+  readonly subset?: string;
+  /** Path of the destination in the VirtualService. */
+  readonly field: string;
+}
+
+/** Every destination and mirror of a VirtualService. @internal */
+export function routeDestinations({ spec }: VirtualService): RouteDestination[] {
+  const found: RouteDestination[] = [];
+  const add = (destination: { host?: string; subset?: string } | undefined, field: string) => {
+    if (!destination?.host) return;
+    found.push({ host: destination.host, ...(destination.subset && { subset: destination.subset }), field });
+  };
+  spec?.http?.forEach((http, i) => {
+    http.route?.forEach((route, j) => add(route.destination, `spec.http[${i}].route[${j}].destination`));
+    add(http.mirror, `spec.http[${i}].mirror`);
+    http.mirrors?.forEach((mirror, j) => add(mirror.destination, `spec.http[${i}].mirrors[${j}].destination`));
+  });
+  for (const list of ['tcp', 'tls'] as const) {
+    spec?.[list]?.forEach((stream, i) => {
+      stream.route?.forEach((route, j) => add(route.destination, `spec.${list}[${i}].route[${j}].destination`));
+    });
+  }
+  return found;
+}

@@ -1,0 +1,23 @@
+import { MeshDefinition } from '../../engine/MeshDefinition';
+import { findings } from './findings';
+import { identity } from './identity';
+import { istioKinds } from './kinds';
+import { membership } from './membership';
+import { istioMetrics as metrics } from './metrics';
+import { readAccess } from './read/access';
+import { readClientTls } from './read/clientTls';
+import { readMtls } from './read/mtls';
+import { readRouting } from './read/routing';
+
+/** Istio, sidecar and ambient. @public */
+export const istio: MeshDefinition = {
+  id: 'istio',
+  title: 'Istio',
+  docs: 'https://istio.io/latest/docs/',
+  kinds: istioKinds,
+  membership,
+  identity,
+  read: { mtls: readMtls, clientTls: readClientTls, access: readAccess, routing: readRouting },
+  metrics,
+  findings,
+};

@@ -1,0 +1,31 @@
+import { ResourceIndex } from '../../../../engine/ResourceIndex';
+import { Service } from '../../../../engine/coreKinds';
+import { GRPCRoute, HTTPRoute } from '../../../shared/gatewayApi';
+import { DestinationRule, EnvoyFilter, ServiceEntry, VirtualService } from '../../kinds';
+import { MeshSettings } from '../../MeshSettings';
+
+/** Kinds that bear on routing. @internal */
+export const ROUTING_KINDS = {
+  services: Service,
+  serviceEntries: ServiceEntry,
+  virtualServices: VirtualService,
+  destinationRules: DestinationRule,
+  httpRoutes: HTTPRoute,
+  grpcRoutes: GRPCRoute,
+  envoyFilters: EnvoyFilter,
+} as const;
+
+/** Hosts of one entity and everything that may bear on them. @internal */
+export interface RoutingContext {
+  readonly index: ResourceIndex;
+  readonly settings: MeshSettings;
+  /** FQDNs of the entity's Services, with the namespace of each. */
+  readonly hosts: readonly { readonly host: string; readonly namespace: string; readonly service: string }[];
+  readonly services: readonly Service[];
+  readonly serviceEntries: readonly ServiceEntry[];
+  readonly virtualServices: readonly VirtualService[];
+  readonly destinationRules: readonly DestinationRule[];
+  readonly httpRoutes: readonly HTTPRoute[];
+  readonly grpcRoutes: readonly GRPCRoute[];
+  readonly envoyFilters: readonly EnvoyFilter[];
+}

@@ -1,0 +1,22 @@
+import { testFinding } from '../../../__testUtils__/testFinding';
+import { trafficSplitIsArchived } from './trafficSplitIsArchived';
+
+const split = (annotations: string) => `
+apiVersion: split.smi-spec.io/v1alpha2
+kind: TrafficSplit
+metadata: { name: web, namespace: shop, annotations: ${annotations} }
+spec: { service: web, backends: [{ service: web-v1, weight: 1 }] }
+`;
+
+testFinding(trafficSplitIsArchived, [
+  {
+    name: 'a TrafficSplit is better an HTTPRoute',
+    resources: split('{}'),
+    expect: [['TrafficSplit shop/web']],
+  },
+  {
+    name: 'one that Linkerd is told to leave alone is not ours',
+    resources: split('{ smi.linkerd.io/skip: "true" }'),
+    expect: [],
+  },
+]);

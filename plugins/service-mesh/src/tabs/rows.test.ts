@@ -1,0 +1,166 @@
+import {
+  MtlsLayer,
+  RouteMatch,
+  Workload,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { sampleReports } from '../__testUtils__/sampleReports';
+import { toFindingGroups } from './findings/findingRows';
+import { toAccessMatrices } from './security/accessRows';
+import { toMtlsRows } from './security/mtlsRows';
+import {
+  chartTimes,
+  toSignalCharts,
+  unbrokenRuns,
+} from './traffic/signalSeries';
+import { matchWords, toBackendRows, toHostGroups } from './traffic/trafficRows';
+
+describe('toMtlsRows', () => {
+  const workload = sampleReports.mtls.data.workloads[0].workload as Workload;
+  const evidence = [{ type: 'default', name: 'x' }] as const;
+
+  it('orders the ladder from mesh to port and marks one winner', () => {
+    const [http] = toMtlsRows(
+      workload,
+      sampleReports.mtls.data.workloads[0].mtls.ports,
+    );
+    expect(
+      http.ladder.map(step => [step.scope, step.layers.length, step.wins]),
+    ).toEqual([
+      ['mesh', 1, false],
+      ['namespace', 1, true],
+      ['workload', 1, false],
+      ['port', 0, false],
+    ]);
+    expect(http.title).toBe('Port 8080 (http)');
+  });
+
+  it('marks no winner when nothing that was read explains the mode', () => {
+    const layers: MtlsLayer[] = [
+      { scope: 'namespace', mode: 'unset', evidence },
+    ];
+    const [row] = toMtlsRows(workload, [{ mode: 'unknown', layers, evidence }]);
+    expect(row.ladder.some(step => step.wins)).toBe(false);
+    expect(row.title).toBe('All ports');
+  });
+});
+
+describe('toAccessMatrices', () => {
+  it.each([
+    [
+      'everything',
+      { verdict: 'all', text: '' },
+      ['cart', 'ops/admin', 'Anyone without mTLS'],
+    ],
+    ['one verdict', { verdict: 'unknown', text: '' }, ['ops/admin']],
+    ['an owner', { verdict: 'all', text: ' CHECKOUT ' }, ['cart']],
+    [
+      'an operation',
+      { verdict: 'all', text: 'post /pay' },
+      ['cart', 'ops/admin'],
+    ],
+    ['nothing that fits', { verdict: 'allow', text: 'nobody' }, []],
+  ] as const)('keeps %s', (_, filter, callers) => {
+    const [matrix] = toAccessMatrices(sampleReports.access.data, filter);
+    expect(matrix.callers.map(row => row.caller.label)).toEqual(callers);
+    expect(
+      matrix.callers.every(
+        row => row.cells.length === matrix.operations.length,
+      ),
+    ).toBe(true);
+  });
+});
+
+describe('toBackendRows', () => {
+  const [canary, rest] = sampleReports.traffic.data.routing.splits;
+  const { byVersion } = sampleReports.signals.data;
+
+  it('gives observed shares that sum to 1 when every backend is a version', () => {
+    const rows = toBackendRows(canary, byVersion);
+    expect(rows.map(row => row.observed?.toFixed(3))).toEqual([
+      '0.893',
+      '0.107',
+    ]);
+  });
+  it('observes nothing without traffic, or when versions cannot tell the backends apart', () => {
+    expect(toBackendRows(canary, []).map(row => row.observed)).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(toBackendRows(rest, byVersion).map(row => row.observed)).toEqual([
+      undefined,
+    ]);
+  });
+  it('keeps the order of rules below one host', () => {
+    expect(toHostGroups([canary, rest])).toEqual([
+      { host: canary.host, splits: [canary, rest] },
+    ]);
+  });
+});
+
+describe('matchWords', () => {
+  const none: RouteMatch = { headers: [], query: [], source: [] };
+  it.each<[RouteMatch, string[]]>([
+    [none, []],
+    [
+      { ...none, path: { type: 'segment-prefix', value: '/a' } },
+      ['path is or is below /a'],
+    ],
+    [
+      { ...none, method: { type: 'exact', value: 'GET' }, port: 80 },
+      ['method GET', 'port 80'],
+    ],
+    [
+      { ...none, grpc: { service: 'shop.Cart', type: 'exact' } },
+      ['gRPC shop.Cart/*'],
+    ],
+    [
+      {
+        ...none,
+        headers: [{ name: 'x', type: 'present', negated: true }],
+        source: ['from namespace shop'],
+      },
+      ['not header x is present', 'from namespace shop'],
+    ],
+  ])('%j', (match, words) => expect(matchWords(match)).toEqual(words));
+});
+
+describe('signal charts', () => {
+  const charts = toSignalCharts(sampleReports.signals.data.series);
+  it('leaves out charts without points and gives a version the same colour on each', () => {
+    expect(charts.map(chart => chart.title)).toEqual([
+      'Requests',
+      'Success',
+      'Latency',
+      'Requests sent',
+    ]);
+    const colour = (title: string) =>
+      charts
+        .find(c => c.title === title)
+        ?.lines.find(l => l.name === 'version v2')?.color;
+    expect(colour('Requests')).toBe(colour('Success'));
+  });
+  it('shows success as what is left of errors', () => {
+    const [, value] = charts[1].lines[0].points[0];
+    expect(value).toBeGreaterThan(0.98);
+    expect(value).toBeLessThan(1);
+  });
+  it('draws a gap as a gap', () => {
+    const runs = unbrokenRuns(charts[0].lines[0].points, 60_000);
+    expect(runs.map(run => run.length)).toEqual([32, 23]);
+    expect(chartTimes(charts[0].lines)).toHaveLength(55);
+  });
+});
+
+describe('toFindingGroups', () => {
+  it.each([
+    ['all', ['error', 'warning']],
+    ['warning', ['warning']],
+    ['info', []],
+  ])('%s', (show, severities) => {
+    expect(
+      toFindingGroups(sampleReports.findings.data.findings, show).map(
+        group => group.severity,
+      ),
+    ).toEqual(severities);
+  });
+});
