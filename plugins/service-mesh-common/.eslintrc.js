@@ -32,10 +32,7 @@ const zones = [
   ...siblings,
 ];
 
-const restrictPaths = list => [
-  'error',
-  { basePath: __dirname, zones: list },
-];
+const restrictPaths = list => ['error', { basePath: __dirname, zones: list }];
 
 module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
   // The same code answers in the browser: nothing of Node.

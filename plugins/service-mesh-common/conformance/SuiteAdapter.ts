@@ -1,7 +1,12 @@
 /** What became of one vector. */
 export type Outcome =
   | { readonly outcome: 'pass' }
-  | { readonly outcome: 'fail'; readonly expected: unknown; readonly actual: unknown; readonly note?: string }
+  | {
+      readonly outcome: 'fail';
+      readonly expected: unknown;
+      readonly actual: unknown;
+      readonly note?: string;
+    }
   | { readonly outcome: 'skip'; readonly reason: string };
 
 /** One file of vectors. */
@@ -28,15 +33,31 @@ export interface SuiteAdapter {
 }
 
 /** Pass when both are equal as JSON whatever the order of keys, else fail with both. */
-export function compare(expected: unknown, actual: unknown, note?: string): Outcome {
+export function compare(
+  expected: unknown,
+  actual: unknown,
+  note?: string,
+): Outcome {
   return canonical(expected) === canonical(actual)
     ? { outcome: 'pass' }
-    : { outcome: 'fail', expected, actual, ...(note !== undefined && { note }) };
+    : {
+        outcome: 'fail',
+        expected,
+        actual,
+        ...(note !== undefined && { note }),
+      };
 }
 
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, entry: unknown) => {
-    if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return entry;
-    return Object.fromEntries(Object.entries(entry).filter(([, v]) => v !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)));
-  }) ?? 'undefined';
+  return (
+    JSON.stringify(value, (_key, entry: unknown) => {
+      if (typeof entry !== 'object' || entry === null || Array.isArray(entry))
+        return entry;
+      return Object.fromEntries(
+        Object.entries(entry)
+          .filter(([, v]) => v !== undefined)
+          .sort(([a], [b]) => (a < b ? -1 : 1)),
+      );
+    }) ?? 'undefined'
+  );
 }

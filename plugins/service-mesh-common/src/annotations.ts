@@ -1,9 +1,11 @@
 /** Component id of the Kubernetes plugin; matches the pod label of the same name. @public */
 export const KUBERNETES_ID_ANNOTATION = 'backstage.io/kubernetes-id';
 /** Label selector of the Kubernetes plugin; replaces the id. @public */
-export const KUBERNETES_SELECTOR_ANNOTATION = 'backstage.io/kubernetes-label-selector';
+export const KUBERNETES_SELECTOR_ANNOTATION =
+  'backstage.io/kubernetes-label-selector';
 /** Namespace to look in. @public */
-export const KUBERNETES_NAMESPACE_ANNOTATION = 'backstage.io/kubernetes-namespace';
+export const KUBERNETES_NAMESPACE_ANNOTATION =
+  'backstage.io/kubernetes-namespace';
 /** Name of the one cluster to look at. @public */
 export const KUBERNETES_CLUSTER_ANNOTATION = 'backstage.io/kubernetes-cluster';
 /** Comma-separated names of Services, `name` or `namespace/name`. @public */

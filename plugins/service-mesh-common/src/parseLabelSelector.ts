@@ -22,9 +22,21 @@ export function parseLabelSelector(text: string): LabelSelector | undefined {
 
 function parseRequirement(part: string): LabelRequirement | undefined {
   const set = SET.exec(part);
-  if (set) return { key: set[1], operator: set[2] === 'in' ? 'In' : 'NotIn', values: set[3].split(',').map(value => value.trim()) };
+  if (set)
+    return {
+      key: set[1],
+      operator: set[2] === 'in' ? 'In' : 'NotIn',
+      values: set[3].split(',').map(value => value.trim()),
+    };
   const equality = EQUALITY.exec(part);
-  if (equality) return { key: equality[1], operator: equality[2] === '!=' ? 'NotIn' : 'In', values: [equality[3]] };
+  if (equality)
+    return {
+      key: equality[1],
+      operator: equality[2] === '!=' ? 'NotIn' : 'In',
+      values: [equality[3]],
+    };
   const existence = EXISTENCE.exec(part);
-  return existence ? { key: existence[2], operator: existence[1] ? 'DoesNotExist' : 'Exists' } : undefined;
+  return existence
+    ? { key: existence[2], operator: existence[1] ? 'DoesNotExist' : 'Exists' }
+    : undefined;
 }

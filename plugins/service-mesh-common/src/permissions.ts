@@ -17,4 +17,7 @@ export const meshClustersReadPermission = createPermission({
 });
 
 /** All permissions of the plugin. @public */
-export const serviceMeshPermissions = [meshEntityReadPermission, meshClustersReadPermission];
+export const serviceMeshPermissions = [
+  meshEntityReadPermission,
+  meshClustersReadPermission,
+];

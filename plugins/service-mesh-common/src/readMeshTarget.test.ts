@@ -24,11 +24,21 @@ describe('parseLabelSelector', () => {
 
 describe('readMeshTarget', () => {
   const read = (annotations?: Record<string, unknown>) =>
-    readMeshTarget({ apiVersion: 'v1', kind: 'Component', metadata: { name: 'e', annotations: annotations as Record<string, string> } });
+    readMeshTarget({
+      apiVersion: 'v1',
+      kind: 'Component',
+      metadata: {
+        name: 'e',
+        annotations: annotations as Record<string, string>,
+      },
+    });
 
   it.each<[string, Record<string, unknown> | undefined]>([
     ['no annotations', undefined],
-    ['only a place to look in', { 'backstage.io/kubernetes-namespace': 'shop' }],
+    [
+      'only a place to look in',
+      { 'backstage.io/kubernetes-namespace': 'shop' },
+    ],
     ['an empty id', { 'backstage.io/kubernetes-id': ' ' }],
     ['an id that is no text', { 'backstage.io/kubernetes-id': 1 }],
   ])('is undefined with %s', (_name, annotations) => {
@@ -37,17 +47,30 @@ describe('readMeshTarget', () => {
 
   it('adds our own annotations to those of the Kubernetes plugin', () => {
     expect(
-      read({ 'backstage.io/kubernetes-id': 'a', 'meshwright.io/services': 'x, n/y,', 'backstage.io/kubernetes-cluster': 'c' }),
+      read({
+        'backstage.io/kubernetes-id': 'a',
+        'meshwright.io/services': 'x, n/y,',
+        'backstage.io/kubernetes-cluster': 'c',
+      }),
     ).toEqual({
       clusters: ['c'],
       select: [
-        { annotation: 'backstage.io/kubernetes-id', by: { type: 'labels', labels: { 'backstage.io/kubernetes-id': 'a' } } },
-        { annotation: 'meshwright.io/services', by: { type: 'services', names: ['x', 'n/y'] } },
+        {
+          annotation: 'backstage.io/kubernetes-id',
+          by: { type: 'labels', labels: { 'backstage.io/kubernetes-id': 'a' } },
+        },
+        {
+          annotation: 'meshwright.io/services',
+          by: { type: 'services', names: ['x', 'n/y'] },
+        },
       ],
     });
   });
 
   it('carries the problem of a malformed selector', () => {
-    expect(read({ 'backstage.io/kubernetes-label-selector': 'a b' })?.select[0].problem).toMatch(/not a label selector/);
+    expect(
+      read({ 'backstage.io/kubernetes-label-selector': 'a b' })?.select[0]
+        .problem,
+    ).toMatch(/not a label selector/);
   });
 });

@@ -18,7 +18,9 @@ import { parseLabelSelector } from './parseLabelSelector';
 export function readMeshTarget(entity: Entity): MeshTarget | undefined {
   const read = (annotation: string): string | undefined => {
     const value: unknown = entity.metadata.annotations?.[annotation];
-    return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+    return typeof value === 'string' && value.trim() !== ''
+      ? value.trim()
+      : undefined;
   };
   const select: MeshSelection[] = [];
   const selector = read(KUBERNETES_SELECTOR_ANNOTATION);
@@ -31,18 +33,36 @@ export function readMeshTarget(entity: Entity): MeshTarget | undefined {
       ...(!parsed && { problem: `"${selector}" is not a label selector` }),
     });
   } else if (id !== undefined) {
-    select.push({ annotation: KUBERNETES_ID_ANNOTATION, by: { type: 'labels', labels: { [KUBERNETES_ID_ANNOTATION]: id } } });
+    select.push({
+      annotation: KUBERNETES_ID_ANNOTATION,
+      by: { type: 'labels', labels: { [KUBERNETES_ID_ANNOTATION]: id } },
+    });
   }
   const services = read(MESH_SERVICES_ANNOTATION);
-  if (services !== undefined) select.push({ annotation: MESH_SERVICES_ANNOTATION, by: { type: 'services', names: names(services) } });
+  if (services !== undefined)
+    select.push({
+      annotation: MESH_SERVICES_ANNOTATION,
+      by: { type: 'services', names: names(services) },
+    });
   const workloads = read(MESH_WORKLOADS_ANNOTATION);
-  if (workloads !== undefined) select.push({ annotation: MESH_WORKLOADS_ANNOTATION, by: { type: 'workloads', names: names(workloads) } });
+  if (workloads !== undefined)
+    select.push({
+      annotation: MESH_WORKLOADS_ANNOTATION,
+      by: { type: 'workloads', names: names(workloads) },
+    });
   if (select.length === 0) return undefined;
   const cluster = read(KUBERNETES_CLUSTER_ANNOTATION);
   const namespace = read(KUBERNETES_NAMESPACE_ANNOTATION);
-  return { select, ...(cluster !== undefined && { clusters: [cluster] }), ...(namespace !== undefined && { namespace }) };
+  return {
+    select,
+    ...(cluster !== undefined && { clusters: [cluster] }),
+    ...(namespace !== undefined && { namespace }),
+  };
 }
 
 function names(value: string): string[] {
-  return value.split(',').map(name => name.trim()).filter(name => name !== '');
+  return value
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== '');
 }

@@ -1,7 +1,10 @@
 import { kindKey, ResourceIndex } from '../engine';
 
 /** An index that notes every kind that is looked at, by key. */
-export function recordReads(index: ResourceIndex): { readonly index: ResourceIndex; readonly kinds: ReadonlySet<string> } {
+export function recordReads(index: ResourceIndex): {
+  readonly index: ResourceIndex;
+  readonly kinds: ReadonlySet<string>;
+} {
   const kinds = new Set<string>();
   return {
     kinds,

@@ -1,5 +1,24 @@
-import { KindRef, KindScope, KubeObject, MalformedObject, ObjectMeta, OwnerReference } from '../model';
-import { bool, Field, list, map, number, object, ObjectFields, ObjectOfFields, ProjectionTools, ShapeProblem, text } from './shape';
+import {
+  KindRef,
+  KindScope,
+  KubeObject,
+  MalformedObject,
+  ObjectMeta,
+  OwnerReference,
+} from '../model';
+import {
+  bool,
+  Field,
+  list,
+  map,
+  number,
+  object,
+  ObjectFields,
+  ObjectOfFields,
+  ProjectionTools,
+  ShapeProblem,
+  text,
+} from './shape';
 
 /** A kind to watch and the part of it that is read. @public */
 export interface Kind<F extends ObjectFields = ObjectFields> extends KindRef {
@@ -20,11 +39,15 @@ export interface Kind<F extends ObjectFields = ObjectFields> extends KindRef {
 }
 
 /** Type of the objects of a kind. @public */
-export type ObjectOf<K> = K extends Kind<infer F> ? KubeObject & ObjectOfFields<F> : never;
+export type ObjectOf<K> = K extends Kind<infer F>
+  ? KubeObject & ObjectOfFields<F>
+  : never;
 
 /** Declares a kind. @public */
 export function defineKind<F extends ObjectFields>(
-  kind: Omit<Kind<F>, 'onProblem'> & { readonly onProblem?: 'exclude' | 'keep' },
+  kind: Omit<Kind<F>, 'onProblem'> & {
+    readonly onProblem?: 'exclude' | 'keep';
+  },
 ): Kind<F> {
   return { onProblem: 'exclude', ...kind };
 }
@@ -43,7 +66,12 @@ function keepAnnotation(key: string): boolean {
   return slash > 0 && ANNOTATION_DOMAINS.test(key.slice(0, slash));
 }
 
-const owner: Field<OwnerReference> = object({ apiVersion: text, kind: text, name: text, controller: bool }) as Field<OwnerReference>;
+const owner: Field<OwnerReference> = object({
+  apiVersion: text,
+  kind: text,
+  name: text,
+  controller: bool,
+}) as Field<OwnerReference>;
 
 const metadata = object({
   name: text,
@@ -76,19 +104,40 @@ export function projectObject<F extends ObjectFields>(
 ): Projection<F> {
   const ref = { cluster, group: kind.group, kind: kind.kind };
   const problems: ShapeProblem[] = [];
-  const head = object({ apiVersion: text, metadata }).project(raw, '', problems, tools);
+  const head = object({ apiVersion: text, metadata }).project(
+    raw,
+    '',
+    problems,
+    tools,
+  );
   const meta = head?.metadata as ObjectMeta | undefined;
   if (!meta?.name) {
-    return { malformed: { ref: { ...ref, name: '(no name)' }, field: 'metadata.name', problem: 'the object has no name' } };
+    return {
+      malformed: {
+        ref: { ...ref, name: '(no name)' },
+        field: 'metadata.name',
+        problem: 'the object has no name',
+      },
+    };
   }
-  const namespace = kind.scope === 'Namespaced' ? meta.namespace ?? 'default' : undefined;
+  const namespace =
+    kind.scope === 'Namespaced' ? meta.namespace ?? 'default' : undefined;
   const body = object(kind.fields).project(raw, '', problems, tools) ?? {};
   const malformed = problems.length
-    ? { ref: { ...ref, ...(namespace !== undefined && { namespace }), name: meta.name }, ...problems[0] }
+    ? {
+        ref: {
+          ...ref,
+          ...(namespace !== undefined && { namespace }),
+          name: meta.name,
+        },
+        ...problems[0],
+      }
     : undefined;
   if (malformed && kind.onProblem === 'exclude') return { malformed };
   const result = {
-    apiVersion: head?.apiVersion ?? (kind.group ? `${kind.group}/${kind.versions[0]}` : kind.versions[0]),
+    apiVersion:
+      head?.apiVersion ??
+      (kind.group ? `${kind.group}/${kind.versions[0]}` : kind.versions[0]),
     kind: kind.kind,
     metadata: { ...meta, ...(namespace !== undefined && { namespace }) },
     ...body,

@@ -1,4 +1,11 @@
-import { AccessPolicy, ClientTls, EffectiveRouting, Membership, MtlsLayer, Workload } from '../model';
+import {
+  AccessPolicy,
+  ClientTls,
+  EffectiveRouting,
+  Membership,
+  MtlsLayer,
+  Workload,
+} from '../model';
 import { FindingRule } from './FindingRule';
 import { Kind } from './Kind';
 import { MeshMetrics } from './MeshMetrics';
@@ -6,7 +13,10 @@ import { Pod } from './coreKinds';
 import { ResourceIndex } from './ResourceIndex';
 
 /** Pods under one controller, before a mesh has looked at them. @public */
-export type PodGroup = Omit<Workload, 'membership' | 'identity' | 'matchedBy' | 'pods'> & { readonly pods: readonly Pod[] };
+export type PodGroup = Omit<
+  Workload,
+  'membership' | 'identity' | 'matchedBy' | 'pods'
+> & { readonly pods: readonly Pod[] };
 
 /**
  * The one interface a mesh fills in. A mesh lowers its resources to neutral layers, policies and rules; the engine
@@ -32,9 +42,16 @@ export interface MeshDefinition {
     /** How clients are told to connect to the workload's services. */
     clientTls(index: ResourceIndex, workload: Workload): readonly ClientTls[];
     /** One policy per enforcing proxy on the way to the port, nearest to the client first; empty when nothing enforces. */
-    access(index: ResourceIndex, workload: Workload, port: number): readonly AccessPolicy[];
+    access(
+      index: ResourceIndex,
+      workload: Workload,
+      port: number,
+    ): readonly AccessPolicy[];
     /** Everything configured about traffic to the workloads, which belong to one entity. */
-    routing(index: ResourceIndex, workloads: readonly Workload[]): EffectiveRouting;
+    routing(
+      index: ResourceIndex,
+      workloads: readonly Workload[],
+    ): EffectiveRouting;
   };
   readonly metrics: MeshMetrics;
   readonly findings: readonly FindingRule[];

@@ -19,7 +19,12 @@ export interface MetricScope {
  * `requestsNow` and `latencyNow` are instant and by caller too.
  * @public
  */
-export type MetricQueryId = 'requests' | 'latency' | 'outbound' | 'requestsNow' | 'latencyNow';
+export type MetricQueryId =
+  | 'requests'
+  | 'latency'
+  | 'outbound'
+  | 'requestsNow'
+  | 'latencyNow';
 
 /** A neutral name for what a metric label means. @public */
 export type MetricDimension =

@@ -26,7 +26,9 @@ export class NamespaceSlice<T extends KubeObject = KubeObject> {
       const hits = this.byLabel.get(`${key}=${value}`) ?? [];
       if (!shortest || hits.length < shortest.length) shortest = hits;
     }
-    return (shortest ?? []).filter(o => wanted.every(([key, value]) => o.metadata.labels?.[key] === value));
+    return (shortest ?? []).filter(o =>
+      wanted.every(([key, value]) => o.metadata.labels?.[key] === value),
+    );
   }
 
   private indexLabels(): Map<string, T[]> {

@@ -1,11 +1,21 @@
-import { CoverageState, KindCoverage, KindRef, KubeObject, MalformedObject, ResourceRef } from '../model';
+import {
+  CoverageState,
+  KindCoverage,
+  KindRef,
+  KubeObject,
+  MalformedObject,
+  ResourceRef,
+} from '../model';
 import { Kind, kindKey, ObjectOf } from './Kind';
 import { NamespaceSlice } from './NamespaceSlice';
 
 /** The answer when a kind could not be read: not an empty list, and no type that `?? []` would turn into one. @public */
 export interface Unread {
   readonly unread: KindRef;
-  readonly state: Extract<CoverageState, 'syncing' | 'forbidden' | 'unreachable'>;
+  readonly state: Extract<
+    CoverageState,
+    'syncing' | 'forbidden' | 'unreachable'
+  >;
 }
 
 /** Objects, or the news that they could not be read. @public */
@@ -28,9 +38,17 @@ export interface ResourceIndex {
   readonly takenAt: number;
   list<K extends Kind>(kind: K, namespace?: string): Reading<ObjectOf<K>>;
   /** Objects that carry all the given labels. */
-  withLabels<K extends Kind>(kind: K, labels: Readonly<Record<string, string>>, namespace?: string): Reading<ObjectOf<K>>;
+  withLabels<K extends Kind>(
+    kind: K,
+    labels: Readonly<Record<string, string>>,
+    namespace?: string,
+  ): Reading<ObjectOf<K>>;
   /** undefined = read and not there. */
-  get<K extends Kind>(kind: K, name: string, namespace?: string): ObjectOf<K> | Unread | undefined;
+  get<K extends Kind>(
+    kind: K,
+    name: string,
+    namespace?: string,
+  ): ObjectOf<K> | Unread | undefined;
   /** Namespaces that hold objects of the kind; `['']` for a cluster-scoped kind, none while it is unread. */
   namespaces(kind: KindRef): readonly string[];
   coverage(kind: KindRef): KindCoverage;
@@ -63,12 +81,18 @@ export function createResourceIndex(parts: IndexParts): ResourceIndex {
 
   function unread(kind: KindRef): Unread | undefined {
     const state = kinds.get(kindKey(kind))?.coverage.state ?? 'syncing';
-    return state === 'syncing' || state === 'forbidden' || state === 'unreachable'
+    return state === 'syncing' ||
+      state === 'forbidden' ||
+      state === 'unreachable'
       ? { unread: { group: kind.group, kind: kind.kind }, state }
       : undefined;
   }
 
-  function collect<K extends Kind>(kind: K, namespace: string | undefined, pick: (slice: NamespaceSlice) => readonly KubeObject[]): Reading<ObjectOf<K>> {
+  function collect<K extends Kind>(
+    kind: K,
+    namespace: string | undefined,
+    pick: (slice: NamespaceSlice) => readonly KubeObject[],
+  ): Reading<ObjectOf<K>> {
     const missing = unread(kind);
     if (missing) return missing;
     const slices = kinds.get(kindKey(kind))?.slices;
@@ -85,32 +109,50 @@ export function createResourceIndex(parts: IndexParts): ResourceIndex {
     revision,
     takenAt,
     list: (kind, namespace) => collect(kind, namespace, slice => slice.objects),
-    withLabels: (kind, labels, namespace) => collect(kind, namespace, slice => slice.withLabels(labels)),
+    withLabels: (kind, labels, namespace) =>
+      collect(kind, namespace, slice => slice.withLabels(labels)),
     get: <K extends Kind>(kind: K, name: string, namespace?: string) =>
       unread(kind) ??
-      (kinds.get(kindKey(kind))?.slices.get(kind.scope === 'Namespaced' ? namespace ?? 'default' : '')?.get(name) as ObjectOf<K> | undefined),
-    namespaces: kind => (unread(kind) ? [] : [...(kinds.get(kindKey(kind))?.slices.keys() ?? [])]),
+      (kinds
+        .get(kindKey(kind))
+        ?.slices.get(kind.scope === 'Namespaced' ? namespace ?? 'default' : '')
+        ?.get(name) as ObjectOf<K> | undefined),
+    namespaces: kind =>
+      unread(kind) ? [] : [...(kinds.get(kindKey(kind))?.slices.keys() ?? [])],
     coverage: kind =>
-      kinds.get(kindKey(kind))?.coverage ?? { group: kind.group, kind: kind.kind, state: 'syncing', objects: 0, malformed: 0 },
+      kinds.get(kindKey(kind))?.coverage ?? {
+        group: kind.group,
+        kind: kind.kind,
+        state: 'syncing',
+        objects: 0,
+        malformed: 0,
+      },
     malformed: () => [...kinds.values()].flatMap(k => k.malformed),
     ref: (object, kind) => ({
       cluster,
       group: kind.group,
       kind: kind.kind,
-      ...(object.metadata.namespace !== undefined && { namespace: object.metadata.namespace }),
+      ...(object.metadata.namespace !== undefined && {
+        namespace: object.metadata.namespace,
+      }),
       name: object.metadata.name,
     }),
   };
 }
 
 /** True for the news that a kind could not be read, of any look-up. @public */
-export function isUnreadObject(value: KubeObject | Unread | undefined): value is Unread {
+export function isUnreadObject(
+  value: KubeObject | Unread | undefined,
+): value is Unread {
   return value !== undefined && 'unread' in value;
 }
 
 /** All the given kinds, or the ones that could not be read. @public */
 export type ReadAll<M extends Readonly<Record<string, Kind>>> =
-  | { readonly ok: true; readonly objects: { readonly [N in keyof M]: readonly ObjectOf<M[N]>[] } }
+  | {
+      readonly ok: true;
+      readonly objects: { readonly [N in keyof M]: readonly ObjectOf<M[N]>[] };
+    }
   | { readonly ok: false; readonly unread: readonly KindRef[] };
 
 /**
@@ -118,7 +160,11 @@ export type ReadAll<M extends Readonly<Record<string, Kind>>> =
  * or a rule states its inputs before it concludes anything.
  * @public
  */
-export function readAll<M extends Readonly<Record<string, Kind>>>(index: ResourceIndex, kinds: M, namespace?: string): ReadAll<M> {
+export function readAll<M extends Readonly<Record<string, Kind>>>(
+  index: ResourceIndex,
+  kinds: M,
+  namespace?: string,
+): ReadAll<M> {
   const unread: KindRef[] = [];
   const objects: Record<string, readonly KubeObject[]> = {};
   for (const [name, kind] of Object.entries(kinds)) {
@@ -128,5 +174,10 @@ export function readAll<M extends Readonly<Record<string, Kind>>>(index: Resourc
   }
   return unread.length
     ? { ok: false, unread }
-    : { ok: true, objects: objects as { readonly [N in keyof M]: readonly ObjectOf<M[N]>[] } };
+    : {
+        ok: true,
+        objects: objects as {
+          readonly [N in keyof M]: readonly ObjectOf<M[N]>[];
+        },
+      };
 }

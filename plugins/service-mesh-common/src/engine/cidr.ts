@@ -1,10 +1,14 @@
 /** An address as its bits, or undefined when the text is no address. IPv4 in IPv6 (`::ffff:a.b.c.d`) counts as IPv4. */
-function parseAddress(text: string): { bits: bigint; width: 32 | 128 } | undefined {
+function parseAddress(
+  text: string,
+): { bits: bigint; width: 32 | 128 } | undefined {
   const v4 = parseV4(text);
   if (v4 !== undefined) return { bits: v4, width: 32 };
   const v6 = parseV6(text);
   if (v6 === undefined) return undefined;
-  return v6 >> 32n === 0xffffn ? { bits: v6 & 0xffffffffn, width: 32 } : { bits: v6, width: 128 };
+  return v6 >> 32n === 0xffffn
+    ? { bits: v6 & 0xffffffffn, width: 32 }
+    : { bits: v6, width: 128 };
 }
 
 function parseV4(text: string): bigint | undefined {
@@ -25,7 +29,9 @@ function parseV6(text: string): bigint | undefined {
   if (embedded) {
     const v4 = parseV4(embedded[2]);
     if (v4 === undefined) return undefined;
-    source = `${embedded[1]}${(v4 >> 16n).toString(16)}:${(v4 & 0xffffn).toString(16)}`;
+    source = `${embedded[1]}${(v4 >> 16n).toString(16)}:${(
+      v4 & 0xffffn
+    ).toString(16)}`;
   }
   const halves = source.split('::');
   if (halves.length > 2) return undefined;
@@ -34,7 +40,11 @@ function parseV6(text: string): bigint | undefined {
   const tail = halves.length === 2 ? groups(halves[1]) : [];
   const gap = 8 - head.length - tail.length;
   if (halves.length === 1 ? gap !== 0 : gap < 1) return undefined;
-  const all = [...head, ...Array.from({ length: Math.max(0, gap) }, () => '0'), ...tail];
+  const all = [
+    ...head,
+    ...Array.from({ length: Math.max(0, gap) }, () => '0'),
+    ...tail,
+  ];
   let bits = 0n;
   for (const group of all) {
     if (!/^[0-9a-fA-F]{1,4}$/.test(group)) return undefined;
@@ -57,10 +67,15 @@ export function parseCidr(text: string): CidrBlock | undefined {
   if (!address) return undefined;
   if (slash < 0) return { ...address, prefix: address.width };
   const length = text.slice(slash + 1);
-  if (!/^\d{1,3}$/.test(length) || Number(length) > address.width) return undefined;
+  if (!/^\d{1,3}$/.test(length) || Number(length) > address.width)
+    return undefined;
   const prefix = Number(length);
   const shift = BigInt(address.width - prefix);
-  return { bits: (address.bits >> shift) << shift, prefix, width: address.width };
+  return {
+    bits: (address.bits >> shift) << shift,
+    prefix,
+    width: address.width,
+  };
 }
 
 /** Whether an address lies in a block; false when either is malformed. @public */

@@ -9,7 +9,14 @@ const container = object({
   name: text,
   image: text,
   restartPolicy: text,
-  ports: list(object({ name: text, containerPort: number, hostPort: number, protocol: text })),
+  ports: list(
+    object({
+      name: text,
+      containerPort: number,
+      hostPort: number,
+      protocol: text,
+    }),
+  ),
   securityContext: object({ runAsUser: number }),
   readinessProbe: probe,
   livenessProbe: probe,
@@ -29,7 +36,12 @@ const podSpec = object({
 
 /** Namespaces carry injection and enrolment labels. @public */
 export const Namespace = defineKind({
-  group: '', versions: ['v1'], kind: 'Namespace', plural: 'namespaces', scope: 'Cluster', onProblem: 'keep',
+  group: '',
+  versions: ['v1'],
+  kind: 'Namespace',
+  plural: 'namespaces',
+  scope: 'Cluster',
+  onProblem: 'keep',
   fields: { status: object({ phase: text }) },
 });
 /** @public */
@@ -37,7 +49,12 @@ export type Namespace = ObjectOf<typeof Namespace>;
 
 /** Pods: membership, labels, ports, identity. @public */
 export const Pod = defineKind({
-  group: '', versions: ['v1'], kind: 'Pod', plural: 'pods', scope: 'Namespaced', onProblem: 'keep',
+  group: '',
+  versions: ['v1'],
+  kind: 'Pod',
+  plural: 'pods',
+  scope: 'Namespaced',
+  onProblem: 'keep',
   fields: {
     spec: podSpec,
     status: object({
@@ -55,7 +72,12 @@ export type Pod = ObjectOf<typeof Pod>;
 
 /** Services lead to pods. @public */
 export const Service = defineKind({
-  group: '', versions: ['v1'], kind: 'Service', plural: 'services', scope: 'Namespaced', onProblem: 'keep',
+  group: '',
+  versions: ['v1'],
+  kind: 'Service',
+  plural: 'services',
+  scope: 'Namespaced',
+  onProblem: 'keep',
   fields: {
     spec: object({
       type: text,
@@ -63,7 +85,15 @@ export const Service = defineKind({
       clusterIPs: list(text),
       externalName: text,
       selector: map(text),
-      ports: list(object({ name: text, port: number, targetPort: intOrText, protocol: text, appProtocol: text })),
+      ports: list(
+        object({
+          name: text,
+          port: number,
+          targetPort: intOrText,
+          protocol: text,
+          appProtocol: text,
+        }),
+      ),
     }),
   },
 });
@@ -72,14 +102,26 @@ export type Service = ObjectOf<typeof Service>;
 
 /** Deployments: those without pods are still workloads, and their templates carry what new pods get. @public */
 export const Deployment = defineKind({
-  group: 'apps', versions: ['v1'], kind: 'Deployment', plural: 'deployments', scope: 'Namespaced', onProblem: 'keep',
+  group: 'apps',
+  versions: ['v1'],
+  kind: 'Deployment',
+  plural: 'deployments',
+  scope: 'Namespaced',
+  onProblem: 'keep',
   fields: {
     spec: object({
       replicas: number,
       selector: object({ matchLabels: map(text) }),
-      template: object({ metadata: object({ labels: map(text), annotations: map(text) }), spec: podSpec }),
+      template: object({
+        metadata: object({ labels: map(text), annotations: map(text) }),
+        spec: podSpec,
+      }),
     }),
-    status: object({ replicas: number, readyReplicas: number, availableReplicas: number }),
+    status: object({
+      replicas: number,
+      readyReplicas: number,
+      availableReplicas: number,
+    }),
   },
 });
 /** @public */

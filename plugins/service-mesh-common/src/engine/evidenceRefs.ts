@@ -7,15 +7,33 @@ export function evidenceRefs(data: unknown): ResourceRef[] {
   const pending: unknown[] = [data];
   while (pending.length) {
     const value = pending.pop();
-    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+    if (typeof value !== 'object' || value === null || seen.has(value))
+      continue;
     seen.add(value);
-    if (isRef(value)) refs.set([value.cluster, value.group, value.kind, value.namespace ?? '', value.name].join('\n'), value);
+    if (isRef(value))
+      refs.set(
+        [
+          value.cluster,
+          value.group,
+          value.kind,
+          value.namespace ?? '',
+          value.name,
+        ].join('\n'),
+        value,
+      );
     pending.push(...Object.values(value));
   }
   return [...refs.values()];
 }
 
 function isRef(value: object): value is ResourceRef {
-  const { cluster, group, kind, name } = value as Partial<Record<keyof ResourceRef, unknown>>;
-  return typeof cluster === 'string' && typeof group === 'string' && typeof kind === 'string' && typeof name === 'string';
+  const { cluster, group, kind, name } = value as Partial<
+    Record<keyof ResourceRef, unknown>
+  >;
+  return (
+    typeof cluster === 'string' &&
+    typeof group === 'string' &&
+    typeof kind === 'string' &&
+    typeof name === 'string'
+  );
 }

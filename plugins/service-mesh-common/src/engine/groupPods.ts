@@ -14,30 +14,55 @@ function isOver(pod: Pod): boolean {
 export function topOwner(pod: KubeObject): { kind: string; name: string } {
   const owners: readonly OwnerReference[] = pod.metadata.ownerReferences ?? [];
   const owner = owners.find(o => o.controller) ?? owners[0];
-  if (!owner?.kind || !owner.name) return { kind: 'Pod', name: pod.metadata.name };
+  if (!owner?.kind || !owner.name)
+    return { kind: 'Pod', name: pod.metadata.name };
   const labels = pod.metadata.labels ?? {};
   if (owner.kind === 'ReplicaSet') {
-    for (const [label, kind] of [['rollouts-pod-template-hash', 'Rollout'], ['pod-template-hash', 'Deployment']] as const) {
+    for (const [label, kind] of [
+      ['rollouts-pod-template-hash', 'Rollout'],
+      ['pod-template-hash', 'Deployment'],
+    ] as const) {
       const suffix = `-${labels[label]}`;
-      if (labels[label] && owner.name.endsWith(suffix)) return { kind, name: owner.name.slice(0, -suffix.length) };
+      if (labels[label] && owner.name.endsWith(suffix))
+        return { kind, name: owner.name.slice(0, -suffix.length) };
     }
   }
   // A CronJob's Jobs end in the scheduled minute.
   const cron = owner.kind === 'Job' ? /^(.+)-\d{8,}$/.exec(owner.name) : null;
-  return cron ? { kind: 'CronJob', name: cron[1] } : { kind: owner.kind, name: owner.name };
+  return cron
+    ? { kind: 'CronJob', name: cron[1] }
+    : { kind: owner.kind, name: owner.name };
 }
 
 /**
  * Groups pods by their topmost controller; Deployments without pods are groups too when given. Pods must be of one cluster.
  * @public
  */
-export function groupPods(index: ResourceIndex, pods: readonly Pod[], deployments: readonly Deployment[] = []): PodGroup[] {
-  const groups = new Map<string, { owner: { kind: string; name: string }; namespace: string; pods: Pod[]; template?: Deployment }>();
-  const key = (namespace: string, kind: string, name: string) => `${namespace}\n${kind}\n${name}`;
+export function groupPods(
+  index: ResourceIndex,
+  pods: readonly Pod[],
+  deployments: readonly Deployment[] = [],
+): PodGroup[] {
+  const groups = new Map<
+    string,
+    {
+      owner: { kind: string; name: string };
+      namespace: string;
+      pods: Pod[];
+      template?: Deployment;
+    }
+  >();
+  const key = (namespace: string, kind: string, name: string) =>
+    `${namespace}\n${kind}\n${name}`;
   for (const deployment of deployments) {
     const namespace = deployment.metadata.namespace ?? 'default';
     const owner = { kind: 'Deployment', name: deployment.metadata.name };
-    groups.set(key(namespace, owner.kind, owner.name), { owner, namespace, pods: [], template: deployment });
+    groups.set(key(namespace, owner.kind, owner.name), {
+      owner,
+      namespace,
+      pods: [],
+      template: deployment,
+    });
   }
   for (const pod of pods) {
     if (isOver(pod)) continue;
@@ -50,7 +75,9 @@ export function groupPods(index: ResourceIndex, pods: readonly Pod[], deployment
   }
   return [...groups.values()]
     .map(({ owner, namespace, pods: members, template }) => {
-      const podLabels = members.length ? sharedLabels(members) : template?.spec?.template?.metadata?.labels ?? {};
+      const podLabels = members.length
+        ? sharedLabels(members)
+        : template?.spec?.template?.metadata?.labels ?? {};
       const spec = members[0]?.spec ?? template?.spec?.template?.spec;
       const services = servicesOf(index, namespace, podLabels);
       return {
@@ -59,20 +86,30 @@ export function groupPods(index: ResourceIndex, pods: readonly Pod[], deployment
         ownerKind: owner.kind,
         name: owner.name,
         podLabels,
-        serviceAccount: spec?.serviceAccountName || spec?.serviceAccount || 'default',
+        serviceAccount:
+          spec?.serviceAccountName || spec?.serviceAccount || 'default',
         ports: portsOf(spec, services),
         services: services.map(service => service.metadata.name),
         pods: members,
       };
     })
-    .sort((a, b) => (`${a.namespace}/${a.name}/${a.ownerKind}` < `${b.namespace}/${b.name}/${b.ownerKind}` ? -1 : 1));
+    .sort((a, b) =>
+      `${a.namespace}/${a.name}/${a.ownerKind}` <
+      `${b.namespace}/${b.name}/${b.ownerKind}`
+        ? -1
+        : 1,
+    );
 }
 
 /** Labels that every pod of the group carries with the same value. */
 function sharedLabels(pods: readonly Pod[]): Readonly<Record<string, string>> {
   const [first, ...rest] = pods;
   const entries = Object.entries(first.metadata.labels ?? {});
-  return Object.fromEntries(entries.filter(([name, value]) => rest.every(pod => pod.metadata.labels?.[name] === value)));
+  return Object.fromEntries(
+    entries.filter(([name, value]) =>
+      rest.every(pod => pod.metadata.labels?.[name] === value),
+    ),
+  );
 }
 
 /** By the first requirement of their selector. */
@@ -90,49 +127,98 @@ const servicesBySelector = perList((services: readonly Service[]) => {
 });
 
 /** Services of the namespace whose selector is a subset of the labels; a Service without selector selects nothing. @public */
-export function servicesOf(index: ResourceIndex, namespace: string, labels: Readonly<Record<string, string>>): readonly Service[] {
+export function servicesOf(
+  index: ResourceIndex,
+  namespace: string,
+  labels: Readonly<Record<string, string>>,
+): readonly Service[] {
   const services = index.list(Service, namespace);
   if (isUnread(services)) return [];
   const bySelector = servicesBySelector(services);
   return Object.entries(labels)
     .flatMap(([name, value]) => bySelector.get(`${name}=${value}`) ?? [])
-    .filter(service => Object.entries(service.spec?.selector ?? {}).every(([name, value]) => labels[name] === value))
+    .filter(service =>
+      Object.entries(service.spec?.selector ?? {}).every(
+        ([name, value]) => labels[name] === value,
+      ),
+    )
     .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
 }
 
 type PodSpec = Pod['spec'];
 
 /** Sidecars' own ports are not the workload's. */
-const PROXIES = new Set(['istio-proxy', 'linkerd-proxy', 'istio-init', 'linkerd-init']);
+const PROXIES = new Set([
+  'istio-proxy',
+  'linkerd-proxy',
+  'istio-init',
+  'linkerd-init',
+]);
 
 function containersOf(spec: PodSpec) {
-  return [...(spec?.containers ?? []), ...(spec?.initContainers ?? []).filter(c => c.restartPolicy === 'Always')].filter(c => !PROXIES.has(c.name ?? ''));
+  return [
+    ...(spec?.containers ?? []),
+    ...(spec?.initContainers ?? []).filter(c => c.restartPolicy === 'Always'),
+  ].filter(c => !PROXIES.has(c.name ?? ''));
 }
 
-function portsOf(spec: PodSpec, services: readonly Service[]): readonly WorkloadPort[] {
-  const ports = new Map<number, { name?: string; protocol: WorkloadPort['protocol']; services: { name: string; port: number }[] }>();
+function portsOf(
+  spec: PodSpec,
+  services: readonly Service[],
+): readonly WorkloadPort[] {
+  const ports = new Map<
+    number,
+    {
+      name?: string;
+      protocol: WorkloadPort['protocol'];
+      services: { name: string; port: number }[];
+    }
+  >();
   const named = new Map<string, number>();
   for (const container of containersOf(spec)) {
     for (const { containerPort, name, protocol } of container.ports ?? []) {
-      if (!containerPort || containerPort < 1 || containerPort > 65535 || protocol === 'UDP') continue;
+      if (
+        !containerPort ||
+        containerPort < 1 ||
+        containerPort > 65535 ||
+        protocol === 'UDP'
+      )
+        continue;
       if (name && !named.has(name)) named.set(name, containerPort);
-      if (!ports.has(containerPort)) ports.set(containerPort, { ...(name && { name }), protocol: 'unknown', services: [] });
+      if (!ports.has(containerPort))
+        ports.set(containerPort, {
+          ...(name && { name }),
+          protocol: 'unknown',
+          services: [],
+        });
     }
   }
   for (const service of services) {
     for (const servicePort of service.spec?.ports ?? []) {
       if (servicePort.protocol === 'UDP') continue;
       const target = servicePort.targetPort ?? servicePort.port;
-      const number = typeof target === 'string' ? named.get(target) ?? (/^\d+$/.test(target) ? Number(target) : undefined) : target;
+      const number =
+        typeof target === 'string'
+          ? named.get(target) ??
+            (/^\d+$/.test(target) ? Number(target) : undefined)
+          : target;
       if (!number || number < 1 || number > 65535) continue;
-      const entry = ports.get(number) ?? { protocol: 'unknown' as const, services: [] };
+      const entry = ports.get(number) ?? {
+        protocol: 'unknown' as const,
+        services: [],
+      };
       const protocol = portProtocol(servicePort);
       ports.set(number, {
         ...entry,
         protocol: entry.protocol === 'unknown' ? protocol : entry.protocol,
-        services: [...entry.services, { name: service.metadata.name, port: servicePort.port ?? number }],
+        services: [
+          ...entry.services,
+          { name: service.metadata.name, port: servicePort.port ?? number },
+        ],
       });
     }
   }
-  return [...ports].sort(([a], [b]) => a - b).map(([number, port]) => ({ number, ...port }));
+  return [...ports]
+    .sort(([a], [b]) => a - b)
+    .map(([number, port]) => ({ number, ...port }));
 }

@@ -1,7 +1,11 @@
 import { CoverageState, KubeObject, MalformedObject } from '../model';
 import { Kind, kindKey, projectObject } from './Kind';
 import { NamespaceSlice } from './NamespaceSlice';
-import { createResourceIndex, KindSlices, ResourceIndex } from './ResourceIndex';
+import {
+  createResourceIndex,
+  KindSlices,
+  ResourceIndex,
+} from './ResourceIndex';
 import { ProjectionTools } from './shape';
 
 /** How {@link indexObjects} reads. @public */
@@ -20,7 +24,10 @@ export interface IndexObjectsOptions extends ProjectionTools {
  * Kinds of which there is no object are `synced` and empty.
  * @public
  */
-export function indexObjects(raws: readonly unknown[], options: IndexObjectsOptions): ResourceIndex {
+export function indexObjects(
+  raws: readonly unknown[],
+  options: IndexObjectsOptions,
+): ResourceIndex {
   const { cluster = 'test', takenAt = 0, states = {} } = options;
   const kinds = new Map<string, KindSlices>();
   for (const kind of options.kinds) {
@@ -31,14 +38,33 @@ export function indexObjects(raws: readonly unknown[], options: IndexObjectsOpti
       const projection = projectObject(cluster, kind, raw, options);
       if (projection.malformed) malformed.push(projection.malformed);
       if (!projection.object) continue;
-      if (kind.names && !kind.names.includes(projection.object.metadata.name)) continue;
+      if (kind.names && !kind.names.includes(projection.object.metadata.name))
+        continue;
       const namespace = projection.object.metadata.namespace ?? '';
-      bySlice.set(namespace, [...(bySlice.get(namespace) ?? []), projection.object]);
+      bySlice.set(namespace, [
+        ...(bySlice.get(namespace) ?? []),
+        projection.object,
+      ]);
     }
-    const objects = [...bySlice.values()].reduce((sum, list) => sum + list.length, 0);
+    const objects = [...bySlice.values()].reduce(
+      (sum, list) => sum + list.length,
+      0,
+    );
     kinds.set(kindKey(kind), {
-      coverage: { group: kind.group, kind: kind.kind, state: states[kindKey(kind)] ?? 'synced', objects, malformed: malformed.length, ageMs: 0 },
-      slices: new Map([...bySlice].map(([namespace, list]) => [namespace, new NamespaceSlice(list)])),
+      coverage: {
+        group: kind.group,
+        kind: kind.kind,
+        state: states[kindKey(kind)] ?? 'synced',
+        objects,
+        malformed: malformed.length,
+        ageMs: 0,
+      },
+      slices: new Map(
+        [...bySlice].map(([namespace, list]) => [
+          namespace,
+          new NamespaceSlice(list),
+        ]),
+      ),
       malformed,
     });
   }
@@ -47,7 +73,10 @@ export function indexObjects(raws: readonly unknown[], options: IndexObjectsOpti
 
 function isOfKind(raw: unknown, kind: Kind): boolean {
   if (typeof raw !== 'object' || raw === null) return false;
-  const { apiVersion, kind: name } = raw as { apiVersion?: unknown; kind?: unknown };
+  const { apiVersion, kind: name } = raw as {
+    apiVersion?: unknown;
+    kind?: unknown;
+  };
   if (name !== kind.kind || typeof apiVersion !== 'string') return false;
   const slash = apiVersion.indexOf('/');
   return (slash < 0 ? '' : apiVersion.slice(0, slash)) === kind.group;

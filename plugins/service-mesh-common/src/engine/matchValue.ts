@@ -23,13 +23,21 @@ function compile(source: string): RegExp | undefined {
 
 /** Whether a match cannot be tried on this value in reasonable time; the answer stays open then. @public */
 export function isTooCostly(match: ValueMatch, value: string): boolean {
-  return 'regex' in match && (value.length > LONGEST_MATCHED || isCostlyPattern(match.regex, value.length)) && compile(match.regex) !== undefined;
+  return (
+    'regex' in match &&
+    (value.length > LONGEST_MATCHED ||
+      isCostlyPattern(match.regex, value.length)) &&
+    compile(match.regex) !== undefined
+  );
 }
 
 /** Whether a value that is present matches; false where {@link isTooCostly}. @public */
 export function matchValue(match: ValueMatch, value: string): boolean {
   if ('present' in match) return true;
-  if ('regex' in match) return !isTooCostly(match, value) && (compile(match.regex)?.test(value) ?? false);
+  if ('regex' in match)
+    return (
+      !isTooCostly(match, value) && (compile(match.regex)?.test(value) ?? false)
+    );
   if ('cidr' in match) return cidrContains(match.cidr, value);
   if ('pathTemplate' in match) return matchTemplate(match.pathTemplate, value);
   if ('pathPrefix' in match) {
@@ -48,8 +56,12 @@ function matchTemplate(template: string, path: string): boolean {
     .split(/(\{\*\*\}|\{\*\})/)
     .map(part => {
       if (part === '{*}') return '[^/]+';
-      return part === '{**}' ? '.*' : part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+      return part === '{**}'
+        ? '.*'
+        : part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
     })
     .join('');
-  return path.length <= LONGEST_MATCHED && (compile(source)?.test(path) ?? false);
+  return (
+    path.length <= LONGEST_MATCHED && (compile(source)?.test(path) ?? false)
+  );
 }

@@ -32,7 +32,11 @@ function shapeOf(source: string): PatternShape {
       const restless = groups.length > 1 && groups.pop() === true;
       if (restless && /^[*+{]/.test(source.slice(i + 1, i + 2))) nested = true;
       if (restless) groups[groups.length - 1] = true;
-    } else if (char === '*' || char === '+' || (char === '{' && /^\{\d+,\d*\}/.test(source.slice(i, i + 12)))) {
+    } else if (
+      char === '*' ||
+      char === '+' ||
+      (char === '{' && /^\{\d+,\d*\}/.test(source.slice(i, i + 12)))
+    ) {
       unbounded++;
       groups[groups.length - 1] = true;
     }

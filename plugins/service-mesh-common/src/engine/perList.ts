@@ -2,7 +2,9 @@
  * Computes something once per list. Lists of one namespace are frozen and shared between snapshots, so an unchanged
  * namespace pays once.
  */
-export function perList<T, R>(compute: (list: readonly T[]) => R): (list: readonly T[]) => R {
+export function perList<T, R>(
+  compute: (list: readonly T[]) => R,
+): (list: readonly T[]) => R {
   const results = new WeakMap<readonly T[], { readonly result: R }>();
   return list => {
     const known = results.get(list);

@@ -1,7 +1,16 @@
 import { WorkloadPort } from '../model';
 
 const HTTP = new Set(['http', 'http2', 'h2c', 'ws']);
-const TCP = new Set(['tcp', 'tls', 'https', 'mongo', 'redis', 'mysql', 'hbone', 'udp']);
+const TCP = new Set([
+  'tcp',
+  'tls',
+  'https',
+  'mongo',
+  'redis',
+  'mysql',
+  'hbone',
+  'udp',
+]);
 /** Server-first protocols that cannot be sniffed. */
 const TCP_PORTS = new Set([25, 53, 3306, 27017]);
 
@@ -10,7 +19,12 @@ const TCP_PORTS = new Set([25, 53, 3306, 27017]);
  * first `-`; a port that says neither is `unknown` (proxies sniff it).
  * @public
  */
-export function portProtocol(port: { readonly name?: string; readonly appProtocol?: string; readonly port?: number; readonly protocol?: string }): WorkloadPort['protocol'] {
+export function portProtocol(port: {
+  readonly name?: string;
+  readonly appProtocol?: string;
+  readonly port?: number;
+  readonly protocol?: string;
+}): WorkloadPort['protocol'] {
   if (port.protocol === 'UDP') return 'tcp';
   const written = (port.appProtocol ?? port.name ?? '').toLowerCase();
   if (port.appProtocol !== undefined && written.startsWith('kubernetes.io/')) {
@@ -21,5 +35,7 @@ export function portProtocol(port: { readonly name?: string; readonly appProtoco
   if (word === 'grpc') return 'grpc';
   if (HTTP.has(word)) return 'http';
   if (TCP.has(word)) return 'tcp';
-  return port.port !== undefined && TCP_PORTS.has(port.port) ? 'tcp' : 'unknown';
+  return port.port !== undefined && TCP_PORTS.has(port.port)
+    ? 'tcp'
+    : 'unknown';
 }

@@ -16,7 +16,10 @@ const SEVERITIES: readonly FindingSeverity[] = ['error', 'warning', 'info'];
  * Runs rules over one snapshot. A rule whose kinds could not be read is skipped and says so.
  * @public
  */
-export function runFindings(index: ResourceIndex, rules: readonly FindingRule[]): FindingsRun {
+export function runFindings(
+  index: ResourceIndex,
+  rules: readonly FindingRule[],
+): FindingsRun {
   const findings = new Map<string, Finding>();
   const skipped: SkippedRule[] = [];
   let rulesRun = 0;
@@ -27,21 +30,43 @@ export function runFindings(index: ResourceIndex, rules: readonly FindingRule[])
     });
     const problems = unread.length ? undefined : check(rule, index);
     if (problems === undefined) {
-      const note = unread.length ? undefined : 'the rule tripped over an object it did not expect';
-      skipped.push({ code: rule.code, title: rule.title, unread, ...(note && { note }) });
+      const note = unread.length
+        ? undefined
+        : 'the rule tripped over an object it did not expect';
+      skipped.push({
+        code: rule.code,
+        title: rule.title,
+        unread,
+        ...(note && { note }),
+      });
       continue;
     }
     rulesRun += 1;
     for (const problem of problems) {
       const finding = toFinding(rule, problem);
-      findings.set(JSON.stringify([finding.code, finding.subject, finding.field, finding.message]), finding);
+      findings.set(
+        JSON.stringify([
+          finding.code,
+          finding.subject,
+          finding.field,
+          finding.message,
+        ]),
+        finding,
+      );
     }
   }
-  return { findings: [...findings.values()].sort(compareFindings), skipped, rulesRun };
+  return {
+    findings: [...findings.values()].sort(compareFindings),
+    skipped,
+    rulesRun,
+  };
 }
 
 /** A rule that trips over an input nobody thought of must not take the page with it: it counts as not run. */
-function check(rule: FindingRule, index: ResourceIndex): readonly Problem[] | undefined {
+function check(
+  rule: FindingRule,
+  index: ResourceIndex,
+): readonly Problem[] | undefined {
   try {
     return [...rule.check({ index })];
   } catch {
@@ -55,7 +80,9 @@ function toFinding(rule: FindingRule, problem: Problem): Finding {
     code: rule.code,
     severity: rule.severity,
     title: rule.title,
-    message: rule.message.replace(/\{(\w+)\}/g, (place, name: string) => (Object.hasOwn(params, name) ? params[name] : place)),
+    message: rule.message.replace(/\{(\w+)\}/g, (place, name: string) =>
+      Object.hasOwn(params, name) ? params[name] : place,
+    ),
     why: rule.why,
     fix: rule.fix,
     subject: problem.subject,

@@ -50,7 +50,11 @@ metadata: { name: no-selector, namespace: shop }
 spec: { ports: [{ port: 1 }] }
 `;
 const target = (annotations: Record<string, string>) => {
-  const read = readMeshTarget({ apiVersion: 'v1', kind: 'Component', metadata: { name: 'e', annotations } });
+  const read = readMeshTarget({
+    apiVersion: 'v1',
+    kind: 'Component',
+    metadata: { name: 'e', annotations },
+  });
   if (!read) throw new Error('the annotations select nothing');
   return read;
 };
@@ -60,33 +64,99 @@ describe('selectWorkloads', () => {
   const index = indexFromYaml(shop);
 
   it.each<[string, Record<string, string>, string[]]>([
-    ['finds pods and podless Deployments by id', { ...inShop, 'backstage.io/kubernetes-id': 'cart' }, ['Deployment cart-v1 (1)', 'Deployment cart-v2 (0)']],
-    ['looks everywhere without a namespace', { 'backstage.io/kubernetes-id': 'cart' }, ['Pod cart-x (1)', 'Deployment cart-v1 (1)', 'Deployment cart-v2 (0)']],
-    ['lets the selector replace the id', { ...inShop, 'backstage.io/kubernetes-id': 'nobody', 'backstage.io/kubernetes-label-selector': 'app=cart,version in (v1, v3)' }, ['Deployment cart-v1 (1)']],
-    ['finds workloads by Service', { 'meshwright.io/services': 'shop/cart' }, ['Deployment cart-v1 (1)', 'Deployment cart-v2 (0)']],
-    ['finds workloads by name', { ...inShop, 'meshwright.io/workloads': 'cart-v1' }, ['Deployment cart-v1 (1)']],
-    ['selects nothing by a malformed selector', { ...inShop, 'backstage.io/kubernetes-label-selector': 'app in cart' }, []],
-    ['selects nothing by a Service without selector', { 'meshwright.io/services': 'shop/no-selector' }, []],
-    ['selects nothing in another cluster', { ...inShop, 'backstage.io/kubernetes-id': 'cart', 'backstage.io/kubernetes-cluster': 'elsewhere' }, []],
+    [
+      'finds pods and podless Deployments by id',
+      { ...inShop, 'backstage.io/kubernetes-id': 'cart' },
+      ['Deployment cart-v1 (1)', 'Deployment cart-v2 (0)'],
+    ],
+    [
+      'looks everywhere without a namespace',
+      { 'backstage.io/kubernetes-id': 'cart' },
+      ['Pod cart-x (1)', 'Deployment cart-v1 (1)', 'Deployment cart-v2 (0)'],
+    ],
+    [
+      'lets the selector replace the id',
+      {
+        ...inShop,
+        'backstage.io/kubernetes-id': 'nobody',
+        'backstage.io/kubernetes-label-selector':
+          'app=cart,version in (v1, v3)',
+      },
+      ['Deployment cart-v1 (1)'],
+    ],
+    [
+      'finds workloads by Service',
+      { 'meshwright.io/services': 'shop/cart' },
+      ['Deployment cart-v1 (1)', 'Deployment cart-v2 (0)'],
+    ],
+    [
+      'finds workloads by name',
+      { ...inShop, 'meshwright.io/workloads': 'cart-v1' },
+      ['Deployment cart-v1 (1)'],
+    ],
+    [
+      'selects nothing by a malformed selector',
+      { ...inShop, 'backstage.io/kubernetes-label-selector': 'app in cart' },
+      [],
+    ],
+    [
+      'selects nothing by a Service without selector',
+      { 'meshwright.io/services': 'shop/no-selector' },
+      [],
+    ],
+    [
+      'selects nothing in another cluster',
+      {
+        ...inShop,
+        'backstage.io/kubernetes-id': 'cart',
+        'backstage.io/kubernetes-cluster': 'elsewhere',
+      },
+      [],
+    ],
   ])('%s', (_name, annotations, expected) => {
     const { workloads } = selectWorkloads(target(annotations), index, []);
-    expect(workloads.map(w => `${w.ownerKind} ${w.name} (${w.membership.podsTotal})`)).toEqual(expected);
+    expect(
+      workloads.map(
+        w => `${w.ownerKind} ${w.name} (${w.membership.podsTotal})`,
+      ),
+    ).toEqual(expected);
   });
 
   it('joins container ports and Service ports, without the proxies’ own', () => {
-    const [cart] = selectWorkloads(target({ ...inShop, 'meshwright.io/workloads': 'cart-v1' }), index, []).workloads;
+    const [cart] = selectWorkloads(
+      target({ ...inShop, 'meshwright.io/workloads': 'cart-v1' }),
+      index,
+      [],
+    ).workloads;
     expect(cart).toMatchObject({
       serviceAccount: 'cart',
       services: ['cart'],
       ports: [
-        { number: 8080, name: 'web', protocol: 'http', services: [{ name: 'cart', port: 80 }] },
-        { number: 9000, protocol: 'tcp', services: [{ name: 'cart', port: 9000 }] },
+        {
+          number: 8080,
+          name: 'web',
+          protocol: 'http',
+          services: [{ name: 'cart', port: 80 }],
+        },
+        {
+          number: 9000,
+          protocol: 'tcp',
+          services: [{ name: 'cart', port: 9000 }],
+        },
       ],
     });
   });
 
   it('says which kinds it could not read', () => {
     const blind = indexFromYaml(shop, { unread: [Pod, Service] });
-    expect(selectWorkloads(target({ ...inShop, 'backstage.io/kubernetes-id': 'cart' }), blind, []).unread.map(kind => kind.kind).sort()).toEqual(['Pod', 'Service']);
+    expect(
+      selectWorkloads(
+        target({ ...inShop, 'backstage.io/kubernetes-id': 'cart' }),
+        blind,
+        [],
+      )
+        .unread.map(kind => kind.kind)
+        .sort(),
+    ).toEqual(['Pod', 'Service']);
   });
 });

@@ -1,10 +1,24 @@
-import { Evidence, EvidenceList, KindRef, LabelSelector, Membership, MeshSelection, MeshTarget, Workload } from '../model';
+import {
+  Evidence,
+  EvidenceList,
+  KindRef,
+  LabelSelector,
+  Membership,
+  MeshSelection,
+  MeshTarget,
+  Workload,
+} from '../model';
 import { Deployment, Pod, Service } from './coreKinds';
 import { groupPods, topOwner } from './groupPods';
 import { Kind, ObjectOf } from './Kind';
 import { MeshDefinition, PodGroup } from './MeshDefinition';
 import { perList } from './perList';
-import { isUnread, isUnreadObject, Reading, ResourceIndex } from './ResourceIndex';
+import {
+  isUnread,
+  isUnreadObject,
+  Reading,
+  ResourceIndex,
+} from './ResourceIndex';
 
 /** What a target selects in one cluster. @public */
 export interface WorkloadSelection {
@@ -15,7 +29,9 @@ export interface WorkloadSelection {
   readonly unread: readonly KindRef[];
 }
 
-function templateLabels(deployment: Deployment): Readonly<Record<string, string>> {
+function templateLabels(
+  deployment: Deployment,
+): Readonly<Record<string, string>> {
   return deployment.spec?.template?.metadata?.labels ?? {};
 }
 
@@ -45,14 +61,23 @@ const deploymentsByLabel = perList((deployments: readonly Deployment[]) => {
 });
 
 /** Finds the workloads a target asks for and asks each mesh whether they are its own. @public */
-export function selectWorkloads(target: MeshTarget, index: ResourceIndex, meshes: readonly MeshDefinition[]): WorkloadSelection {
+export function selectWorkloads(
+  target: MeshTarget,
+  index: ResourceIndex,
+  meshes: readonly MeshDefinition[],
+): WorkloadSelection {
   const unread = new Map<string, KindRef>();
   const note = <T>(reading: Reading<T>): readonly T[] => {
     if (!isUnread(reading)) return reading;
     unread.set(reading.unread.kind, reading.unread);
     return [];
   };
-  if (target.clusters && !target.clusters.includes(index.cluster)) return { workloads: [], perSelection: target.select.map(() => 0), unread: [] };
+  if (target.clusters && !target.clusters.includes(index.cluster))
+    return {
+      workloads: [],
+      perSelection: target.select.map(() => 0),
+      unread: [],
+    };
   const found = new Map<string, { group: PodGroup; matchedBy: Set<string> }>();
   const perSelection = target.select.map(selection => {
     const groups = findGroups(selection, target.namespace, index, note);
@@ -67,7 +92,9 @@ export function selectWorkloads(target: MeshTarget, index: ResourceIndex, meshes
   });
   note(index.list(Service, target.namespace ?? 'default'));
   return {
-    workloads: [...found.values()].map(({ group, matchedBy }) => toWorkload(index, group, meshes, [...matchedBy])),
+    workloads: [...found.values()].map(({ group, matchedBy }) =>
+      toWorkload(index, group, meshes, [...matchedBy]),
+    ),
     perSelection,
     unread: [...unread.values()],
   };
@@ -75,7 +102,12 @@ export function selectWorkloads(target: MeshTarget, index: ResourceIndex, meshes
 
 type Note = <T>(reading: Reading<T>) => readonly T[];
 
-function findGroups(selection: MeshSelection, namespace: string | undefined, index: ResourceIndex, note: Note): PodGroup[] {
+function findGroups(
+  selection: MeshSelection,
+  namespace: string | undefined,
+  index: ResourceIndex,
+  note: Note,
+): PodGroup[] {
   const { by } = selection;
   switch (by.type) {
     case 'labels':
@@ -85,7 +117,9 @@ function findGroups(selection: MeshSelection, namespace: string | undefined, ind
     case 'workloads':
       return by.names.flatMap(written => {
         const { namespace: ns, name } = splitName(written, namespace);
-        const pods = slices(index, note, Pod, ns).flatMap(slice => podsByOwner(slice).get(name) ?? []);
+        const pods = slices(index, note, Pod, ns).flatMap(
+          slice => podsByOwner(slice).get(name) ?? [],
+        );
         return groupPods(index, pods, named(index, note, Deployment, name, ns));
       });
     default:
@@ -93,29 +127,48 @@ function findGroups(selection: MeshSelection, namespace: string | undefined, ind
         const { namespace: ns, name } = splitName(written, namespace);
         return named(index, note, Service, name, ns).flatMap(service => {
           const selector = service.spec?.selector ?? {};
-          return Object.keys(selector).length ? grouped(index, note, service.metadata.namespace, selector) : [];
+          return Object.keys(selector).length
+            ? grouped(index, note, service.metadata.namespace, selector)
+            : [];
         });
       });
   }
 }
 
-function splitName(written: string, namespace: string | undefined): { namespace?: string; name: string } {
+function splitName(
+  written: string,
+  namespace: string | undefined,
+): { namespace?: string; name: string } {
   const slash = written.indexOf('/');
-  return slash < 0 ? { ...(namespace !== undefined && { namespace }), name: written } : { namespace: written.slice(0, slash), name: written.slice(slash + 1) };
+  return slash < 0
+    ? { ...(namespace !== undefined && { namespace }), name: written }
+    : { namespace: written.slice(0, slash), name: written.slice(slash + 1) };
 }
 
-function grouped(index: ResourceIndex, note: Note, namespace: string | undefined, labels: Readonly<Record<string, string>>): PodGroup[] {
+function grouped(
+  index: ResourceIndex,
+  note: Note,
+  namespace: string | undefined,
+  labels: Readonly<Record<string, string>>,
+): PodGroup[] {
   if (Object.keys(labels).length === 0) return [];
   const pods = note(index.withLabels(Pod, labels, namespace));
   const [first] = Object.entries(labels);
   const deployments = slices(index, note, Deployment, namespace)
-    .flatMap(slice => deploymentsByLabel(slice).get(`${first[0]}=${first[1]}`) ?? [])
+    .flatMap(
+      slice => deploymentsByLabel(slice).get(`${first[0]}=${first[1]}`) ?? [],
+    )
     .filter(deployment => hasLabels(templateLabels(deployment), labels));
   return groupPods(index, pods, deployments);
 }
 
 /** Lists of single namespaces: they are shared between snapshots, so what is computed from one is kept. */
-function slices<K extends Kind>(index: ResourceIndex, note: Note, kind: K, namespace: string | undefined): readonly (readonly ObjectOf<K>[])[] {
+function slices<K extends Kind>(
+  index: ResourceIndex,
+  note: Note,
+  kind: K,
+  namespace: string | undefined,
+): readonly (readonly ObjectOf<K>[])[] {
   if (namespace !== undefined) return [note(index.list(kind, namespace))];
   // Asked for one namespace, so that an unread kind is noted.
   note(index.list(kind, 'default'));
@@ -123,33 +176,59 @@ function slices<K extends Kind>(index: ResourceIndex, note: Note, kind: K, names
 }
 
 /** Objects of a name, in one namespace or in any. */
-function named<K extends Kind>(index: ResourceIndex, note: Note, kind: K, name: string, namespace: string | undefined): ObjectOf<K>[] {
+function named<K extends Kind>(
+  index: ResourceIndex,
+  note: Note,
+  kind: K,
+  name: string,
+  namespace: string | undefined,
+): ObjectOf<K>[] {
   note(index.list(kind, namespace ?? 'default'));
-  const namespaces = namespace === undefined ? index.namespaces(kind) : [namespace];
+  const namespaces =
+    namespace === undefined ? index.namespaces(kind) : [namespace];
   return namespaces.flatMap(where => {
     const object = index.get(kind, name, where);
     return object === undefined || isUnreadObject(object) ? [] : [object];
   });
 }
 
-function bySelector(index: ResourceIndex, note: Note, namespace: string | undefined, selector: LabelSelector): PodGroup[] {
+function bySelector(
+  index: ResourceIndex,
+  note: Note,
+  namespace: string | undefined,
+  selector: LabelSelector,
+): PodGroup[] {
   if (selector.length === 0) return [];
   // One requirement that names values narrows by the label index; the rest is checked on what remains.
   const narrow = selector.find(requirement => requirement.operator === 'In');
   const pods =
     narrow && narrow.operator === 'In'
-      ? [...new Set(narrow.values)].flatMap(value => note(index.withLabels(Pod, { [narrow.key]: value }, namespace)))
+      ? [...new Set(narrow.values)].flatMap(value =>
+          note(index.withLabels(Pod, { [narrow.key]: value }, namespace)),
+        )
       : note(index.list(Pod, namespace));
-  const deployments = note(index.list(Deployment, namespace)).filter(deployment => matchesSelector(selector, templateLabels(deployment)));
-  return groupPods(index, pods.filter(pod => matchesSelector(selector, pod.metadata.labels ?? {})), deployments);
+  const deployments = note(index.list(Deployment, namespace)).filter(
+    deployment => matchesSelector(selector, templateLabels(deployment)),
+  );
+  return groupPods(
+    index,
+    pods.filter(pod => matchesSelector(selector, pod.metadata.labels ?? {})),
+    deployments,
+  );
 }
 
-function hasLabels(labels: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): boolean {
+function hasLabels(
+  labels: Readonly<Record<string, string>>,
+  wanted: Readonly<Record<string, string>>,
+): boolean {
   return Object.entries(wanted).every(([key, value]) => labels[key] === value);
 }
 
 /** Whether labels satisfy every requirement of a selector. @public */
-export function matchesSelector(selector: LabelSelector, labels: Readonly<Record<string, string>>): boolean {
+export function matchesSelector(
+  selector: LabelSelector,
+  labels: Readonly<Record<string, string>>,
+): boolean {
   return selector.every(requirement => {
     const value: string | undefined = labels[requirement.key];
     switch (requirement.operator) {
@@ -166,21 +245,49 @@ export function matchesSelector(selector: LabelSelector, labels: Readonly<Record
 }
 
 /** Asks each mesh in turn; the first that claims the pods has them. @public */
-export function toWorkload(index: ResourceIndex, group: PodGroup, meshes: readonly MeshDefinition[], matchedBy: readonly string[] = []): Workload {
-  const memberships = meshes.map(mesh => ({ mesh, membership: mesh.membership(index, group) }));
-  const claimed = memberships.find(({ membership }) => membership.mesh !== undefined);
+export function toWorkload(
+  index: ResourceIndex,
+  group: PodGroup,
+  meshes: readonly MeshDefinition[],
+  matchedBy: readonly string[] = [],
+): Workload {
+  const memberships = meshes.map(mesh => ({
+    mesh,
+    membership: mesh.membership(index, group),
+  }));
+  const claimed = memberships.find(
+    ({ membership }) => membership.mesh !== undefined,
+  );
   const identity = claimed?.mesh.identity(index, group);
   return {
     ...group,
     pods: group.pods.map(pod => pod.metadata.name),
     ...(identity !== undefined && { identity }),
-    membership: claimed?.membership ?? outside(group, memberships.map(({ membership }) => membership)),
+    membership:
+      claimed?.membership ??
+      outside(
+        group,
+        memberships.map(({ membership }) => membership),
+      ),
     matchedBy,
   };
 }
 
-function outside(group: PodGroup, memberships: readonly Membership[]): Membership {
-  const reasons = memberships.flatMap((membership): readonly Evidence[] => membership.evidence);
-  const evidence: EvidenceList = reasons.length ? [reasons[0], ...reasons.slice(1)] : [{ type: 'default', name: 'no mesh is known' }];
-  return { dataPlane: 'none', podsInMesh: 0, podsTotal: group.pods.length, proxyVersions: [], evidence };
+function outside(
+  group: PodGroup,
+  memberships: readonly Membership[],
+): Membership {
+  const reasons = memberships.flatMap(
+    (membership): readonly Evidence[] => membership.evidence,
+  );
+  const evidence: EvidenceList = reasons.length
+    ? [reasons[0], ...reasons.slice(1)]
+    : [{ type: 'default', name: 'no mesh is known' }];
+  return {
+    dataPlane: 'none',
+    podsInMesh: 0,
+    podsTotal: group.pods.length,
+    proxyVersions: [],
+    evidence,
+  };
 }

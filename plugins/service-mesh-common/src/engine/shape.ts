@@ -20,7 +20,12 @@ export interface ProjectionTools {
 
 /** One field of a shape; `T` is the type of its projection. @public */
 export interface Field<T> {
-  readonly project: (value: unknown, path: string, problems: ShapeProblem[], tools: ProjectionTools) => T | undefined;
+  readonly project: (
+    value: unknown,
+    path: string,
+    problems: ShapeProblem[],
+    tools: ProjectionTools,
+  ) => T | undefined;
 }
 
 /** Type of a projected field. @public */
@@ -37,8 +42,16 @@ function describe(value: unknown): string {
   return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }
 
-function expected(form: string, value: unknown, path: string, problems: ShapeProblem[]): undefined {
-  problems.push({ field: path, problem: `expected ${form}, found ${describe(value)}` });
+function expected(
+  form: string,
+  value: unknown,
+  path: string,
+  problems: ShapeProblem[],
+): undefined {
+  problems.push({
+    field: path,
+    problem: `expected ${form}, found ${describe(value)}`,
+  });
   return undefined;
 }
 
@@ -49,9 +62,13 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 /** A text. @public */
 export const text: Field<string> = {
   project(value, path, problems, { intern }) {
-    if (typeof value !== 'string') return expected('a text', value, path, problems);
+    if (typeof value !== 'string')
+      return expected('a text', value, path, problems);
     if (value.length > LONGEST_TEXT) {
-      problems.push({ field: path, problem: `text of ${value.length} characters was left out` });
+      problems.push({
+        field: path,
+        problem: `text of ${value.length} characters was left out`,
+      });
       return undefined;
     }
     return intern ? intern(value) : value;
@@ -61,27 +78,35 @@ export const text: Field<string> = {
 /** A finite number. @public */
 export const number: Field<number> = {
   project: (value, path, problems) =>
-    typeof value === 'number' && Number.isFinite(value) ? value : expected('a number', value, path, problems),
+    typeof value === 'number' && Number.isFinite(value)
+      ? value
+      : expected('a number', value, path, problems),
 };
 
 /** A number or a text, as in `targetPort`. @public */
 export const intOrText: Field<number | string> = {
   project(value, path, problems, tools) {
     if (typeof value === 'number' && Number.isFinite(value)) return value;
-    return typeof value === 'string' ? text.project(value, path, problems, tools) : expected('a number or a text', value, path, problems);
+    return typeof value === 'string'
+      ? text.project(value, path, problems, tools)
+      : expected('a number or a text', value, path, problems);
   },
 };
 
 /** True or false. @public */
 export const bool: Field<boolean> = {
-  project: (value, path, problems) => (typeof value === 'boolean' ? value : expected('true or false', value, path, problems)),
+  project: (value, path, problems) =>
+    typeof value === 'boolean'
+      ? value
+      : expected('true or false', value, path, problems),
 };
 
 /** A list; null counts as absent, a wrong item is a problem and left out. @public */
 export function list<T>(item: Field<T>): Field<readonly T[]> {
   return {
     project(value, path, problems, tools) {
-      if (!Array.isArray(value)) return expected('a list', value, path, problems);
+      if (!Array.isArray(value))
+        return expected('a list', value, path, problems);
       const out: T[] = [];
       value.forEach((entry, i) => {
         const projected = item.project(entry, `${path}[${i}]`, problems, tools);
@@ -93,15 +118,25 @@ export function list<T>(item: Field<T>): Field<readonly T[]> {
 }
 
 /** A map from text to values; null values and unsafe keys are left out. @public */
-export function map<T>(item: Field<T>, keep?: (key: string) => boolean): Field<Readonly<Record<string, T>>> {
+export function map<T>(
+  item: Field<T>,
+  keep?: (key: string) => boolean,
+): Field<Readonly<Record<string, T>>> {
   return {
     project(value, path, problems, tools) {
       if (!isRecord(value)) return expected('a map', value, path, problems);
       const out: Record<string, T> = {};
       for (const [key, entry] of Object.entries(value)) {
-        if (UNSAFE_KEYS.has(key) || entry === null || (keep && !keep(key))) continue;
-        const projected = item.project(entry, `${path}[${JSON.stringify(key)}]`, problems, tools);
-        if (projected !== undefined) out[tools.intern ? tools.intern(key) : key] = projected;
+        if (UNSAFE_KEYS.has(key) || entry === null || (keep && !keep(key)))
+          continue;
+        const projected = item.project(
+          entry,
+          `${path}[${JSON.stringify(key)}]`,
+          problems,
+          tools,
+        );
+        if (projected !== undefined)
+          out[tools.intern ? tools.intern(key) : key] = projected;
       }
       return out;
     },
@@ -112,10 +147,14 @@ export function map<T>(item: Field<T>, keep?: (key: string) => boolean): Field<R
 export type ObjectFields = Readonly<Record<string, Field<unknown>>>;
 
 /** Type of a projected object. @public */
-export type ObjectOfFields<F extends ObjectFields> = { readonly [K in keyof F]?: TypeOf<F[K]> };
+export type ObjectOfFields<F extends ObjectFields> = {
+  readonly [K in keyof F]?: TypeOf<F[K]>;
+};
 
 /** An object of which the named fields are read; null counts as absent. @public */
-export function object<F extends ObjectFields>(fields: F): Field<ObjectOfFields<F>> {
+export function object<F extends ObjectFields>(
+  fields: F,
+): Field<ObjectOfFields<F>> {
   const names = Object.keys(fields);
   return {
     project(value, path, problems, tools) {
@@ -124,7 +163,12 @@ export function object<F extends ObjectFields>(fields: F): Field<ObjectOfFields<
       for (const name of names) {
         const entry = Object.hasOwn(value, name) ? value[name] : undefined;
         if (entry === undefined || entry === null) continue;
-        const projected = fields[name].project(entry, path ? `${path}.${name}` : name, problems, tools);
+        const projected = fields[name].project(
+          entry,
+          path ? `${path}.${name}` : name,
+          problems,
+          tools,
+        );
         if (projected !== undefined) out[name] = projected;
       }
       return out as ObjectOfFields<F>;
@@ -135,15 +179,23 @@ export function object<F extends ObjectFields>(fields: F): Field<ObjectOfFields<
 /** Any JSON value, copied without unsafe keys, for parts whose form is open. @public */
 export const json: Field<unknown> = {
   project(value, path, problems, tools) {
-    if (Array.isArray(value)) return value.map((entry, i) => json.project(entry, `${path}[${i}]`, problems, tools));
+    if (Array.isArray(value))
+      return value.map((entry, i) =>
+        json.project(entry, `${path}[${i}]`, problems, tools),
+      );
     if (isRecord(value)) {
       return Object.fromEntries(
         Object.entries(value)
           .filter(([key]) => !UNSAFE_KEYS.has(key))
-          .map(([key, entry]) => [key, json.project(entry, `${path}.${key}`, problems, tools)]),
+          .map(([key, entry]) => [
+            key,
+            json.project(entry, `${path}.${key}`, problems, tools),
+          ]),
       );
     }
-    return typeof value === 'string' ? text.project(value, path, problems, tools) : value;
+    return typeof value === 'string'
+      ? text.project(value, path, problems, tools)
+      : value;
   },
 };
 
@@ -151,12 +203,24 @@ export const json: Field<unknown> = {
 export function yamlText<T>(item: Field<T>): Field<T> {
   return {
     project(value, path, problems, tools) {
-      if (typeof value !== 'string') return expected('a YAML text', value, path, problems);
-      if (!tools.parseYaml) return expected('a reader that knows YAML', value, path, problems);
+      if (typeof value !== 'string')
+        return expected('a YAML text', value, path, problems);
+      if (!tools.parseYaml)
+        return expected('a reader that knows YAML', value, path, problems);
       try {
-        return item.project(tools.parseYaml(value) ?? {}, path, problems, tools);
+        return item.project(
+          tools.parseYaml(value) ?? {},
+          path,
+          problems,
+          tools,
+        );
       } catch (error) {
-        problems.push({ field: path, problem: `not YAML: ${error instanceof Error ? error.message.split('\n')[0] : 'unreadable'}` });
+        problems.push({
+          field: path,
+          problem: `not YAML: ${
+            error instanceof Error ? error.message.split('\n')[0] : 'unreadable'
+          }`,
+        });
         return undefined;
       }
     },
@@ -165,5 +229,8 @@ export function yamlText<T>(item: Field<T>): Field<T> {
 
 /** A recursive field, resolved on first use. @public */
 export function lazy<T>(field: () => Field<T>): Field<T> {
-  return { project: (value, path, problems, tools) => field().project(value, path, problems, tools) };
+  return {
+    project: (value, path, problems, tools) =>
+      field().project(value, path, problems, tools),
+  };
 }

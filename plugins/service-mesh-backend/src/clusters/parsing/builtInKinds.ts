@@ -2,6 +2,7 @@ import {
   coreKinds,
   Kind,
   kindKey,
+  meshes,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { unionKinds } from '../unionKinds';
 
@@ -12,6 +13,10 @@ let kinds: ReadonlyMap<string, Kind> | undefined;
  * own. Kinds that are not listed are parsed in the main thread.
  */
 export function builtInKinds(): ReadonlyMap<string, Kind> {
-  kinds ??= new Map(unionKinds(coreKinds).map(kind => [kindKey(kind), kind]));
+  kinds ??= new Map(
+    unionKinds([...coreKinds, ...meshes.flatMap(mesh => mesh.kinds)]).map(
+      kind => [kindKey(kind), kind],
+    ),
+  );
   return kinds;
 }

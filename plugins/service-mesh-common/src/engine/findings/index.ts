@@ -3,4 +3,7 @@ import { malformedResource } from './malformedResource';
 import { serviceSelectsNothing } from './serviceSelectsNothing';
 
 /** Rules that hold in every mesh. @public */
-export const neutralFindings: readonly FindingRule[] = [malformedResource, serviceSelectsNothing];
+export const neutralFindings: readonly FindingRule[] = [
+  malformedResource,
+  serviceSelectsNothing,
+];

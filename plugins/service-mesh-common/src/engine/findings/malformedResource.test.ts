@@ -9,6 +9,14 @@ spec: { ports: ${ports} }
 `;
 
 testFinding(malformedResource, [
-  { name: 'names the field of the wrong form', resources: service('[{ port: eighty }]'), expect: [['Service shop/cart', 'spec.ports[0].port']] },
-  { name: 'is silent about a well-formed object', resources: service('[{ port: 80 }]'), expect: [] },
+  {
+    name: 'names the field of the wrong form',
+    resources: service('[{ port: eighty }]'),
+    expect: [['Service shop/cart', 'spec.ports[0].port']],
+  },
+  {
+    name: 'is silent about a well-formed object',
+    resources: service('[{ port: 80 }]'),
+    expect: [],
+  },
 ]);

@@ -1,4 +1,12 @@
-import { ClusterHealth, EntityMapping, KindRef, MeshTarget, Report, ReportProblem, Workload } from '../../model';
+import {
+  ClusterHealth,
+  EntityMapping,
+  KindRef,
+  MeshTarget,
+  Report,
+  ReportProblem,
+  Workload,
+} from '../../model';
 import { MeshDefinition } from '../MeshDefinition';
 import { ResourceIndex } from '../ResourceIndex';
 import { selectWorkloads } from '../selectWorkloads';
@@ -19,7 +27,10 @@ export interface MeshView {
 
 /** Catalog entities behind identities; filled from the catalog by the backend. @public */
 export interface PrincipalDirectory {
-  lookup(identity: string): { readonly entityRefs: readonly string[]; readonly ownerRefs: readonly string[] };
+  lookup(identity: string): {
+    readonly entityRefs: readonly string[];
+    readonly ownerRefs: readonly string[];
+  };
 }
 
 /** A workload together with the snapshot it was found in and the mesh that claims it. @public */
@@ -48,18 +59,38 @@ export function placeWorkloads(view: MeshView): PlacedWorkloads {
       counts[i] += found;
     });
     for (const kind of selection.unread) unread.set(kind.kind, kind);
-    return selection.workloads.map(workload => ({ workload, index, mesh: meshes.find(mesh => mesh.id === workload.membership.mesh) }));
+    return selection.workloads.map(workload => ({
+      workload,
+      index,
+      mesh: meshes.find(mesh => mesh.id === workload.membership.mesh),
+    }));
   });
-  return { placed, mapping: explain(view, counts, placed.length, [...unread.values()]), unread: [...unread.values()] };
+  return {
+    placed,
+    mapping: explain(view, counts, placed.length, [...unread.values()]),
+    unread: [...unread.values()],
+  };
 }
 
 /** Why the entity has the workloads it has, in words, with the fix when it has none. */
-function explain(view: MeshView, counts: readonly number[], workloads: number, unread: readonly KindRef[] = []): EntityMapping {
+function explain(
+  view: MeshView,
+  counts: readonly number[],
+  workloads: number,
+  unread: readonly KindRef[] = [],
+): EntityMapping {
   const { target, entityRef } = view;
-  const asked = view.clusters.filter(cluster => !target?.clusters || target.clusters.includes(cluster.name)).map(cluster => cluster.name);
+  const asked = view.clusters
+    .filter(
+      cluster => !target?.clusters || target.clusters.includes(cluster.name),
+    )
+    .map(cluster => cluster.name);
   const base = {
     entityRef,
-    selections: (target?.select ?? []).map((selection, i) => ({ ...selection, workloads: counts[i] ?? 0 })),
+    selections: (target?.select ?? []).map((selection, i) => ({
+      ...selection,
+      workloads: counts[i] ?? 0,
+    })),
     clusters: asked,
     ...(target?.namespace !== undefined && { namespace: target.namespace }),
   };
@@ -72,24 +103,44 @@ function explain(view: MeshView, counts: readonly number[], workloads: number, u
     };
   }
   if (workloads > 0) {
-    const found = base.selections.map(selection => `${selection.annotation} matches ${selection.workloads ? count(selection.workloads, 'workload') : 'nothing'}`);
-    const unusable = target.select.flatMap(selection => selection.problem ?? []);
+    const found = base.selections.map(
+      selection =>
+        `${selection.annotation} matches ${
+          selection.workloads
+            ? count(selection.workloads, 'workload')
+            : 'nothing'
+        }`,
+    );
+    const unusable = target.select.flatMap(
+      selection => selection.problem ?? [],
+    );
     return {
       ...base,
       state: 'mapped',
-      explanation: [...found, ...unusable, ...notRead(view, asked, unread)].map(sentence).join(' '),
+      explanation: [...found, ...unusable, ...notRead(view, asked, unread)]
+        .map(sentence)
+        .join(' '),
       ...(unusable.length && { fix: 'Correct the annotation of the entity.' }),
     };
   }
   if (view.clusters.length === 0) {
-    return { ...base, state: 'no-clusters', explanation: 'No cluster is configured.', fix: 'Configure a cluster for the Kubernetes plugin or below serviceMesh.clusters.' };
+    return {
+      ...base,
+      state: 'no-clusters',
+      explanation: 'No cluster is configured.',
+      fix: 'Configure a cluster for the Kubernetes plugin or below serviceMesh.clusters.',
+    };
   }
   if (asked.length === 0) {
     return {
       ...base,
       state: 'no-clusters',
-      explanation: `The entity asks for cluster ${(target.clusters ?? []).join(', ')}, which is not configured.`,
-      fix: `Correct backstage.io/kubernetes-cluster; configured are ${view.clusters.map(cluster => cluster.name).join(', ')}.`,
+      explanation: `The entity asks for cluster ${(target.clusters ?? []).join(
+        ', ',
+      )}, which is not configured.`,
+      fix: `Correct backstage.io/kubernetes-cluster; configured are ${view.clusters
+        .map(cluster => cluster.name)
+        .join(', ')}.`,
     };
   }
   const missing = notRead(view, asked, unread);
@@ -97,31 +148,61 @@ function explain(view: MeshView, counts: readonly number[], workloads: number, u
     return {
       ...base,
       state: 'clusters-unavailable',
-      explanation: [...missing, 'So nothing can be said about workloads of this entity there, and none was found elsewhere'].map(sentence).join(' '),
+      explanation: [
+        ...missing,
+        'So nothing can be said about workloads of this entity there, and none was found elsewhere',
+      ]
+        .map(sentence)
+        .join(' '),
       fix: 'See the problems of the clusters below; the page fills as soon as they can be read.',
     };
   }
   const problem = target.select.find(selection => selection.problem)?.problem;
-  const where = target.namespace === undefined ? 'any namespace' : `namespace ${target.namespace}`;
+  const where =
+    target.namespace === undefined
+      ? 'any namespace'
+      : `namespace ${target.namespace}`;
   return {
     ...base,
     state: 'no-match',
-    explanation: problem ?? `Nothing in ${where} of ${asked.join(', ')} matches ${target.select.map(describe).join(' or ')}.`,
-    fix: problem ? 'Correct the annotation of the entity.' : 'Label the pods accordingly, or correct the annotation and the namespace of the entity.',
+    explanation:
+      problem ??
+      `Nothing in ${where} of ${asked.join(', ')} matches ${target.select
+        .map(describe)
+        .join(' or ')}.`,
+    fix: problem
+      ? 'Correct the annotation of the entity.'
+      : 'Label the pods accordingly, or correct the annotation and the namespace of the entity.',
   };
 }
 
 /** What was not read and could have held workloads. */
-function notRead(view: MeshView, asked: readonly string[], unread: readonly KindRef[]): string[] {
-  const without = asked.filter(name => !view.indexes.some(index => index.cluster === name));
+function notRead(
+  view: MeshView,
+  asked: readonly string[],
+  unread: readonly KindRef[],
+): string[] {
+  const without = asked.filter(
+    name => !view.indexes.some(index => index.cluster === name),
+  );
   return [
-    ...(without.length ? [`cluster ${without.join(', ')} could not be read`] : []),
-    ...(unread.length ? [`${unread.map(({ kind }) => `${kind}s`).join(' and ')} could not be read everywhere`] : []),
+    ...(without.length
+      ? [`cluster ${without.join(', ')} could not be read`]
+      : []),
+    ...(unread.length
+      ? [
+          `${unread
+            .map(({ kind }) => `${kind}s`)
+            .join(' and ')} could not be read everywhere`,
+        ]
+      : []),
   ];
 }
 
 function sentence(text: string): string {
-  const capital = /^[a-z]+ /.test(text) ? text[0].toUpperCase() + text.slice(1) : text;
+  const capital = /^[a-z]+ /.test(text)
+    ? text[0].toUpperCase() + text.slice(1)
+    : text;
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }
 
@@ -129,7 +210,9 @@ function describe(selection: MeshTarget['select'][number]): string {
   const { by } = selection;
   switch (by.type) {
     case 'labels':
-      return `label ${Object.entries(by.labels).map(([key, value]) => `${key}=${value}`).join(',')}`;
+      return `label ${Object.entries(by.labels)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(',')}`;
     case 'selector':
       return `the selector of ${selection.annotation}`;
     default:
@@ -143,9 +226,21 @@ export function count(n: number, noun: string): string {
 }
 
 /** Puts data into a report with mapping, coverage and problems. @public */
-export function toReport<T>(view: MeshView, mapping: EntityMapping, data: T): Report<T> {
-  const relevant = view.clusters.filter(cluster => mapping.clusters.includes(cluster.name));
-  return { data, mapping, coverage: relevant, asOf: view.asOf, problems: [...unknownClusters(view), ...relevant.flatMap(clusterProblems)] };
+export function toReport<T>(
+  view: MeshView,
+  mapping: EntityMapping,
+  data: T,
+): Report<T> {
+  const relevant = view.clusters.filter(cluster =>
+    mapping.clusters.includes(cluster.name),
+  );
+  return {
+    data,
+    mapping,
+    coverage: relevant,
+    asOf: view.asOf,
+    problems: [...unknownClusters(view), ...relevant.flatMap(clusterProblems)],
+  };
 }
 
 /** Clusters the entity asks for that nobody configured. */
@@ -158,19 +253,26 @@ function unknownClusters({ target, clusters }: MeshView): ReportProblem[] {
       severity: 'error' as const,
       cluster,
       message: `The entity asks for cluster ${cluster}, which is not configured.`,
-      fix: `Correct backstage.io/kubernetes-cluster, or configure the cluster${known.length ? `; configured are ${known.join(', ')}` : ''}.`,
+      fix: `Correct backstage.io/kubernetes-cluster, or configure the cluster${
+        known.length ? `; configured are ${known.join(', ')}` : ''
+      }.`,
     }));
 }
 
 function clusterProblems(cluster: ClusterHealth): ReportProblem[] {
   const problems: ReportProblem[] = [];
-  const add = (problem: Omit<ReportProblem, 'cluster'>) => problems.push({ cluster: cluster.name, ...problem });
+  const add = (problem: Omit<ReportProblem, 'cluster'>) =>
+    problems.push({ cluster: cluster.name, ...problem });
   const age = cluster.ageMs === undefined ? {} : { ageMs: cluster.ageMs };
   if (cluster.state === 'not-watchable') {
     add({
       code: 'cluster-not-watchable',
       severity: 'warning',
-      message: `${cluster.title} accepts signed-in users only, so the portal cannot watch it.${cluster.problem ? ` ${cluster.problem}` : ''}`,
+      message: `${
+        cluster.title
+      } accepts signed-in users only, so the portal cannot watch it.${
+        cluster.problem ? ` ${cluster.problem}` : ''
+      }`,
       fix: 'Configure a server-side credential for the cluster, such as a service account.',
     });
     return problems;
@@ -179,21 +281,31 @@ function clusterProblems(cluster: ClusterHealth): ReportProblem[] {
     add({
       code: 'cluster-unreachable',
       severity: 'error',
-      message: `${cluster.title} cannot be reached.${cluster.problem ? ` ${cluster.problem}` : ''}`,
+      message: `${cluster.title} cannot be reached.${
+        cluster.problem ? ` ${cluster.problem}` : ''
+      }`,
       fix: 'Check that the API server is up and that the portal may reach it; it is tried again by itself.',
       ...age,
     });
   }
   if (cluster.state === 'syncing') {
-    add({ code: 'cluster-syncing', severity: 'info', message: `${cluster.title} is being read for the first time.`, fix: 'Wait a moment; the page fills by itself.' });
+    add({
+      code: 'cluster-syncing',
+      severity: 'info',
+      message: `${cluster.title} is being read for the first time.`,
+      fix: 'Wait a moment; the page fills by itself.',
+    });
   }
-  const inState = (state: string) => cluster.kinds.filter(kind => kind.state === state).map(kind => kind.kind);
+  const inState = (state: string) =>
+    cluster.kinds.filter(kind => kind.state === state).map(kind => kind.kind);
   const forbidden = inState('forbidden');
   if (forbidden.length) {
     add({
       code: 'kind-forbidden',
       severity: 'warning',
-      message: `${cluster.title} does not let the portal read ${forbidden.join(', ')}; what depends on them is shown as unknown.`,
+      message: `${cluster.title} does not let the portal read ${forbidden.join(
+        ', ',
+      )}; what depends on them is shown as unknown.`,
       fix: 'Apply the cluster role of docs/rbac.md.',
     });
   }
@@ -203,17 +315,24 @@ function clusterProblems(cluster: ClusterHealth): ReportProblem[] {
     add({
       code: 'cluster-stale',
       severity: 'warning',
-      message: `The watch of ${stale.map(kind => kind.kind).join(', ')} in ${cluster.title} is interrupted; shown is the last known state.`,
+      message: `The watch of ${stale.map(kind => kind.kind).join(', ')} in ${
+        cluster.title
+      } is interrupted; shown is the last known state.`,
       fix: 'It is resumed by itself; see the logs of the backend if it stays.',
       ageMs: oldest,
     });
   }
-  const malformed = cluster.kinds.reduce((sum, kind) => sum + kind.malformed, 0);
+  const malformed = cluster.kinds.reduce(
+    (sum, kind) => sum + kind.malformed,
+    0,
+  );
   if (malformed) {
     add({
       code: 'malformed-objects',
       severity: 'warning',
-      message: `${count(malformed, 'object')} of ${cluster.title} could not be read in full.`,
+      message: `${count(malformed, 'object')} of ${
+        cluster.title
+      } could not be read in full.`,
       fix: 'See the findings; fix the named fields.',
     });
   }

@@ -1,4 +1,9 @@
-export type { MeshView, PlacedWorkload, PlacedWorkloads, PrincipalDirectory } from './MeshView';
+export type {
+  MeshView,
+  PlacedWorkload,
+  PlacedWorkloads,
+  PrincipalDirectory,
+} from './MeshView';
 export { placeWorkloads } from './MeshView';
 export * from './reportOverview';
 export * from './reportMtls';

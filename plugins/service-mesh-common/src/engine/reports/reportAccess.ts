@@ -1,4 +1,13 @@
-import { AccessCaller, AccessData, AccessPolicy, AccessPredicate, AccessRequest, AccessRow, Report, ValueMatch } from '../../model';
+import {
+  AccessCaller,
+  AccessData,
+  AccessPolicy,
+  AccessPredicate,
+  AccessRequest,
+  AccessRow,
+  Report,
+  ValueMatch,
+} from '../../model';
 import { Pod } from '../coreKinds';
 import { groupPods } from '../groupPods';
 import { matchValue } from '../matchValue';
@@ -6,7 +15,13 @@ import { perList } from '../perList';
 import { isUnread, ResourceIndex } from '../ResourceIndex';
 import { toWorkload } from '../selectWorkloads';
 import { decidePlaced, STRANGERS } from './decidePlaced';
-import { MeshView, PlacedWorkload, placeWorkloads, PrincipalDirectory, toReport } from './MeshView';
+import {
+  MeshView,
+  PlacedWorkload,
+  placeWorkloads,
+  PrincipalDirectory,
+  toReport,
+} from './MeshView';
 
 /** Callers and operations shown per port; more would be a list nobody reads. */
 const MOST_CALLERS = 200;
@@ -20,14 +35,30 @@ interface Operation {
 const ANY_OPERATION: Operation = { label: 'any', request: {} };
 
 /** Policies of each port of one workload; none outside a mesh. @public */
-export function placedPolicies({ workload, index, mesh }: PlacedWorkload): readonly { readonly port: number; readonly policies: readonly AccessPolicy[] }[] {
-  return workload.ports.map(port => ({ port: port.number, policies: mesh?.read.access(index, workload, port.number) ?? [] }));
+export function placedPolicies({
+  workload,
+  index,
+  mesh,
+}: PlacedWorkload): readonly {
+  readonly port: number;
+  readonly policies: readonly AccessPolicy[];
+}[] {
+  return workload.ports.map(port => ({
+    port: port.number,
+    policies: mesh?.read.access(index, workload, port.number) ?? [],
+  }));
 }
 
 /** Who may call this entity? @public */
-export function reportAccess(view: MeshView, directory: PrincipalDirectory): Report<AccessData> {
+export function reportAccess(
+  view: MeshView,
+  directory: PrincipalDirectory,
+): Report<AccessData> {
   const { placed, mapping } = placeWorkloads(view);
-  const workloads = placed.map(entry => ({ entry, ports: placedPolicies(entry) }));
+  const workloads = placed.map(entry => ({
+    entry,
+    ports: placedPolicies(entry),
+  }));
   let callersLeftOut = 0;
   const rows = workloads.flatMap(({ entry, ports }) =>
     ports.flatMap(({ port, policies }) => {
@@ -37,18 +68,30 @@ export function reportAccess(view: MeshView, directory: PrincipalDirectory): Rep
     }),
   );
   return toReport(view, mapping, {
-    workloads: workloads.map(({ entry, ports }) => ({ workload: workloadRef(entry), ports })),
+    workloads: workloads.map(({ entry, ports }) => ({
+      workload: workloadRef(entry),
+      ports,
+    })),
     rows,
     ...(callersLeftOut && { callersLeftOut }),
   });
 }
 
-function workloadRef({ workload: { cluster, namespace, ownerKind, name } }: PlacedWorkload) {
+function workloadRef({
+  workload: { cluster, namespace, ownerKind, name },
+}: PlacedWorkload) {
   return { cluster, namespace, ownerKind, name };
 }
 
-function rowsOf(entry: PlacedWorkload, port: number, policies: readonly AccessPolicy[], callers: readonly AccessCaller[]): AccessRow[] {
-  const tcp = entry.workload.ports.some(({ number, protocol }) => number === port && protocol === 'tcp');
+function rowsOf(
+  entry: PlacedWorkload,
+  port: number,
+  policies: readonly AccessPolicy[],
+  callers: readonly AccessCaller[],
+): AccessRow[] {
+  const tcp = entry.workload.ports.some(
+    ({ number, protocol }) => number === port && protocol === 'tcp',
+  );
   const operations = tcp ? [ANY_OPERATION] : operationsOf(policies);
   return callers.flatMap(caller =>
     operations.map(operation => ({
@@ -62,25 +105,40 @@ function rowsOf(entry: PlacedWorkload, port: number, policies: readonly AccessPo
 }
 
 /** Identities that rules name, those that run in the same namespace, plaintext, and everybody else. */
-function callersOf(view: MeshView, entry: PlacedWorkload, policies: readonly AccessPolicy[], directory: PrincipalDirectory) {
+function callersOf(
+  view: MeshView,
+  entry: PlacedWorkload,
+  policies: readonly AccessPolicy[],
+  directory: PrincipalDirectory,
+) {
   const matches = identityMatches(policies);
-  const patterns = matches.filter(match => !('exact' in match) && !('present' in match));
+  const patterns = matches.filter(
+    match => !('exact' in match) && !('present' in match),
+  );
   const callers = new Map<string, AccessCaller>();
   let leftOut = 0;
   const add = (identity: string, source: AccessCaller['source']) => {
     const bare = identity.replace(/^spiffe:\/\//, '');
     if (callers.has(bare)) return;
     if (callers.size >= MOST_CALLERS) leftOut += 1;
-    else callers.set(bare, { identity: bare, label: shortIdentity(bare), ...directory.lookup(bare), source });
+    else
+      callers.set(bare, {
+        identity: bare,
+        label: shortIdentity(bare),
+        ...directory.lookup(bare),
+        source,
+      });
   };
   for (const match of matches) if ('exact' in match) add(match.exact, 'policy');
   const { namespace, identity: own } = entry.workload;
-  for (const identity of identitiesIn(view, entry.index, namespace)) if (identity !== own) add(identity, 'workload');
+  for (const identity of identitiesIn(view, entry.index, namespace))
+    if (identity !== own) add(identity, 'workload');
   if (patterns.length) {
     for (const other of entry.index.namespaces(Pod)) {
       if (other === namespace) continue;
       for (const identity of identitiesIn(view, entry.index, other)) {
-        if (patterns.some(pattern => matchValue(pattern, identity))) add(identity, 'workload');
+        if (patterns.some(pattern => matchValue(pattern, identity)))
+          add(identity, 'workload');
       }
     }
   }
@@ -91,18 +149,30 @@ function callersOf(view: MeshView, entry: PlacedWorkload, policies: readonly Acc
 const representatives = perList((pods: readonly Pod[]) => {
   const byAccount = new Map<string, Pod>();
   for (const pod of pods) {
-    const account = pod.spec?.serviceAccountName || pod.spec?.serviceAccount || 'default';
+    const account =
+      pod.spec?.serviceAccountName || pod.spec?.serviceAccount || 'default';
     // A pod with a proxy tells more than a Job's pod without.
     const known = byAccount.get(account);
-    if (!known || (pod.spec?.containers?.length ?? 0) > (known.spec?.containers?.length ?? 0)) byAccount.set(account, pod);
+    if (
+      !known ||
+      (pod.spec?.containers?.length ?? 0) >
+        (known.spec?.containers?.length ?? 0)
+    )
+      byAccount.set(account, pod);
   }
   return [...byAccount.values()];
 });
 
-function identitiesIn(view: MeshView, index: ResourceIndex, namespace: string): string[] {
+function identitiesIn(
+  view: MeshView,
+  index: ResourceIndex,
+  namespace: string,
+): string[] {
   const pods = index.list(Pod, namespace);
   if (isUnread(pods)) return [];
-  return groupPods(index, representatives(pods)).flatMap(group => toWorkload(index, group, view.meshes).identity ?? []);
+  return groupPods(index, representatives(pods)).flatMap(
+    group => toWorkload(index, group, view.meshes).identity ?? [],
+  );
 }
 
 /** How rules compare the caller's identity, anywhere in their predicates. */
@@ -112,9 +182,14 @@ function identityMatches(policies: readonly AccessPolicy[]): ValueMatch[] {
     if ('all' in predicate) predicate.all.forEach(visit);
     else if ('any' in predicate) predicate.any.forEach(visit);
     else if ('not' in predicate) visit(predicate.not);
-    else if ('attribute' in predicate && predicate.attribute === 'source.identity') matches.push(predicate.match);
+    else if (
+      'attribute' in predicate &&
+      predicate.attribute === 'source.identity'
+    )
+      matches.push(predicate.match);
   };
-  for (const { deny, custom, allow } of policies) for (const rule of [...deny, ...custom, ...allow]) visit(rule.matches);
+  for (const { deny, custom, allow } of policies)
+    for (const rule of [...deny, ...custom, ...allow]) visit(rule.matches);
   return matches;
 }
 
@@ -122,7 +197,9 @@ function identityMatches(policies: readonly AccessPolicy[]): ValueMatch[] {
 function shortIdentity(identity: string): string {
   const spiffe = /\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(identity);
   if (spiffe) return `${spiffe[1]}/${spiffe[2]}`;
-  const linkerd = /^([^.]+)\.([^.]+)\.serviceaccount\.identity\./.exec(identity);
+  const linkerd = /^([^.]+)\.([^.]+)\.serviceaccount\.identity\./.exec(
+    identity,
+  );
   return linkerd ? `${linkerd[2]}/${linkerd[1]}` : identity;
 }
 
@@ -135,8 +212,16 @@ function operationsOf(policies: readonly AccessPolicy[]): Operation[] {
       for (const method of methods.length ? methods : [undefined]) {
         for (const path of paths.length ? paths : [undefined]) {
           if (method === undefined && path === undefined) continue;
-          const label = [method ?? 'any method', path?.label].filter(part => part !== undefined).join(' ');
-          operations.set(label, { label, request: { ...(method !== undefined && { method }), ...(path && { path: path.sample }) } });
+          const label = [method ?? 'any method', path?.label]
+            .filter(part => part !== undefined)
+            .join(' ');
+          operations.set(label, {
+            label,
+            request: {
+              ...(method !== undefined && { method }),
+              ...(path && { path: path.sample }),
+            },
+          });
         }
       }
     }
@@ -150,7 +235,10 @@ interface PathTerm {
   readonly sample: string;
 }
 
-function termsOf(predicate: AccessPredicate): { methods: string[]; paths: PathTerm[] } {
+function termsOf(predicate: AccessPredicate): {
+  methods: string[];
+  paths: PathTerm[];
+} {
   const methods = new Set<string>();
   const paths = new Map<string, PathTerm>();
   const visit = (part: AccessPredicate): void => {
@@ -158,7 +246,8 @@ function termsOf(predicate: AccessPredicate): { methods: string[]; paths: PathTe
     else if ('any' in part) part.any.forEach(visit);
     else if ('attribute' in part) {
       const { attribute, match } = part;
-      if (attribute === 'request.method' && 'exact' in match) methods.add(match.exact);
+      if (attribute === 'request.method' && 'exact' in match)
+        methods.add(match.exact);
       if (attribute === 'request.path') {
         const term = pathTerm(match);
         if (term) paths.set(term.label, term);
@@ -170,11 +259,23 @@ function termsOf(predicate: AccessPredicate): { methods: string[]; paths: PathTe
   return { methods: [...methods], paths: [...paths.values()] };
 }
 
-function pathTerm(match: Extract<AccessPredicate, { match: unknown }>['match']): PathTerm | undefined {
+function pathTerm(
+  match: Extract<AccessPredicate, { match: unknown }>['match'],
+): PathTerm | undefined {
   if ('exact' in match) return { label: match.exact, sample: match.exact };
-  if ('prefix' in match) return { label: `${match.prefix}*`, sample: match.prefix };
-  if ('suffix' in match) return { label: `*${match.suffix}`, sample: `/any${match.suffix}` };
-  if ('pathPrefix' in match) return { label: `${match.pathPrefix.replace(/\/$/, '')}/**`, sample: match.pathPrefix };
-  if ('pathTemplate' in match) return { label: match.pathTemplate, sample: match.pathTemplate.replace(/\{\*\*?\}/g, 'any') };
+  if ('prefix' in match)
+    return { label: `${match.prefix}*`, sample: match.prefix };
+  if ('suffix' in match)
+    return { label: `*${match.suffix}`, sample: `/any${match.suffix}` };
+  if ('pathPrefix' in match)
+    return {
+      label: `${match.pathPrefix.replace(/\/$/, '')}/**`,
+      sample: match.pathPrefix,
+    };
+  if ('pathTemplate' in match)
+    return {
+      label: match.pathTemplate,
+      sample: match.pathTemplate.replace(/\{\*\*?\}/g, 'any'),
+    };
   return undefined;
 }

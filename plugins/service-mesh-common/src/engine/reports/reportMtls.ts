@@ -3,20 +3,42 @@ import { resolveMtls } from '../resolveMtls';
 import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
 
 /** mTLS of one workload; outside a mesh every port is plaintext, and the membership says why. @public */
-export function workloadMtls({ workload, index, mesh }: PlacedWorkload): EffectiveMtls {
+export function workloadMtls({
+  workload,
+  index,
+  mesh,
+}: PlacedWorkload): EffectiveMtls {
   const ports = workload.ports.map(port => port.number);
   if (!mesh) {
     const { evidence } = workload.membership;
     const unknown = evidence.some(entry => entry.type === 'unknown');
-    return { ports: resolveMtls([{ scope: 'default', mode: unknown ? 'unknown' : 'disabled', evidence }], ports), clients: [] };
+    return {
+      ports: resolveMtls(
+        [
+          {
+            scope: 'default',
+            mode: unknown ? 'unknown' : 'disabled',
+            evidence,
+          },
+        ],
+        ports,
+      ),
+      clients: [],
+    };
   }
-  return { ports: resolveMtls(mesh.read.mtls(index, workload), ports), clients: mesh.read.clientTls(index, workload) };
+  return {
+    ports: resolveMtls(mesh.read.mtls(index, workload), ports),
+    clients: mesh.read.clientTls(index, workload),
+  };
 }
 
 /** Is the traffic of this entity encrypted? @public */
 export function reportMtls(view: MeshView): Report<MtlsData> {
   const { placed, mapping } = placeWorkloads(view);
   return toReport(view, mapping, {
-    workloads: placed.map(entry => ({ workload: entry.workload, mtls: workloadMtls(entry) })),
+    workloads: placed.map(entry => ({
+      workload: entry.workload,
+      mtls: workloadMtls(entry),
+    })),
   });
 }

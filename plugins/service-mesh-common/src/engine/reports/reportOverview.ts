@@ -7,7 +7,12 @@ import { workloadMtls } from './reportMtls';
 import { placedRouting } from './reportTraffic';
 
 /** Weakest first; unknown is never shown as safe. */
-const WEAKEST: readonly MtlsMode[] = ['unknown', 'disabled', 'permissive', 'strict'];
+const WEAKEST: readonly MtlsMode[] = [
+  'unknown',
+  'disabled',
+  'permissive',
+  'strict',
+];
 
 /** Is this entity meshed, and how healthy is it? @public */
 export function reportOverview(view: MeshView): Report<OverviewData> {
@@ -17,22 +22,36 @@ export function reportOverview(view: MeshView): Report<OverviewData> {
   const modes = placed.flatMap(entry => portModes(entry));
   const weakest = WEAKEST.find(mode => modes.includes(mode));
   const access = posture(placed);
-  const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)].sort();
+  const distinct = <T>(values: readonly T[]): T[] =>
+    [...new Set(values)].sort();
   return toReport(view, mapping, {
     workloads,
     membership: {
-      meshes: distinct(workloads.flatMap(({ membership }) => membership.mesh ?? [])),
-      dataPlanes: distinct(workloads.map(({ membership }) => membership.dataPlane)),
-      podsInMesh: workloads.reduce((sum, { membership }) => sum + membership.podsInMesh, 0),
-      podsTotal: workloads.reduce((sum, { membership }) => sum + membership.podsTotal, 0),
-      proxyVersions: distinct(workloads.flatMap(({ membership }) => membership.proxyVersions)),
+      meshes: distinct(
+        workloads.flatMap(({ membership }) => membership.mesh ?? []),
+      ),
+      dataPlanes: distinct(
+        workloads.map(({ membership }) => membership.dataPlane),
+      ),
+      podsInMesh: workloads.reduce(
+        (sum, { membership }) => sum + membership.podsInMesh,
+        0,
+      ),
+      podsTotal: workloads.reduce(
+        (sum, { membership }) => sum + membership.podsTotal,
+        0,
+      ),
+      proxyVersions: distinct(
+        workloads.flatMap(({ membership }) => membership.proxyVersions),
+      ),
     },
     ...(weakest && { mtls: weakest }),
     routes: placedRouting(placed, view.meshes).splits.length,
     ...(access && { access }),
     findings: {
       error: findings.filter(finding => finding.severity === 'error').length,
-      warning: findings.filter(finding => finding.severity === 'warning').length,
+      warning: findings.filter(finding => finding.severity === 'warning')
+        .length,
       info: findings.filter(finding => finding.severity === 'info').length,
     },
     ...(findings[0] && { worstFinding: findings[0] }),
@@ -45,19 +64,34 @@ function portModes(entry: PlacedWorkload): readonly MtlsMode[] {
   const { ports } = workloadMtls(entry);
   const known = ports.filter(port => port.port !== undefined);
   const { podsInMesh, podsTotal } = entry.workload.membership;
-  const outside: readonly MtlsMode[] = entry.mesh && podsInMesh < podsTotal ? ['disabled'] : [];
+  const outside: readonly MtlsMode[] =
+    entry.mesh && podsInMesh < podsTotal ? ['disabled'] : [];
   return [...(known.length ? known : ports).map(port => port.mode), ...outside];
 }
 
 function posture(placed: readonly PlacedWorkload[]): OverviewData['access'] {
-  const ports = placed.flatMap(entry => placedPolicies(entry).map(({ port, policies }) => openness(entry, port, policies)));
-  return (['unknown', 'anyone', 'restricted', 'nobody'] as const).find(state => ports.includes(state));
+  const ports = placed.flatMap(entry =>
+    placedPolicies(entry).map(({ port, policies }) =>
+      openness(entry, port, policies),
+    ),
+  );
+  return (['unknown', 'anyone', 'restricted', 'nobody'] as const).find(state =>
+    ports.includes(state),
+  );
 }
 
-function openness(entry: PlacedWorkload, port: number, policies: readonly AccessPolicy[]): NonNullable<OverviewData['access']> {
-  const verdicts = STRANGERS.map(caller => decidePlaced(entry, policies, port, caller, {}).verdict);
+function openness(
+  entry: PlacedWorkload,
+  port: number,
+  policies: readonly AccessPolicy[],
+): NonNullable<OverviewData['access']> {
+  const verdicts = STRANGERS.map(
+    caller => decidePlaced(entry, policies, port, caller, {}).verdict,
+  );
   if (verdicts.includes('unknown')) return 'unknown';
   if (verdicts.includes('allow')) return 'anyone';
-  const somebody = policies.every(policy => policy.allow.length > 0 || policy.otherwise.verdict === 'allow');
+  const somebody = policies.every(
+    policy => policy.allow.length > 0 || policy.otherwise.verdict === 'allow',
+  );
   return somebody ? 'restricted' : 'nobody';
 }

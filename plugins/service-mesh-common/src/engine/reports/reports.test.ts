@@ -1,5 +1,11 @@
 import { indexFromYaml } from '../../__testUtils__';
-import { AccessPredicate, ClusterHealth, EvidenceList, Membership, MtlsMode } from '../../model';
+import {
+  AccessPredicate,
+  ClusterHealth,
+  EvidenceList,
+  Membership,
+  MtlsMode,
+} from '../../model';
 import { Pod } from '../coreKinds';
 import { evidenceRefs } from '../evidenceRefs';
 import { FindingRule } from '../FindingRule';
@@ -12,14 +18,30 @@ import { reportOverview } from './reportOverview';
 import { reportTraffic } from './reportTraffic';
 
 const because: EvidenceList = [{ type: 'default', name: 'test' }];
-const policyRef = { cluster: 'test', group: 'security.example.com', kind: 'Policy', namespace: 'shop', name: 'cart' };
-const pod = (name: string, account: string, namespace = 'shop', mesh = 'in') => `
+const policyRef = {
+  cluster: 'test',
+  group: 'security.example.com',
+  kind: 'Policy',
+  namespace: 'shop',
+  name: 'cart',
+};
+const pod = (
+  name: string,
+  account: string,
+  namespace = 'shop',
+  mesh = 'in',
+) => `
 apiVersion: v1
 kind: Pod
 metadata: { name: ${name}, namespace: ${namespace}, labels: { app: ${name}, mesh: ${mesh} } }
 spec: { serviceAccountName: ${account}, containers: [{ name: app, ports: [{ containerPort: 8080 }] }] }
 ---`;
-const shop = `${pod('cart', 'cart')}${pod('web', 'web')}${pod('legacy', 'legacy', 'shop', 'out')}${pod('probe', 'probe', 'monitoring')}
+const shop = `${pod('cart', 'cart')}${pod('web', 'web')}${pod(
+  'legacy',
+  'legacy',
+  'shop',
+  'out',
+)}${pod('probe', 'probe', 'monitoring')}
 apiVersion: v1
 kind: Service
 metadata: { name: cart, namespace: shop }
@@ -31,13 +53,34 @@ metadata: { name: nobody, namespace: shop }
 spec: { selector: { app: nobody } }
 `;
 
-const from = (identity: string): AccessPredicate => ({ attribute: 'source.identity', match: { exact: identity } });
-const is = (attribute: 'request.method' | 'request.path', exact: string): AccessPredicate => ({ attribute, match: { exact } });
+const from = (identity: string): AccessPredicate => ({
+  attribute: 'source.identity',
+  match: { exact: identity },
+});
+const is = (
+  attribute: 'request.method' | 'request.path',
+  exact: string,
+): AccessPredicate => ({ attribute, match: { exact } });
 
 /** A mesh of pods labelled `mesh: in` that lets `web` do GET /cart and the namespace `monitoring` everything. */
-function testMesh(parts: { mode?: MtlsMode; findings?: FindingRule[]; open?: boolean; membership?: Partial<Membership> } = {}): MeshDefinition {
-  const evidence: EvidenceList = [{ type: 'resource', ref: policyRef, field: 'spec' }];
-  const rule = (matches: AccessPredicate) => ({ matches, peers: [], operations: [], conditions: [], evidence });
+function testMesh(
+  parts: {
+    mode?: MtlsMode;
+    findings?: FindingRule[];
+    open?: boolean;
+    membership?: Partial<Membership>;
+  } = {},
+): MeshDefinition {
+  const evidence: EvidenceList = [
+    { type: 'resource', ref: policyRef, field: 'spec' },
+  ];
+  const rule = (matches: AccessPredicate) => ({
+    matches,
+    peers: [],
+    operations: [],
+    conditions: [],
+    evidence,
+  });
   return {
     id: 'test',
     title: 'Test',
@@ -54,7 +97,13 @@ function testMesh(parts: { mode?: MtlsMode; findings?: FindingRule[]; open?: boo
     }),
     identity: (_index, group) => `${group.namespace}/${group.serviceAccount}`,
     read: {
-      mtls: () => [{ scope: 'default', mode: parts.mode ?? 'permissive', evidence: because }],
+      mtls: () => [
+        {
+          scope: 'default',
+          mode: parts.mode ?? 'permissive',
+          evidence: because,
+        },
+      ],
       clientTls: () => [],
       access: (_index, _workload, port) =>
         parts.open
@@ -66,8 +115,17 @@ function testMesh(parts: { mode?: MtlsMode; findings?: FindingRule[]; open?: boo
                 custom: [],
                 deny: [],
                 allow: [
-                  rule({ all: [from('shop/web'), is('request.method', 'GET'), is('request.path', '/cart')] }),
-                  rule({ attribute: 'source.identity', match: { prefix: 'monitoring/' } }),
+                  rule({
+                    all: [
+                      from('shop/web'),
+                      is('request.method', 'GET'),
+                      is('request.path', '/cart'),
+                    ],
+                  }),
+                  rule({
+                    attribute: 'source.identity',
+                    match: { prefix: 'monitoring/' },
+                  }),
                 ],
                 audit: [],
                 otherwise: { verdict: 'deny', evidence },
@@ -75,17 +133,39 @@ function testMesh(parts: { mode?: MtlsMode; findings?: FindingRule[]; open?: boo
             ],
       routing: () => ({ splits: [], destinations: [], rateLimits: [] }),
     },
-    metrics: { queries: () => [], isError: () => false, isDenied: () => undefined, isMtls: () => undefined, scrapeProbe: () => '' },
+    metrics: {
+      queries: () => [],
+      isError: () => false,
+      isDenied: () => undefined,
+      isMtls: () => undefined,
+      scrapeProbe: () => '',
+    },
     findings: parts.findings ?? [],
   };
 }
 
-const healthy: ClusterHealth = { name: 'test', title: 'Test', state: 'ready', kinds: [], source: 'config', meshes: [], prometheus: 'ok' };
+const healthy: ClusterHealth = {
+  name: 'test',
+  title: 'Test',
+  state: 'ready',
+  kinds: [],
+  source: 'config',
+  meshes: [],
+  prometheus: 'ok',
+};
 
 function viewOf(app: string, parts: Partial<MeshView> = {}): MeshView {
   return {
     entityRef: `component:default/${app}`,
-    target: { namespace: 'shop', select: [{ annotation: 'meshwright.io/workloads', by: { type: 'workloads', names: [app] } }] },
+    target: {
+      namespace: 'shop',
+      select: [
+        {
+          annotation: 'meshwright.io/workloads',
+          by: { type: 'workloads', names: [app] },
+        },
+      ],
+    },
     indexes: [indexFromYaml(shop)],
     clusters: [healthy],
     meshes: [testMesh()],
@@ -96,26 +176,88 @@ function viewOf(app: string, parts: Partial<MeshView> = {}): MeshView {
 const nobodyKnown = { lookup: () => ({ entityRefs: [], ownerRefs: [] }) };
 
 describe('mapping', () => {
-  const broken: ClusterHealth = { ...healthy, name: 'down', title: 'Down', state: 'unreachable', problem: 'Connection refused.', ageMs: 60_000 };
+  const broken: ClusterHealth = {
+    ...healthy,
+    name: 'down',
+    title: 'Down',
+    state: 'unreachable',
+    problem: 'Connection refused.',
+    ageMs: 60_000,
+  };
 
   it.each<[string, MeshView, string, RegExp]>([
-    ['counts what each annotation matched', viewOf('cart'), 'mapped', /meshwright.io\/workloads matches 1 workload\./],
-    ['says that no annotation selects', viewOf('cart', { target: undefined }), 'no-annotation', /No annotation/],
-    ['says what matched nothing and where', viewOf('ghost'), 'no-match', /namespace shop of test matches workloads ghost/],
-    ['says that no cluster is configured', viewOf('cart', { indexes: [], clusters: [] }), 'no-clusters', /No cluster is configured/],
-    ['does not conclude from a cluster that is down', viewOf('ghost', { clusters: [healthy, broken] }), 'clusters-unavailable', /Cluster down could not be read/],
-    ['does not conclude from unread pods', viewOf('cart', { indexes: [indexFromYaml(shop, { unread: [Pod] })] }), 'clusters-unavailable', /Pods could not be read/],
-    ['names the missing cluster also when something was found', viewOf('cart', { clusters: [healthy, broken] }), 'mapped', /Cluster down could not be read/],
+    [
+      'counts what each annotation matched',
+      viewOf('cart'),
+      'mapped',
+      /meshwright.io\/workloads matches 1 workload\./,
+    ],
+    [
+      'says that no annotation selects',
+      viewOf('cart', { target: undefined }),
+      'no-annotation',
+      /No annotation/,
+    ],
+    [
+      'says what matched nothing and where',
+      viewOf('ghost'),
+      'no-match',
+      /namespace shop of test matches workloads ghost/,
+    ],
+    [
+      'says that no cluster is configured',
+      viewOf('cart', { indexes: [], clusters: [] }),
+      'no-clusters',
+      /No cluster is configured/,
+    ],
+    [
+      'does not conclude from a cluster that is down',
+      viewOf('ghost', { clusters: [healthy, broken] }),
+      'clusters-unavailable',
+      /Cluster down could not be read/,
+    ],
+    [
+      'does not conclude from unread pods',
+      viewOf('cart', { indexes: [indexFromYaml(shop, { unread: [Pod] })] }),
+      'clusters-unavailable',
+      /Pods could not be read/,
+    ],
+    [
+      'names the missing cluster also when something was found',
+      viewOf('cart', { clusters: [healthy, broken] }),
+      'mapped',
+      /Cluster down could not be read/,
+    ],
     [
       'repeats the problem of a malformed annotation',
-      viewOf('cart', { target: { select: [{ annotation: 'a', by: { type: 'selector', selector: [] }, problem: '"x in" is not a label selector' }] } }),
+      viewOf('cart', {
+        target: {
+          select: [
+            {
+              annotation: 'a',
+              by: { type: 'selector', selector: [] },
+              problem: '"x in" is not a label selector',
+            },
+          ],
+        },
+      }),
       'no-match',
       /is not a label selector/,
     ],
-    ['names a cluster nobody configured', viewOf('cart', { target: { ...viewOf('cart').target, select: [], clusters: ['mars'] } }), 'no-clusters', /mars, which is not configured/],
+    [
+      'names a cluster nobody configured',
+      viewOf('cart', {
+        target: { ...viewOf('cart').target, select: [], clusters: ['mars'] },
+      }),
+      'no-clusters',
+      /mars, which is not configured/,
+    ],
   ])('%s', (_name, view, state, explanation) => {
     const { mapping } = reportMtls(view);
-    expect(mapping).toMatchObject({ state, explanation: expect.stringMatching(explanation) });
+    expect(mapping).toMatchObject({
+      state,
+      explanation: expect.stringMatching(explanation),
+    });
     expect(mapping.fix !== undefined).toBe(state !== 'mapped');
   });
 
@@ -123,11 +265,50 @@ describe('mapping', () => {
     ['down', { state: 'unreachable' }, 'cluster-unreachable'],
     ['read for the first time', { state: 'syncing' }, 'cluster-syncing'],
     ['for users only', { state: 'not-watchable' }, 'cluster-not-watchable'],
-    ['partly forbidden', { kinds: [{ group: '', kind: 'Pod', state: 'forbidden', objects: 0, malformed: 0 }] }, 'kind-forbidden'],
-    ['stale', { kinds: [{ group: '', kind: 'Pod', state: 'stale', objects: 1, malformed: 0, ageMs: 5 }] }, 'cluster-stale'],
-    ['holding malformed objects', { kinds: [{ group: '', kind: 'Pod', state: 'synced', objects: 1, malformed: 2 }] }, 'malformed-objects'],
+    [
+      'partly forbidden',
+      {
+        kinds: [
+          {
+            group: '',
+            kind: 'Pod',
+            state: 'forbidden',
+            objects: 0,
+            malformed: 0,
+          },
+        ],
+      },
+      'kind-forbidden',
+    ],
+    [
+      'stale',
+      {
+        kinds: [
+          {
+            group: '',
+            kind: 'Pod',
+            state: 'stale',
+            objects: 1,
+            malformed: 0,
+            ageMs: 5,
+          },
+        ],
+      },
+      'cluster-stale',
+    ],
+    [
+      'holding malformed objects',
+      {
+        kinds: [
+          { group: '', kind: 'Pod', state: 'synced', objects: 1, malformed: 2 },
+        ],
+      },
+      'malformed-objects',
+    ],
   ])('reports a cluster that is %s with a fix', (_name, health, code) => {
-    const { problems } = reportMtls(viewOf('cart', { clusters: [{ ...healthy, ...health }] }));
+    const { problems } = reportMtls(
+      viewOf('cart', { clusters: [{ ...healthy, ...health }] }),
+    );
     expect(problems.map(problem => problem.code)).toEqual([code]);
     expect(problems[0].fix).toBeTruthy();
   });
@@ -135,7 +316,10 @@ describe('mapping', () => {
 
 describe('reportAccess', () => {
   const verdicts = (view: MeshView) =>
-    reportAccess(view, nobodyKnown).data.rows.map(({ caller, operation, decision }) => `${caller.label} ${operation} ${decision.verdict}`);
+    reportAccess(view, nobodyKnown).data.rows.map(
+      ({ caller, operation, decision }) =>
+        `${caller.label} ${operation} ${decision.verdict}`,
+    );
 
   it('asks for every caller and operation that the rules tell apart', () => {
     expect(verdicts(viewOf('cart'))).toEqual([
@@ -151,7 +335,11 @@ describe('reportAccess', () => {
   });
 
   it('admits everybody when nothing enforces, but no plaintext under strict mTLS', () => {
-    expect(verdicts(viewOf('cart', { meshes: [testMesh({ open: true, mode: 'strict' })] }))).toEqual([
+    expect(
+      verdicts(
+        viewOf('cart', { meshes: [testMesh({ open: true, mode: 'strict' })] }),
+      ),
+    ).toEqual([
       'shop/web any allow',
       'plaintext (no identity) any deny',
       'anyone else in the mesh any allow',
@@ -160,30 +348,72 @@ describe('reportAccess', () => {
 
   it('admits everybody outside a mesh, with the reason', () => {
     const { rows } = reportAccess(viewOf('legacy'), nobodyKnown).data;
-    expect(new Set(rows.map(row => row.decision.verdict))).toEqual(new Set(['allow']));
+    expect(new Set(rows.map(row => row.decision.verdict))).toEqual(
+      new Set(['allow']),
+    );
     for (const row of rows) expect(row.decision.evidence).toEqual(because);
   });
 
   it('leads from every decision to its resource', () => {
-    expect(evidenceRefs(reportAccess(viewOf('cart'), nobodyKnown).data)).toContainEqual(policyRef);
+    expect(
+      evidenceRefs(reportAccess(viewOf('cart'), nobodyKnown).data),
+    ).toContainEqual(policyRef);
   });
 });
 
 describe('reportMtls', () => {
   it('shows plaintext outside a mesh and unknown when the membership is unknown', () => {
-    const modes = (view: MeshView) => reportMtls(view).data.workloads.flatMap(({ mtls }) => mtls.ports.map(port => port.mode));
-    const blind = testMesh({ membership: { mesh: undefined, evidence: [{ type: 'unknown', unread: [{ group: '', kind: 'Namespace' }] }] } });
+    const modes = (view: MeshView) =>
+      reportMtls(view).data.workloads.flatMap(({ mtls }) =>
+        mtls.ports.map(port => port.mode),
+      );
+    const blind = testMesh({
+      membership: {
+        mesh: undefined,
+        evidence: [
+          { type: 'unknown', unread: [{ group: '', kind: 'Namespace' }] },
+        ],
+      },
+    });
     expect(new Set(modes(viewOf('legacy')))).toEqual(new Set(['disabled']));
-    expect(new Set(modes(viewOf('legacy', { meshes: [blind] })))).toEqual(new Set(['unknown']));
+    expect(new Set(modes(viewOf('legacy', { meshes: [blind] })))).toEqual(
+      new Set(['unknown']),
+    );
   });
 });
 
 describe('reportOverview', () => {
   it.each<[string, MeshView, object]>([
-    ['a restricted workload', viewOf('cart'), { mtls: 'permissive', access: 'restricted', membership: { meshes: ['test'], podsInMesh: 1, podsTotal: 1 } }],
-    ['an open workload', viewOf('cart', { meshes: [testMesh({ open: true, mode: 'strict' })] }), { mtls: 'strict', access: 'anyone' }],
-    ['pods left outside the mesh', viewOf('cart', { meshes: [testMesh({ mode: 'strict', membership: { podsInMesh: 0 } })] }), { mtls: 'disabled' }],
-    ['a workload outside', viewOf('legacy'), { mtls: 'disabled', access: 'anyone', membership: { meshes: [], dataPlanes: ['none'] } }],
+    [
+      'a restricted workload',
+      viewOf('cart'),
+      {
+        mtls: 'permissive',
+        access: 'restricted',
+        membership: { meshes: ['test'], podsInMesh: 1, podsTotal: 1 },
+      },
+    ],
+    [
+      'an open workload',
+      viewOf('cart', { meshes: [testMesh({ open: true, mode: 'strict' })] }),
+      { mtls: 'strict', access: 'anyone' },
+    ],
+    [
+      'pods left outside the mesh',
+      viewOf('cart', {
+        meshes: [testMesh({ mode: 'strict', membership: { podsInMesh: 0 } })],
+      }),
+      { mtls: 'disabled' },
+    ],
+    [
+      'a workload outside',
+      viewOf('legacy'),
+      {
+        mtls: 'disabled',
+        access: 'anyone',
+        membership: { meshes: [], dataPlanes: ['none'] },
+      },
+    ],
     ['nothing', viewOf('ghost'), { workloads: [], routes: 0 }],
   ])('sums up %s', (_name, view, expected) => {
     expect(reportOverview(view).data).toMatchObject(expected);
@@ -192,12 +422,19 @@ describe('reportOverview', () => {
 
 describe('reportTraffic', () => {
   it('names the hosts in front of the workloads', () => {
-    expect(reportTraffic(viewOf('cart')).data.hosts).toEqual(['cart.shop.svc.cluster.local']);
+    expect(reportTraffic(viewOf('cart')).data.hosts).toEqual([
+      'cart.shop.svc.cluster.local',
+    ]);
   });
 });
 
 describe('reportFindings', () => {
-  const rule = (code: string, name: string, group = 'security.example.com', namespace = 'shop'): FindingRule => ({
+  const rule = (
+    code: string,
+    name: string,
+    group = 'security.example.com',
+    namespace = 'shop',
+  ): FindingRule => ({
     code,
     severity: 'error',
     title: code,
@@ -206,7 +443,10 @@ describe('reportFindings', () => {
     fix: 'f',
     reads: [],
     *check() {
-      yield { subject: { cluster: 'test', group, kind: 'Policy', namespace, name }, params: { name } };
+      yield {
+        subject: { cluster: 'test', group, kind: 'Policy', namespace, name },
+        params: { name },
+      };
     },
   });
   const throws: FindingRule = {
@@ -218,12 +458,28 @@ describe('reportFindings', () => {
   };
 
   it('keeps what concerns the entity and leaves out what concerns others', () => {
-    const findings = [rule('test/evidence', 'cart'), rule('test/whole-namespace', 'default'), rule('test/elsewhere', 'cart', undefined, 'other'), throws];
-    const { data } = reportFindings(viewOf('cart', { meshes: [testMesh({ findings })] }));
-    expect(data.findings.map(finding => [finding.code, finding.message])).toEqual([
+    const findings = [
+      rule('test/evidence', 'cart'),
+      rule('test/whole-namespace', 'default'),
+      rule('test/elsewhere', 'cart', undefined, 'other'),
+      throws,
+    ];
+    const { data } = reportFindings(
+      viewOf('cart', { meshes: [testMesh({ findings })] }),
+    );
+    expect(
+      data.findings.map(finding => [finding.code, finding.message]),
+    ).toEqual([
       ['test/evidence', 'About cart.'],
       ['test/whole-namespace', 'About default.'],
     ]);
-    expect(data.skipped).toEqual([{ code: 'test/throws', title: 'test/throws', unread: [], note: expect.any(String) }]);
+    expect(data.skipped).toEqual([
+      {
+        code: 'test/throws',
+        title: 'test/throws',
+        unread: [],
+        note: expect.any(String),
+      },
+    ]);
   });
 });

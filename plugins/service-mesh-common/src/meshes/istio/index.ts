@@ -3,7 +3,7 @@ import { findings } from './findings';
 import { identity } from './identity';
 import { istioKinds } from './kinds';
 import { membership } from './membership';
-import { istioMetrics as metrics } from './metrics';
+import { metrics } from './metrics';
 import { readAccess } from './read/access';
 import { readClientTls } from './read/clientTls';
 import { readMtls } from './read/mtls';

@@ -1,117 +1,126 @@
 import { escapePromql, escapePromqlRegex } from '../../engine/escapePromql';
-import { MeshMetrics, MetricDimension, MetricLabels, MetricQuery, MetricScope } from '../../engine/MeshMetrics';
+import { MeshMetrics, MetricQuery, MetricScope } from '../../engine/MeshMetrics';
 
-const BY_VERSION: Readonly<Record<string, MetricDimension>> = {
-  destination_canonical_revision: 'version',
-  response_code: 'code',
-  grpc_response_status: 'grpcStatus',
-  response_flags: 'flags',
-  connection_security_policy: 'security',
-};
+/** gRPC statuses that say the server failed, not that the question was wrong. */
+const GRPC_FAILURES = new Set(['2', '4', '8', '13', '14', '15']);
 
-const BY_CALLER: Readonly<Record<string, MetricDimension>> = {
-  ...BY_VERSION,
-  source_principal: 'peerIdentity',
-  source_workload: 'peerWorkload',
-  source_workload_namespace: 'peerNamespace',
-};
+type ScopeWorkload = MetricScope['workloads'][number];
 
-function anyOf(values: readonly string[]): string {
-  return [...new Set(values)].sort().map(escapePromqlRegex).join('|');
+/** The one proxy whose reports count a request that reaches the workload; a sum never mixes two. */
+function inboundReporter({ dataPlane, waypoint }: ScopeWorkload): 'destination' | 'waypoint' {
+  return dataPlane === 'ambient' && waypoint ? 'waypoint' : 'destination';
 }
 
-function extra(scope: MetricScope): string[] {
-  return Object.entries(scope.extraLabels).map(([name, value]) => `${name}="${escapePromql(value)}"`);
+/** One selector for each reporter and namespace. */
+function selectors(scope: MetricScope, side: 'destination' | 'source', reporterOf: (workload: ScopeWorkload) => string): string[] {
+  const groups = new Map<string, { reporter: string; namespace: string; names: Set<string> }>();
+  for (const workload of scope.workloads) {
+    const reporter = reporterOf(workload);
+    const key = `${reporter}/${workload.namespace}`;
+    const group = groups.get(key) ?? { reporter, namespace: workload.namespace, names: new Set<string>() };
+    group.names.add(workload.name);
+    groups.set(key, group);
+  }
+  const extra = Object.entries(scope.extraLabels).map(([name, value]) => `,${name}="${escapePromql(value)}"`).join('');
+  return [...groups.values()].map(({ reporter, namespace, names }) => {
+    const sorted = [...names].sort();
+    const matcher = sorted.length === 1 ? `="${escapePromql(sorted[0])}"` : `=~"${sorted.map(escapePromqlRegex).join('|')}"`;
+    return `${reporter ? `reporter="${reporter}",` : ''}${side}_workload_namespace="${escapePromql(namespace)}",${side}_workload${matcher}${extra}`;
+  });
 }
 
-/** One reporter per sum: a request is counted once by each proxy it passes. */
-function reporterOf(scope: MetricScope): 'destination' | 'waypoint' {
-  return scope.workloads.length > 0 && scope.workloads.every(w => w.dataPlane === 'ambient' && w.waypoint) ? 'waypoint' : 'destination';
+function sumOf(metric: string, by: string, list: readonly string[], seconds: number): string {
+  const parts = list.map(selector => `rate(${metric}{${selector}}[${seconds}s])`);
+  return `sum by (${by}) (${parts.length ? parts.join(' or ') : 'vector(0) > 1'})`;
 }
 
-/** True when only ztunnel reports: connections, no requests. */
-function isLayer4(scope: MetricScope): boolean {
-  return scope.workloads.length > 0 && scope.workloads.every(w => w.dataPlane === 'ambient' && !w.waypoint);
-}
-
-function selector(scope: MetricScope, side: 'source' | 'destination', reporter: string): string {
-  const workloads = anyOf(scope.workloads.map(w => w.name));
-  const namespaces = anyOf(scope.workloads.map(w => w.namespace));
-  return `{${[
-    `reporter="${reporter}"`,
-    `${side}_workload=~"${workloads}"`,
-    `${side}_workload_namespace=~"${namespaces}"`,
-    ...extra(scope),
-  ].join(',')}}`;
-}
-
-function rate(metric: string, labels: string, scope: MetricScope, by: readonly string[]): string {
-  return `sum by (${by.join(', ')}) (rate(${metric}${labels}[${Math.round(scope.rateSeconds)}s]))`;
-}
-
-/** Istio's standard metrics. @internal */
-export const istioMetrics: MeshMetrics = {
+/**
+ * Istio's standard metrics. What comes in is counted at the server's sidecar, or at the waypoint where one answers for an
+ * ambient workload; what goes out at the client. ztunnels see connections, not requests, so an ambient workload without a
+ * waypoint has no request rates.
+ * @internal
+ */
+export const metrics: MeshMetrics = {
   queries(scope): readonly MetricQuery[] {
-    if (scope.workloads.length === 0) return [];
-    const layer4 = isLayer4(scope);
-    const inbound = selector(scope, 'destination', reporterOf(scope));
-    const requests = layer4 ? 'istio_tcp_connections_opened_total' : 'istio_requests_total';
-    const bucket = 'istio_request_duration_milliseconds_bucket';
-    const byVersion = Object.keys(BY_VERSION);
-    const byCaller = Object.keys(BY_CALLER);
-    const outboundLabels: Readonly<Record<string, MetricDimension>> = { destination_service: 'destination', response_code: 'code', response_flags: 'flags' };
-    const latencyLabels: Readonly<Record<string, MetricDimension>> = { destination_canonical_revision: 'version', le: 'le' };
-    const traffic: MetricQuery[] = [
-      {
-        id: 'requests', type: 'range', labels: BY_VERSION,
-        title: layer4 ? 'Connections by version' : 'Requests by version and code',
-        promql: rate(requests, inbound, scope, byVersion),
-      },
-      {
-        id: 'outbound', type: 'range', labels: outboundLabels,
-        title: layer4 ? 'Connections to other services' : 'Requests to other services',
-        promql: rate(requests, selector(scope, 'source', 'source'), scope, Object.keys(outboundLabels)),
-      },
-      {
-        id: 'requestsNow', type: 'instant', labels: BY_CALLER,
-        title: layer4 ? 'Connections by caller' : 'Requests by caller, version and code',
-        promql: rate(requests, inbound, scope, byCaller),
-      },
-    ];
-    if (layer4) return traffic;
+    const inbound = selectors(scope, 'destination', inboundReporter);
+    const outbound = selectors(scope, 'source', () => 'source');
+    const { rateSeconds } = scope;
     return [
-      ...traffic,
-      { id: 'latency', type: 'range', labels: latencyLabels, leMs: 1, title: 'Latency by version', promql: rate(bucket, inbound, scope, Object.keys(latencyLabels)) },
       {
-        id: 'latencyNow', type: 'instant', leMs: 1, title: 'Latency by caller',
-        labels: { ...latencyLabels, source_workload: 'peerWorkload', source_workload_namespace: 'peerNamespace' },
-        promql: rate(bucket, inbound, scope, [...Object.keys(latencyLabels), 'source_workload', 'source_workload_namespace']),
+        id: 'requests',
+        title: 'Requests received, by version and outcome',
+        type: 'range',
+        promql: sumOf('istio_requests_total', 'destination_version, response_code, grpc_response_status, connection_security_policy', inbound, rateSeconds),
+        labels: { destination_version: 'version', response_code: 'code', grpc_response_status: 'grpcStatus', connection_security_policy: 'security' },
+      },
+      {
+        id: 'latency',
+        title: 'Time to answer, by version',
+        type: 'range',
+        promql: sumOf('istio_request_duration_milliseconds_bucket', 'destination_version, le', inbound, rateSeconds),
+        labels: { destination_version: 'version', le: 'le' },
+        leMs: 1,
+      },
+      {
+        id: 'outbound',
+        title: 'Requests sent, by destination',
+        type: 'range',
+        promql: sumOf('istio_requests_total', 'destination_service, response_code, grpc_response_status', outbound, rateSeconds),
+        labels: { destination_service: 'destination', response_code: 'code', grpc_response_status: 'grpcStatus' },
+      },
+      {
+        id: 'requestsNow',
+        title: 'Requests received now, by caller',
+        type: 'instant',
+        promql: sumOf(
+          'istio_requests_total',
+          'destination_version, source_workload, source_workload_namespace, source_principal, response_code, grpc_response_status, connection_security_policy',
+          inbound,
+          rateSeconds,
+        ),
+        labels: {
+          destination_version: 'version',
+          source_workload: 'peerWorkload',
+          source_workload_namespace: 'peerNamespace',
+          source_principal: 'peerIdentity',
+          response_code: 'code',
+          grpc_response_status: 'grpcStatus',
+          connection_security_policy: 'security',
+        },
+      },
+      {
+        id: 'latencyNow',
+        title: 'Time to answer now, by caller',
+        type: 'instant',
+        promql: sumOf(
+          'istio_request_duration_milliseconds_bucket',
+          'destination_version, source_workload, source_workload_namespace, source_principal, le',
+          inbound,
+          rateSeconds,
+        ),
+        labels: {
+          destination_version: 'version',
+          source_workload: 'peerWorkload',
+          source_workload_namespace: 'peerNamespace',
+          source_principal: 'peerIdentity',
+          le: 'le',
+        },
+        leMs: 1,
       },
     ];
   },
-  isError: isError,
-  isDenied: isDenied,
+  isError({ code = '', grpcStatus = '' }) {
+    return code.startsWith('5') || GRPC_FAILURES.has(grpcStatus);
+  },
+  // 403 may come from a policy, an external authorizer or the application; the metrics do not tell which.
+  isDenied: ({ code }) => (code === undefined ? undefined : code === '403'),
   isMtls({ security }) {
     if (security === 'mutual_tls') return true;
     return security === 'none' ? false : undefined;
   },
   scrapeProbe(scope) {
-    const metric = isLayer4(scope) ? 'istio_tcp_connections_opened_total' : 'istio_requests_total';
-    return `count(${metric}${selector(scope, 'destination', reporterOf(scope))})`;
+    const list = selectors(scope, 'destination', () => '');
+    const parts = list.map(selector => `{__name__=~"istio_requests_total|istio_tcp_connections_opened_total",${selector}}`);
+    return `count(${parts.length ? parts.join(' or ') : 'vector(0) > 1'})`;
   },
 };
-
-/** gRPC codes that mean the call failed on the server's side. */
-const GRPC_FAILURES = new Set(['2', '4', '8', '12', '13', '14', '15']);
-
-function isError({ code, grpcStatus, flags }: MetricLabels): boolean {
-  if (grpcStatus && GRPC_FAILURES.has(grpcStatus)) return true;
-  if (code !== undefined && code !== '') return code === '0' || code.startsWith('5');
-  return flags !== undefined && flags !== '' && flags !== '-';
-}
-
-/** A 403 can come from the application, an authorizer or a policy: the metrics do not say. ztunnel's flag does. */
-function isDenied({ flags, code, grpcStatus }: MetricLabels): boolean | undefined {
-  if (flags?.split(',').includes('DENY')) return true;
-  return code === '403' || grpcStatus === '7' ? undefined : false;
-}
