@@ -1,6 +1,6 @@
-import { performance } from 'node:perf_hooks';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 
-/** Runs the reader once; CPU of all threads, heap after a collection, the longest time the event loop stood still. */
+/** Runs the reader once: CPU of all threads, heap of this thread after a collection, how long the event loop stood still. */
 export async function measure(read) {
   global.gc?.();
   const before = { memory: process.memoryUsage(), cpu: process.cpuUsage(), at: performance.now() };
@@ -15,7 +15,10 @@ export async function measure(read) {
   const rss = setInterval(() => {
     peakRss = Math.max(peakRss, process.memoryUsage.rss());
   }, 50);
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
   const objects = await read();
+  delay.disable();
   const wallMs = performance.now() - before.at;
   const cpu = process.cpuUsage(before.cpu);
   await new Promise(resolve => setTimeout(resolve, 300));
@@ -29,5 +32,6 @@ export async function measure(read) {
     heapMb: Math.round((process.memoryUsage().heapUsed - before.memory.heapUsed) / 1e5) / 10,
     peakRssMb: Math.round((peakRss - before.memory.rss) / 1e6),
     longestBlockMs: Math.round(longestBlock),
+    delayP99Ms: Math.round(delay.percentile(99) / 1e6),
   };
 }

@@ -85,6 +85,20 @@ function groupVersions() {
 }
 const discovery = groupVersions();
 
+// POST /__toggle?pod=<i> takes a pod away or puts it back, and tells the watches.
+const watches = new Map();
+const absent = new Set();
+let revision = 1000;
+function toggle(i) {
+  revision++;
+  const object = { apiVersion: 'v1', kind: 'Pod', ...pod(i) };
+  object.metadata.resourceVersion = String(revision);
+  const type = absent.delete(i) ? 'ADDED' : 'DELETED';
+  if (type === 'DELETED') absent.add(i);
+  const line = `${JSON.stringify({ type, object })}\n`;
+  for (const response of watches.get('v1/pods') ?? []) response.write(line);
+}
+
 const server = http.createServer((request, response) => {
   const url = new URL(request.url, 'http://localhost');
   const path = url.pathname.replace(/^\/apis?\/?/, '').replace(/\/$/, '');
@@ -92,6 +106,10 @@ const server = http.createServer((request, response) => {
     response.writeHead(status, { 'Content-Type': 'application/json' });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   };
+  if (request.method === 'POST' && url.pathname === '/__toggle') {
+    toggle(Number(url.searchParams.get('pod')) || 0);
+    return json(200, {});
+  }
   if (url.pathname === '/version') return json(200, { major: '1', minor: '32', gitVersion: 'v1.32.0' });
   if (url.pathname === '/api') return json(200, { kind: 'APIVersions', versions: ['v1'] });
   if (url.pathname === '/apis') {
@@ -109,8 +127,13 @@ const server = http.createServer((request, response) => {
   if (url.searchParams.get('watch')) {
     response.writeHead(200, { 'Content-Type': 'application/json' });
     response.flushHeaders();
-    const bookmark = setInterval(() => response.write(`${JSON.stringify({ type: 'BOOKMARK', object: { apiVersion, kind: kind.slice(0, -4), metadata: { resourceVersion: '1000' } } })}\n`), 10_000);
-    request.on('close', () => clearInterval(bookmark));
+    const bookmark = setInterval(() => response.write(`${JSON.stringify({ type: 'BOOKMARK', object: { apiVersion, kind: kind.slice(0, -4), metadata: { resourceVersion: String(revision) } } })}\n`), 10_000);
+    const open = watches.get(path) ?? new Set();
+    watches.set(path, open.add(response));
+    response.on('close', () => {
+      clearInterval(bookmark);
+      open.delete(response);
+    });
     return undefined;
   }
   const limit = Number(url.searchParams.get('limit') ?? items.length) || items.length;

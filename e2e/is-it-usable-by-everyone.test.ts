@@ -14,11 +14,13 @@ for (const theme of ['light', 'dark']) {
         theme,
       );
       await openComponent(page, 'orders', tab);
-      const content = page.locator('[class*="mesh"]').first();
-      await expect(content).toBeVisible();
+      // The entity's own heading, then the first card of the tab.
+      await expect(
+        page.getByRole('main').getByRole('heading', { level: 2 }).nth(1),
+      ).toBeVisible();
       await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
       const { violations } = await new AxeBuilder({ page })
-        .include('article')
+        .include('main')
         .analyze();
       const serious = violations
         .filter(v => v.impact === 'serious' || v.impact === 'critical')

@@ -21,7 +21,7 @@ test('a change made with kubectl shows on the open page without a reload', async
   page,
 }) => {
   await openComponent(page, 'orders', 'mesh-traffic');
-  await expect(page.getByText('90 %').first()).toBeVisible();
+  await expect(page.getByText('90%').first()).toBeVisible();
   patch(75, 25);
-  await expect(page.getByText('75 %').first()).toBeVisible({ timeout: 2_000 });
+  await expect(page.getByText('75%').first()).toBeVisible({ timeout: 2_000 });
 });

@@ -4,11 +4,8 @@ import { expect, Page } from '@playwright/test';
 export async function openComponent(page: Page, name: string, tab = '') {
   await page.goto('/');
   await page.getByRole('button', { name: 'Enter' }).click();
-  await expect(
-    page
-      .getByRole('navigation', { name: 'sidebar nav' })
-      .getByRole('link', { name: 'Catalog', exact: true }),
-  ).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Enter' })).toBeHidden();
+  await expect(page.getByRole('heading').first()).toBeVisible();
   await page.goto(`/catalog/default/component/${name}${tab && `/${tab}`}`);
   await expect(
     page.getByRole('heading', { name, exact: true }).first(),

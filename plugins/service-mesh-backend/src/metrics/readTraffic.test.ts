@@ -35,13 +35,17 @@ const mesh = {
     scrapeProbe: () => 'probe',
   },
 } as unknown as MeshDefinition;
-const workload = (cluster: string, inMesh = true) =>
+const workload = (
+  cluster: string,
+  inMesh = true,
+  dataPlane: 'sidecar' | 'ambient' = 'sidecar',
+) =>
   ({
     cluster,
     namespace: 'shop',
     name: 'orders',
     ownerKind: 'Deployment',
-    membership: { dataPlane: 'sidecar', ...(inMesh && { mesh: 'istio' }) },
+    membership: { dataPlane, ...(inMesh && { mesh: 'istio' }) },
   } as unknown as Workload);
 const value = (v: number): PrometheusAnswer => ({
   series: [{ labels: { code: '200' }, points: [[NOW, v]] }],
@@ -97,6 +101,11 @@ describe('readTraffic', () => {
     ['not-meshed', server({}), [workload('a', false)]],
     ['prometheus-down', server({ '*': down }), [workload('a')]],
     ['not-scraped', server({}), [workload('a')]],
+    [
+      'layer4-only',
+      server({ probe: value(1) }),
+      [workload('a', true, 'ambient')],
+    ],
     [
       'no-traffic',
       server({ probe: value(0), requestsNow: value(0) }),

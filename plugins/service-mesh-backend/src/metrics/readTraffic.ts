@@ -172,7 +172,7 @@ function hasTraffic(answers: readonly Answer[]): boolean {
   );
 }
 
-/** No series at all is "not scraped"; series without an increase are "no traffic". */
+/** No series at all is "not scraped"; series without an increase are "no traffic", unless only connections are counted. */
 async function probe(parts: readonly Part[]): Promise<SignalState> {
   const results = await Promise.allSettled(
     parts.map(({ mesh, metrics, scope }) =>
@@ -183,9 +183,13 @@ async function probe(parts: readonly Part[]): Promise<SignalState> {
     result.status === 'fulfilled' ? [result.value] : [],
   );
   if (answered.length === 0) return 'prometheus-down';
-  return answered.some(({ series }) => series.length > 0)
-    ? 'no-traffic'
-    : 'not-scraped';
+  if (!answered.some(({ series }) => series.length > 0)) return 'not-scraped';
+  const layer4 = parts.every(({ scope }) =>
+    scope.workloads.every(
+      ({ dataPlane, waypoint }) => dataPlane === 'ambient' && !waypoint,
+    ),
+  );
+  return layer4 ? 'layer4-only' : 'no-traffic';
 }
 
 function nothing(
@@ -219,6 +223,8 @@ const EXPLANATIONS: Readonly<Record<Exclude<SignalState, 'ok'>, string>> = {
     'Prometheus did not answer. The configuration shown on the other tabs does not depend on it.',
   'not-scraped':
     'Prometheus has no series of these proxies. Check that it scrapes them and that its extra labels are right.',
+  'layer4-only':
+    'The workloads are in ambient mode without a waypoint: ztunnel reports connections, and no proxy reports requests.',
   'no-traffic': 'The proxies are scraped and saw no requests in this time.',
 };
 

@@ -1,3 +1,34 @@
 import { SuiteAdapter } from '../SuiteAdapter';
+import { adapter as authorization } from './authorization';
+import { adapter as clientTls } from './client-tls';
+import { adapter as connections } from './connections';
+import { adapters as delegates } from './delegates';
+import { adapter as effectiveMode } from './effective-mode';
+import { adapter as hosts } from './hosts';
+import { adapters as injection } from './injection';
+import { adapter as matchers } from './matchers';
+import { adapter as passthrough } from './passthrough';
+import { adapter as pathNormalization } from './path-normalization';
+import { adapter as policyAttachment } from './policy-attachment';
+import { adapters as routeDefaults } from './route-defaults';
+import { adapter as subsetMigration } from './subset-migration';
+import { adapter as resolution } from './virtualservice-resolution';
+import { adapters as visibility } from './visibility';
 
-export const adapters: readonly SuiteAdapter[] = [];
+export const adapters: readonly SuiteAdapter[] = [
+  authorization,
+  clientTls,
+  connections,
+  ...delegates,
+  effectiveMode,
+  hosts,
+  ...injection,
+  matchers,
+  passthrough,
+  pathNormalization,
+  policyAttachment,
+  resolution,
+  ...routeDefaults,
+  subsetMigration,
+  ...visibility,
+];

@@ -10,6 +10,7 @@ export interface VectorConfig {
   readonly controlPlaneNamespace?: string;
   readonly trustDomain?: string;
   readonly defaultOpaquePorts?: readonly number[];
+  readonly globalEgressNetworkNamespace?: string;
 }
 
 /** The ConfigMap an installation with these values has. */
@@ -23,6 +24,11 @@ function installation(config: VectorConfig): unknown {
     }),
     ...(config.trustDomain !== undefined && {
       identityTrustDomain: config.trustDomain,
+    }),
+    ...(config.globalEgressNetworkNamespace !== undefined && {
+      egress: {
+        globalEgressNetworkNamespace: config.globalEgressNetworkNamespace,
+      },
     }),
     proxy: {
       ...(config.defaultInboundPolicy !== undefined && {

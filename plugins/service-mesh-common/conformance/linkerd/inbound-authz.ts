@@ -1,11 +1,5 @@
-import { decideAccess } from '../../src/engine';
 import { AccessRequest } from '../../src/model';
-import {
-  inboundRules,
-  lowerInboundServer,
-} from '../../src/meshes/linkerd/read/access';
-import { selectRule } from '../../src/meshes/linkerd/routes/matchRequest';
-import { isConnectionLevel } from '../../src/meshes/linkerd/inbound/inboundServer';
+import { inboundAnswer } from '../../src/meshes/linkerd/inbound/inboundAnswer';
 import { compare, Outcome, SuiteAdapter } from '../SuiteAdapter';
 import { InboundVector, inboundOf, routeName } from './inboundOf';
 
@@ -63,39 +57,21 @@ export const adapter: SuiteAdapter = {
   run(raw): Outcome {
     const vector = raw as Vector;
     const found = inboundOf(vector);
-    const policy = lowerInboundServer(found, vector.port);
-    const asked = question(vector);
-    const decision = decideAccess([policy], asked);
-    const admitting = inboundRules(found).filter(
-      ({ rule }) =>
-        decideAccess([{ ...policy, allow: [rule] }], asked).verdict === 'allow',
+    const { route, allowedBy, ...answer } = inboundAnswer(
+      found,
+      question(vector),
+      vector.request && {
+        ...vector.request,
+        headers: values(vector.request.headers),
+      },
     );
-    const http =
-      vector.request !== undefined && !isConnectionLevel(found.protocol);
-    const route =
-      http && vector.request
-        ? selectRule(
-            found.routes.flatMap(r => r.entries),
-            { ...vector.request, headers: values(vector.request.headers) },
-          )
-        : undefined;
-    const denied = decision.verdict === 'deny';
-    const noRoute = http && !route;
     const actual: Record<string, unknown> = {
-      verdict: decision.verdict,
+      ...answer,
       server: `${found.server ? 'server' : 'default'}:${found.name}`,
       route: route && routeName(route),
       allowedBy: [
-        ...new Set(
-          admitting.map(
-            ({ authorization: { kind, name } }) => `${kind}:${name}`,
-          ),
-        ),
+        ...new Set(allowedBy.map(({ kind, name }) => `${kind}:${name}`)),
       ].sort(),
-      ...(denied && {
-        denyReason: noRoute ? 'no-route' : 'unauthorized',
-        httpStatus: noRoute ? 404 : 403,
-      }),
     };
     const expected = {
       ...vector.expected,

@@ -4,7 +4,10 @@ import { adapter as inboundAuthz } from './inbound-authz';
 import { adapter as inboundServer } from './inbound-server';
 import { adapter as injection } from './injection';
 import { adapter as mtls } from './mtls';
+import { adapter as outboundPolicy } from './outbound-policy';
 import { adapter as routeMatching } from './route-matching';
+import { adapter as routeStatus } from './route-status';
+import { adapter as smiTrafficSplit } from './smi-trafficsplit';
 
 export const adapters: readonly SuiteAdapter[] = [
   annotationParsing,
@@ -12,5 +15,8 @@ export const adapters: readonly SuiteAdapter[] = [
   inboundServer,
   injection,
   mtls,
+  outboundPolicy,
   routeMatching,
+  routeStatus,
+  smiTrafficSplit,
 ];

@@ -7,6 +7,13 @@ import {
   parsePortRange,
   parsePortRanges,
 } from '../../src/meshes/linkerd/parsePorts';
+import { inboundPorts } from '../../src/meshes/linkerd/injection/inboundPorts';
+import { injectedLabels } from '../../src/meshes/linkerd/injection/injectedLabels';
+import { opaquePortsAnnotation } from '../../src/meshes/linkerd/injection/opaquePortsAnnotation';
+import {
+  PortedPodSpec,
+  proxyOverrides,
+} from '../../src/meshes/linkerd/injection/proxyOverrides';
 import { compare, Outcome, SuiteAdapter } from '../SuiteAdapter';
 
 type Labels = Readonly<Record<string, string>>;
@@ -44,6 +51,32 @@ const answers: Readonly<
       input.pod.labels ?? {},
     ),
   }),
+  'proxy-config': (input: {
+    namespaceAnnotations: Labels;
+    podAnnotations: Labels;
+    podSpec?: PortedPodSpec;
+  }) => ({
+    overrides: proxyOverrides(
+      input.namespaceAnnotations,
+      input.podAnnotations,
+      input.podSpec,
+    ),
+  }),
+  'inbound-ports': (input: {
+    podSpec: Parameters<typeof inboundPorts>[0];
+  }) => ({ ports: inboundPorts(input.podSpec).join(',') }),
+  'opaque-ports-annotation': opaqueAnnotation,
+  'owner-labels': (input: {
+    controlPlaneNamespace: string;
+    namespace: string;
+    owner?: { kind: string; name: string };
+  }) => ({
+    labels: injectedLabels(
+      input.controlPlaneNamespace,
+      input.namespace,
+      input.owner,
+    ),
+  }),
   'parse-port-range': (input: { value: string }) => portRange(input.value),
   'parse-ports': (input: { value: string }) => ({
     ports: parsePortRanges(input.value).flatMap(([lower, upper]) =>
@@ -51,6 +84,36 @@ const answers: Readonly<
     ),
   }),
 };
+
+interface Objects {
+  readonly defaultOpaquePorts: string;
+  readonly namespaceAnnotations: Labels;
+  readonly object: {
+    readonly kind: string;
+    readonly metadata: { readonly annotations?: Labels };
+    readonly spec?: PortedPodSpec & {
+      readonly ports?: readonly {
+        readonly port?: number;
+        readonly targetPort?: string | number;
+      }[];
+    };
+  };
+}
+
+function opaqueAnnotation(input: Objects): Record<string, unknown> {
+  const { kind, metadata, spec = {} } = input.object;
+  const annotations = metadata.annotations ?? {};
+  return {
+    annotation:
+      opaquePortsAnnotation(
+        kind === 'Pod'
+          ? { annotations, podSpec: spec }
+          : { annotations, servicePorts: spec.ports ?? [] },
+        input.namespaceAnnotations,
+        input.defaultOpaquePorts.split(','),
+      ) ?? null,
+  };
+}
 
 export const adapter: SuiteAdapter = {
   suite: 'linkerd/injection',

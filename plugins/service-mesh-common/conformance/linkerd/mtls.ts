@@ -1,5 +1,5 @@
 import { isUnread, Pod } from '../../src/engine';
-import { serviceAccountIdentity } from '../../src/meshes/linkerd/identity';
+import { podIdentity } from '../../src/meshes/linkerd/identity';
 import { readLinkerdConfig } from '../../src/meshes/linkerd/LinkerdConfig';
 import { connectionTls } from '../../src/meshes/linkerd/connectionTls';
 import { compare, Outcome, SuiteAdapter } from '../SuiteAdapter';
@@ -47,8 +47,8 @@ export const adapter: SuiteAdapter = {
         config.controlPlaneNamespace,
       );
       return compare(expected, {
-        serverId: serviceAccountIdentity(
-          server.serviceAccountName || 'default',
+        serverId: podIdentity(
+          server.serviceAccountName,
           server.namespace,
           linkerd,
         ),
@@ -62,7 +62,8 @@ export const adapter: SuiteAdapter = {
       pod(client),
       pod(server),
       port,
-      config.controlPlaneNamespace ?? 'linkerd',
+      readLinkerdConfig(clusterOf([], config), config.controlPlaneNamespace)
+        .controlPlaneNamespace,
     );
     const actual: Record<string, unknown> = {
       secured: tls.secured,

@@ -73,10 +73,14 @@ export interface TrafficCaller extends TrafficRow {
   readonly deniedRate?: number;
 }
 
-/** Why there are no numbers, told apart by probes. @public */
+/**
+ * Why there are no numbers, told apart by probes. `layer4-only`: ztunnels report connections, and no waypoint reports requests.
+ * @public
+ */
 export type SignalState =
   | 'ok'
   | 'no-traffic'
+  | 'layer4-only'
   | 'not-scraped'
   | 'not-meshed'
   | 'not-configured'

@@ -52,12 +52,22 @@ export function intersectHosts(a: readonly string[], b: readonly string[]): stri
   return [...common];
 }
 
+/** Hosts of a gateway's server that routes of the namespace may use; a host without a namespace is for all. @internal */
+export function hostsForNamespace(hosts: readonly string[], namespace: string): string[] {
+  return hosts.flatMap(host => {
+    const slash = host.indexOf('/');
+    if (slash < 0) return [host];
+    const owner = host.slice(0, slash);
+    return owner === '*' || owner === namespace ? [host.slice(slash + 1)] : [];
+  });
+}
+
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 
 /** The full name of a host as a resource of the namespace writes it. A dotted name is already full. @internal */
 export function fullHost(host: string, namespace: string, clusterDomain: string): string {
   if (host === '' || host === '*' || IPV4.test(host) || host.includes(':') || host.includes('.')) return host;
-  return `${host}.${namespace}.svc.${clusterDomain}`;
+  return [host, namespace, 'svc', clusterDomain].filter(Boolean).join('.');
 }
 
 /** `namespace/name` of a gateway as a VirtualService of the namespace writes it; `mesh` stays. @internal */

@@ -12,6 +12,15 @@ export function serviceAccountIdentity(
   return `${serviceAccount}.${namespace}.serviceaccount.identity.${config.controlPlaneNamespace}.${config.trustDomain}`;
 }
 
+/** The name in the certificate of a meshed pod; one that names no service account runs as `default`. @internal */
+export function podIdentity(
+  serviceAccount: string | undefined,
+  namespace: string,
+  config: LinkerdConfig,
+): string {
+  return serviceAccountIdentity(serviceAccount || 'default', namespace, config);
+}
+
 /** The exact name peers see in the certificate of these pods; undefined when none of them is meshed. @internal */
 export function identity(
   index: ResourceIndex,
@@ -22,9 +31,8 @@ export function identity(
     .find(value => value);
   if (!controlPlane) return undefined;
   const config = readLinkerdConfig(index, controlPlane);
-  return serviceAccountIdentity(
-    group.serviceAccount || 'default',
-    group.namespace,
-    { ...config, controlPlaneNamespace: controlPlane },
-  );
+  return podIdentity(group.serviceAccount, group.namespace, {
+    ...config,
+    controlPlaneNamespace: controlPlane,
+  });
 }

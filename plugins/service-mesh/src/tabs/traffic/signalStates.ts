@@ -16,6 +16,12 @@ export const signalStates: Record<
     explanation:
       'The proxies are scraped and report, but no request reached the component. Try a longer range.',
   },
+  'layer4-only': {
+    short: 'connections only',
+    title: 'Only connections are measured',
+    explanation:
+      'The workloads are in ambient mode without a waypoint, so no proxy sees requests. That is normal; a waypoint would report them.',
+  },
   'not-scraped': {
     short: 'not scraped',
     title: 'Prometheus does not know these proxies',

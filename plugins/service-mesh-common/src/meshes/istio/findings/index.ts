@@ -1,17 +1,23 @@
 import { FindingRule } from '../../../engine/FindingRule';
+import { authorizationPathNeverMatches } from './authorizationPathNeverMatches';
 import { authorizationPolicySelectsNothing } from './authorizationPolicySelectsNothing';
+import { authorizationRuleUnreadable } from './authorizationRuleUnreadable';
 import { destinationNotFound } from './destinationNotFound';
 import { gatewayNotFound } from './gatewayNotFound';
 import { peerAuthenticationIgnored } from './peerAuthenticationIgnored';
 import { removedOutlierField } from './removedOutlierField';
 import { subsetNotFound } from './subsetNotFound';
+import { virtualServiceShadowed } from './virtualServiceShadowed';
 
 /** Problems of Istio's configuration. @internal */
 export const findings: readonly FindingRule[] = [
+  authorizationPathNeverMatches,
   authorizationPolicySelectsNothing,
+  authorizationRuleUnreadable,
   destinationNotFound,
   gatewayNotFound,
   peerAuthenticationIgnored,
   removedOutlierField,
   subsetNotFound,
+  virtualServiceShadowed,
 ];

@@ -7,11 +7,16 @@ import { AuthorizationPolicy, RequestAuthentication } from '../kinds';
 import { isGateway } from '../membership';
 import { readMeshSettings } from '../MeshSettings';
 import { GATEWAY_NAME_LABEL } from '../select/attachPolicy';
-import { AccessSources, DEFAULT_FEATURES, EnforcingProxy, lowerPolicies } from './access/lowerPolicies';
+import { AccessSources, ControlPlaneFeatures, DEFAULT_FEATURES, EnforcingProxy, lowerPolicies } from './access/lowerPolicies';
 import { seenFromWaypoint } from './access/seenFromWaypoint';
 
 /** What the proxies on the way to a port enforce, nearest to the client first. @internal */
-export function readAccess(index: ResourceIndex, workload: Workload, port: number): readonly AccessPolicy[] {
+export function readAccess(
+  index: ResourceIndex,
+  workload: Workload,
+  port: number,
+  features: ControlPlaneFeatures = DEFAULT_FEATURES,
+): readonly AccessPolicy[] {
   const { dataPlane, waypoint } = workload.membership;
   if (dataPlane === 'none') return [];
   const read = readAll(index, { policies: AuthorizationPolicy, tokens: RequestAuthentication });
@@ -22,7 +27,7 @@ export function readAccess(index: ResourceIndex, workload: Workload, port: numbe
   const sources: AccessSources = {
     ...read.objects,
     settings: readMeshSettings(index),
-    features: DEFAULT_FEATURES,
+    features,
     ref: policy => index.ref(policy, AuthorizationPolicy),
   };
   const here = { namespace: workload.namespace, labels: workload.podLabels, services: [], port, protocol: protocolOf(workload, port) };

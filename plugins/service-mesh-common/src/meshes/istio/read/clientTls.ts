@@ -1,18 +1,20 @@
-import { isUnread, readAll, ResourceIndex } from '../../../engine/ResourceIndex';
+import { readAll, ResourceIndex } from '../../../engine/ResourceIndex';
 import { ClientTls, EvidenceList, Workload } from '../../../model';
 import { byDefault, byResource, byUnread } from '../evidence';
 import { DestinationRule, PeerAuthentication } from '../kinds';
 import { MeshSettings, readMeshSettings } from '../MeshSettings';
-import { selectDestinationRules } from './selectDestinationRule';
-import { namespaceMode, peerAuthenticationSlots } from './peerAuthentication';
+import { DestinationLookup, selectDestinationRules } from './selectDestinationRule';
+import { namespaceMode, peerAuthenticationSlots, PeerAuthenticationSlots } from './peerAuthentication';
+import { definedSubsets, policyRule } from './trafficPolicy';
+import { upstreamTls, WrittenTls } from './upstreamTls';
 
 const MODES: Readonly<Record<string, ClientTls['mode']>> = {
   DISABLE: 'plaintext', SIMPLE: 'simple', MUTUAL: 'custom-mutual', ISTIO_MUTUAL: 'mutual',
 };
 
 interface Settings {
-  readonly tls?: { readonly mode?: string };
-  readonly portLevelSettings?: readonly { readonly port?: { readonly number?: number }; readonly tls?: { readonly mode?: string } }[];
+  readonly tls?: WrittenTls;
+  readonly portLevelSettings?: readonly { readonly port?: { readonly number?: number }; readonly tls?: WrittenTls }[];
 }
 
 /**
@@ -22,51 +24,71 @@ interface Settings {
  * @internal
  */
 export function readClientTls(index: ResourceIndex, workload: Workload): readonly ClientTls[] {
-  const settings = readMeshSettings(index);
-  const hosts = workload.services.map(name => `${name}.${workload.namespace}.svc.${settings.clusterDomain}`);
+  const { clusterDomain } = readMeshSettings(index);
+  const { namespace } = workload;
+  return workload.services.flatMap(name =>
+    clientTlsOf(index, { client: { namespace }, service: { host: `${name}.${namespace}.svc.${clusterDomain}`, namespace } }),
+  );
+}
+
+/** How one client is told to connect to a service, the most specific entries first. @internal */
+export function clientTlsOf(index: ResourceIndex, lookup: DestinationLookup): readonly ClientTls[] {
+  const { host, namespace } = lookup.service;
   const all = readAll(index, { rules: DestinationRule, policies: PeerAuthentication });
-  if (!all.ok) return hosts.map(host => ({ host, mode: 'unknown', evidence: byUnread(all.unread) }));
-  return hosts.flatMap(host => {
-    const rule = ruleFor(host, workload.namespace, all.objects.rules, settings);
-    return rule ? fromRule(index, host, rule, automatic(index, workload, settings)) : [{ host, ...automatic(index, workload, settings) }];
-  });
+  if (!all.ok) return [{ host, mode: 'unknown', evidence: byUnread(all.unread) }];
+  const settings = readMeshSettings(index);
+  const slots = peerAuthenticationSlots(all.objects.policies, { namespace, labels: {} }, settings.rootNamespace);
+  const written = fromRules(index, host, selectDestinationRules(all.objects.rules, lookup, settings));
+  const general = written.some(entry => entry.subset === undefined && entry.port === undefined);
+  return general ? written : [...written, { host, ...automatic(index, slots, settings) }];
 }
 
-/** The rule that clients of the Service's namespace see, and those of every namespace without a rule of its own. @internal */
-export function ruleFor(host: string, namespace: string, rules: readonly DestinationRule[], settings: MeshSettings): DestinationRule | undefined {
-  return selectDestinationRules(rules, { client: { namespace }, service: { host, namespace } }, settings)[0];
+/** The entry that counts for a Service port and a subset: a subset's own before the rule's, a port's before the rest. @internal */
+export function clientTlsFor(entries: readonly ClientTls[], port: number | undefined, subset?: string): ClientTls | undefined {
+  const at = (wanted: string | undefined) =>
+    entries.find(e => e.subset === wanted && e.port === port && port !== undefined) ?? entries.find(e => e.subset === wanted && e.port === undefined);
+  return (subset === undefined ? undefined : at(subset)) ?? at(undefined);
 }
 
-function fromRule(index: ResourceIndex, host: string, rule: DestinationRule, fallback: Omit<ClientTls, 'host'>): ClientTls[] {
+function fromRules(index: ResourceIndex, host: string, rules: readonly DestinationRule[]): ClientTls[] {
   const found: ClientTls[] = [];
-  const add = (settings: Settings | undefined, path: string, subset?: string) => {
+  const add = (rule: DestinationRule, settings: Settings | undefined, path: string, subset?: string) => {
     const named = subset === undefined ? {} : { subset };
-    for (const [i, port] of (settings?.portLevelSettings ?? []).entries()) {
-      if (port.tls?.mode === undefined || port.port?.number === undefined) continue;
-      found.push({ host, ...named, port: port.port.number, ...said(index, rule, port.tls.mode, `${path}.portLevelSettings[${i}].tls.mode`) });
+    for (const [i, { port, tls }] of (settings?.portLevelSettings ?? []).entries()) {
+      if (tls?.mode === undefined || port?.number === undefined) continue;
+      found.push({ host, ...named, port: port.number, ...said(index, rule, tls, `${path}.portLevelSettings[${i}].tls.mode`) });
     }
-    if (settings?.tls?.mode !== undefined) found.push({ host, ...named, ...said(index, rule, settings.tls.mode, `${path}.tls.mode`) });
+    if (settings?.tls?.mode !== undefined) found.push({ host, ...named, ...said(index, rule, settings.tls, `${path}.tls.mode`) });
   };
-  for (const [i, subset] of (rule.spec?.subsets ?? []).entries()) add(subset.trafficPolicy, `spec.subsets[${i}].trafficPolicy`, subset.name);
-  add(rule.spec?.trafficPolicy, 'spec.trafficPolicy');
-  const general = found.some(entry => entry.subset === undefined && entry.port === undefined);
-  return general ? found : [...found, { host, ...fallback }];
-}
-
-function said(index: ResourceIndex, rule: DestinationRule, mode: string, field: string): { mode: ClientTls['mode']; evidence: EvidenceList } {
-  return { mode: MODES[mode] ?? 'unknown', evidence: byResource(index, rule, DestinationRule, field) };
-}
-
-/** Without a rule: mTLS to every endpoint that has a proxy, unless the mesh turned it off or nothing asks for it. */
-function automatic(index: ResourceIndex, workload: Workload, settings: MeshSettings): Omit<ClientTls, 'host'> {
-  if (!settings.autoMtls) return { mode: 'plaintext', evidence: byDefault('automatic mTLS is off in the mesh configuration') };
-  const policies = index.list(PeerAuthentication);
-  if (isUnread(policies)) return { mode: 'unknown', evidence: byUnread([policies.unread]) };
-  const slots = peerAuthenticationSlots(policies, { namespace: workload.namespace, labels: {} }, settings.rootNamespace);
-  if (namespaceMode(slots) === 'DISABLE') {
-    const deciding = slots.namespace ?? slots.mesh;
-    const note = 'clients ask the namespace, not the workload, whether mTLS is worth trying';
-    return { mode: 'plaintext', evidence: deciding ? byResource(index, deciding, PeerAuthentication, 'spec.mtls.mode', note) : byDefault('mTLS is disabled', note) };
+  for (const { rule, position, name, trafficPolicy } of definedSubsets(rules)) {
+    add(rule, trafficPolicy, `spec.subsets[${position}].trafficPolicy`, name);
   }
-  return { mode: 'auto', evidence: byDefault('automatic mTLS', 'mTLS to every endpoint that has a proxy') };
+  const top = policyRule(rules);
+  if (top) add(top, top.spec?.trafficPolicy, 'spec.trafficPolicy');
+  return found;
+}
+
+function said(index: ResourceIndex, rule: DestinationRule, tls: WrittenTls, field: string): { mode: ClientTls['mode']; evidence: EvidenceList } {
+  return { mode: MODES[tls.mode ?? ''] ?? 'unknown', evidence: byResource(index, rule, DestinationRule, field, inWords(tls)) };
+}
+
+function inWords({ sni, subjectAltNames }: WrittenTls): string | undefined {
+  const parts = [
+    ...(sni ? [`asks for ${sni}`] : []),
+    ...(subjectAltNames?.length ? [`accepts only certificates of ${subjectAltNames.join(' or ')}`] : []),
+  ];
+  return parts.length ? parts.join(', ') : undefined;
+}
+
+/** Without a rule: mTLS to every endpoint that has a proxy, unless the mesh turned it off or the namespace refuses it. */
+function automatic(index: ResourceIndex, slots: PeerAuthenticationSlots, { autoMtls }: MeshSettings): Omit<ClientTls, 'host'> {
+  const assumed = namespaceMode(slots);
+  // Where no policy says anything, clients take the default for granted.
+  const mode = assumed === 'UNKNOWN' ? 'PERMISSIVE' : assumed;
+  const { tls } = upstreamTls(undefined, { autoMtls, meshExternal: false, mode, serviceAccounts: [], sni: '' });
+  if (tls) return { mode: 'auto', evidence: byDefault('automatic mTLS', 'mTLS to every endpoint that has a proxy') };
+  if (!autoMtls) return { mode: 'plaintext', evidence: byDefault('automatic mTLS is off in the mesh configuration') };
+  const deciding = slots.namespace ?? slots.mesh;
+  const note = 'clients ask the namespace, not the workload, whether mTLS is worth trying';
+  return { mode: 'plaintext', evidence: deciding ? byResource(index, deciding, PeerAuthentication, 'spec.mtls.mode', note) : byDefault('mTLS is disabled', note) };
 }

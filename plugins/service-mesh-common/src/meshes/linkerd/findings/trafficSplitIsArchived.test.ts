@@ -15,8 +15,8 @@ testFinding(trafficSplitIsArchived, [
     expect: [['TrafficSplit shop/web']],
   },
   {
-    name: 'one that Linkerd is told to leave alone is not ours',
+    name: 'the annotation that protects a profile says nothing about a split',
     resources: split('{ smi.linkerd.io/skip: "true" }'),
-    expect: [],
+    expect: [['TrafficSplit shop/web']],
   },
 ]);

@@ -17,11 +17,6 @@ export const trafficSplitIsArchived: FindingRule = {
     const splits = index.list(TrafficSplit);
     if (isUnread(splits)) return;
     for (const split of splits) {
-      // The annotation tells the extension to leave the split to something else.
-      if (
-        Object.hasOwn(split.metadata.annotations ?? {}, 'smi.linkerd.io/skip')
-      )
-        continue;
       yield {
         subject: index.ref(split, TrafficSplit),
         params: {

@@ -1,5 +1,6 @@
 import { Annotations, invalid, Parsed, valid } from './Parsed';
 import { parseDuration } from './parseDuration';
+import { parseFlag } from './parseFlag';
 
 /** When an endpoint is taken out of the balancer, and for how long. @internal */
 export interface FailureAccrual {
@@ -143,21 +144,12 @@ export function parseFailureAccrual(
   });
 }
 
-/** Reads a boolean as Go's configuration does. */
-function parseFlag(raw: string): boolean | undefined {
-  const value = raw.trim();
-  if (['1', 't', 'T', 'true', 'TRUE', 'True'].includes(value)) return true;
-  return ['0', 'f', 'F', 'false', 'FALSE', 'False'].includes(value)
-    ? false
-    : undefined;
-}
-
 /** Whether the breaker waits as long as a response asks for. @internal */
 export function parseHonorRetryAfter(
   annotations: Annotations,
 ): Parsed<boolean> {
   const raw = annotations[`${ALPHA_KEY}-honor-retry-after`];
-  const value = raw === undefined ? false : parseFlag(raw);
+  const value = raw === undefined ? false : parseFlag(raw.trim());
   return value === undefined
     ? invalid(`invalid value '${raw}' of honor-retry-after`)
     : valid(value);
@@ -178,7 +170,7 @@ export function parseLoadBiaser(
 ): Parsed<LoadBiaser | undefined> {
   const prefix = 'balancer.alpha.linkerd.io/';
   const raw = annotations[`${prefix}penalize-failures`];
-  const on = raw === undefined ? false : parseFlag(raw);
+  const on = raw === undefined ? false : parseFlag(raw.trim());
   if (on === undefined)
     return invalid(`invalid value '${raw}' of penalize-failures`);
   if (!on) return valid(undefined);

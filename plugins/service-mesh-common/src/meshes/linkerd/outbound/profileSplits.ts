@@ -3,7 +3,7 @@ import { SplitBackend, TrafficSplit } from '../../../model';
 import { ServiceProfile } from '../kinds';
 import { parseGoDuration } from './parseGoDuration';
 import { milliWeight } from './profileInForce';
-import { ServiceContext } from './routeSplits';
+import { ServiceContext } from './ServiceContext';
 
 /** `web.shop.svc.cluster.local:80` in two parts; the port may be missing. */
 function authorityOf(authority: string): {

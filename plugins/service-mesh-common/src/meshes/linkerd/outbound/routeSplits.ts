@@ -1,236 +1,193 @@
-import { Kind } from '../../../engine/Kind';
-import { resolveShares } from '../../../engine/resolveShares';
-import { ResourceIndex } from '../../../engine/ResourceIndex';
 import { Service } from '../../../engine/coreKinds';
+import { resolveShares } from '../../../engine/resolveShares';
+import { RouteMatch, SplitBackend, TrafficSplit } from '../../../model';
+import { hostSuffix } from '../routes/hostMatch';
+import { RouteCondition } from '../routes/RouteCondition';
+import { OutboundParent, parentsOn } from './attachedRoutes';
 import {
-  KubeObject,
-  RouteMatch,
-  SplitBackend,
-  TrafficSplit,
-} from '../../../model';
-import { POLICY_GROUP } from '../kinds';
-import { refersToService } from '../refs';
-import { RawGrpcMatch, RawHttpMatch } from '../routes/RouteCondition';
-import { parseDuration } from './parseDuration';
-import { parseGoDuration } from './parseGoDuration';
-import {
-  GrpcRetry,
-  HttpRetry,
-  parseGrpcRetry,
-  parseHttpRetry,
-} from './parseRetry';
-import { parseTimeouts, Timeouts } from './parseTimeouts';
-import { acceptedParents, RouteObject } from './serviceRoutes';
+  OutboundBackend,
+  OutboundFilter,
+  OutboundPolicy,
+  OutboundRule,
+} from './OutboundPolicy';
+import { KindedRoute } from './OutboundResources';
+import { GrpcRetry, HttpRetry } from './parseRetry';
+import { ServiceContext } from './ServiceContext';
 
-/** A Service clients call, and what its routes may lead to. @internal */
-export interface ServiceContext {
-  readonly index: ResourceIndex;
-  readonly service: Service;
-  /** FQDN of the Service. */
-  readonly host: string;
-  readonly services: readonly Service[];
-  readonly clusterDomain: string;
+const PATH_TYPES = {
+  exact: 'exact',
+  prefix: 'segment-prefix',
+  regex: 'regex',
+} as const;
+
+const PROTOCOLS = {
+  grpc: 'grpc',
+  http: 'http',
+  tls: 'tls',
+  tcp: 'tcp',
+} as const;
+
+/** Hosts or server names as conditions on the host. */
+function hostMatches(hostname: string): RouteMatch['headers'][number] {
+  const suffix = hostSuffix(hostname);
+  return suffix === undefined
+    ? { name: 'host', type: 'exact', value: hostname }
+    : {
+        name: 'host',
+        type: 'regex',
+        value: `.+${suffix.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`,
+      };
 }
 
-interface RawBackend {
-  readonly group?: string;
-  readonly kind?: string;
-  readonly namespace?: string;
-  readonly name?: string;
-  readonly port?: number;
-  readonly weight?: number;
-}
-
-interface RawHeaders {
-  readonly set?: readonly { readonly name?: string; readonly value?: string }[];
-  readonly add?: readonly { readonly name?: string; readonly value?: string }[];
-  readonly remove?: readonly string[];
-}
-
-interface RawFilter {
-  readonly type?: string;
-  readonly requestHeaderModifier?: RawHeaders;
-  readonly responseHeaderModifier?: RawHeaders;
-  readonly requestRedirect?: {
-    readonly scheme?: string;
-    readonly hostname?: string;
-    readonly port?: number;
-    readonly statusCode?: number;
+function matchOf(
+  condition: RouteCondition | undefined,
+  hostname: string | undefined,
+  source: readonly string[],
+): RouteMatch {
+  const shared = {
+    headers: [
+      ...(hostname === undefined ? [] : [hostMatches(hostname)]),
+      ...(condition && condition.protocol !== 'any' ? condition.headers : []),
+    ],
+    query: [],
+    source,
+  };
+  if (!condition || condition.protocol === 'any') return shared;
+  if (condition.protocol === 'grpc')
+    return {
+      ...shared,
+      ...((condition.service || condition.method) && {
+        grpc: {
+          ...(condition.service && { service: condition.service }),
+          ...(condition.method && { method: condition.method }),
+          type: 'exact' as const,
+        },
+      }),
+    };
+  const { type, value } = condition.path;
+  return {
+    ...shared,
+    query: condition.query,
+    // The prefix of every path is no condition.
+    ...(!(type === 'prefix' && value === '/') && {
+      path: { type: PATH_TYPES[type], value },
+    }),
+    ...(condition.method !== undefined && {
+      method: { type: 'exact' as const, value: condition.method },
+    }),
   };
 }
 
-interface RawRule {
-  readonly name?: string;
-  readonly matches?: readonly (RawHttpMatch | RawGrpcMatch)[];
-  readonly filters?: readonly RawFilter[];
-  readonly backendRefs?: readonly RawBackend[];
-  readonly timeouts?: { readonly request?: string };
+/** Alternatives of a rule; none when it takes everything from everybody. */
+function matchesOf(
+  rule: OutboundRule,
+  hostnames: readonly string[],
+  source: readonly string[],
+): readonly RouteMatch[] {
+  if (
+    rule.conditions.length === 0 &&
+    hostnames.length === 0 &&
+    source.length === 0
+  )
+    return [];
+  return (rule.conditions.length > 0 ? rule.conditions : [undefined]).flatMap(
+    condition =>
+      (hostnames.length > 0 ? hostnames : [undefined]).map(hostname =>
+        matchOf(condition, hostname, source),
+      ),
+  );
 }
 
-type AnyRoute = RouteObject & {
-  readonly spec?: { readonly rules?: readonly RawRule[] };
-};
-
-/** Filters that drop the whole route on the way out. */
-const UNSUPPORTED = new Set(['RequestMirror', 'URLRewrite', 'ExtensionRef']);
-
-function problemOf(
-  backend: RawBackend,
-  namespace: string,
-  services: readonly Service[],
-): string | undefined {
-  if (!refersToService(backend))
-    return backend.kind === 'EgressNetwork'
-      ? undefined
-      : `a backend of kind ${backend.kind} is not supported`;
-  if (
-    !services.some(
-      s =>
-        s.metadata.name === backend.name && s.metadata.namespace === namespace,
-    )
-  ) {
-    return `Service ${namespace}/${backend.name} does not exist`;
-  }
-  return backend.port === undefined ? 'the backend names no port' : undefined;
+function problemOf(backend: OutboundBackend): string | undefined {
+  if (!backend.failure) return undefined;
+  const { target } = backend;
+  return target?.kind === 'Service'
+    ? `Service ${target.namespace}/${target.name} does not exist`
+    : backend.failure.message;
 }
 
 function backendsOf(
-  context: ServiceContext,
-  route: KubeObject,
-  kind: Kind,
-  rule: RawRule,
-  position: number,
+  { index, host, clusterDomain }: ServiceContext,
+  { route, kind }: KindedRoute,
+  rule: OutboundRule,
+  field: string,
 ): readonly SplitBackend[] {
-  const { index, service, services, clusterDomain } = context;
   const ref = index.ref(route, kind);
-  const refs = rule.backendRefs ?? [];
-  if (refs.length === 0) {
+  if (rule.distribution !== 'random-available')
     return [
       {
-        host: context.host,
+        host,
         weight: 1,
         share: 1,
         evidence: [
           {
             type: 'resource',
             ref,
-            field: `spec.rules[${position}]`,
+            field,
             note: 'no backend: the Service itself',
           },
         ],
       },
     ];
-  }
-  const shares = resolveShares(refs.map(backend => backend.weight ?? 1));
-  return refs.map((backend, i): SplitBackend => {
-    // Unlike the status, the proxy's configuration takes the Service's namespace.
-    const namespace = backend.namespace ?? service.metadata.namespace ?? '';
-    const problem = problemOf(backend, namespace, services);
+  const shares = resolveShares(rule.backends.map(b => b.weight ?? 1));
+  const names = route.spec?.rules ?? [];
+  const raw = names[Number(/\d+/.exec(field)?.[0] ?? 0)]?.backendRefs ?? [];
+  return rule.backends.map((backend, i) => {
+    const problem = problemOf(backend);
+    const { target } = backend;
+    const port = target ? target.port : raw[i]?.port;
+    const name = target?.name ?? raw[i]?.name ?? '';
+    const namespace =
+      target?.namespace ?? raw[i]?.namespace ?? route.metadata.namespace;
     return {
-      host: `${backend.name}.${namespace}.svc.${clusterDomain}`,
-      ...(backend.port !== undefined && { port: backend.port }),
+      host:
+        target?.kind === 'EgressNetwork'
+          ? `${namespace}/${name}`
+          : `${name}.${namespace}.svc.${clusterDomain}`,
+      ...(port !== undefined && { port }),
       weight: backend.weight ?? 1,
       ...(shares[i] !== undefined && { share: shares[i] }),
       ...(problem !== undefined && { problem }),
       evidence: [
-        {
-          type: 'resource',
-          ref,
-          field: `spec.rules[${position}].backendRefs[${i}]`,
-        },
+        { type: 'resource', ref, field: `${field}.backendRefs[${i}]` },
       ],
     };
   });
 }
 
-const PATH_TYPES = {
-  Exact: 'exact',
-  PathPrefix: 'segment-prefix',
-  RegularExpression: 'regex',
-} as const;
-
-function namedMatches(list: RawHttpMatch['headers']): RouteMatch['headers'] {
-  return (list ?? []).map(({ name = '', type, value = '' }) => ({
-    name,
-    type: type === 'RegularExpression' ? 'regex' : 'exact',
-    value,
-  }));
+function headerChanges(filters: readonly OutboundFilter[]): readonly string[] {
+  return filters.flatMap(filter => {
+    if (
+      filter.type !== 'RequestHeaderModifier' &&
+      filter.type !== 'ResponseHeaderModifier'
+    )
+      return [];
+    const where =
+      filter.type === 'RequestHeaderModifier'
+        ? 'request header'
+        : 'response header';
+    return [
+      ...filter.set.map(([name, value]) => `set ${where} ${name}=${value}`),
+      ...filter.add.map(([name, value]) => `add ${where} ${name}=${value}`),
+      ...filter.remove.map(name => `remove ${where} ${name}`),
+    ];
+  });
 }
 
-function matchOf(
-  match: RawHttpMatch | RawGrpcMatch,
-  source: readonly string[],
-  port: number | undefined,
-): RouteMatch {
-  const shared = {
-    headers: namedMatches(match.headers),
-    source,
-    ...(port !== undefined && { port }),
-  };
-  if (typeof match.method === 'object') {
-    const { service, method, type } = match.method;
+function redirectOf(
+  filters: readonly OutboundFilter[],
+): TrafficSplit['redirect'] {
+  for (const filter of filters) {
+    if (filter.type !== 'RequestRedirect') continue;
+    const { scheme, hostname, port, statusCode } = filter;
     return {
-      ...shared,
-      query: [],
-      grpc: {
-        ...(service && { service }),
-        ...(method && { method }),
-        type: type === 'RegularExpression' ? 'regex' : 'exact',
-      },
+      to: `${scheme ? `${scheme}://` : ''}${hostname ?? ''}${
+        port ? `:${port}` : ''
+      }`,
+      code: statusCode ?? 302,
     };
   }
-  const http = match as RawHttpMatch;
-  const type =
-    PATH_TYPES[(http.path?.type ?? 'PathPrefix') as keyof typeof PATH_TYPES] ??
-    'segment-prefix';
-  return {
-    ...shared,
-    query: namedMatches(http.queryParams),
-    ...(http.path && { path: { type, value: http.path.value ?? '/' } }),
-    ...(http.method !== undefined && {
-      method: { type: 'exact', value: http.method },
-    }),
-  };
-}
-
-function changes(
-  headers: RawHeaders | undefined,
-  where: string,
-): readonly string[] {
-  return [
-    ...(headers?.set ?? []).map(h => `set ${where} ${h.name}=${h.value}`),
-    ...(headers?.add ?? []).map(h => `add ${where} ${h.name}=${h.value}`),
-    ...(headers?.remove ?? []).map(name => `remove ${where} ${name}`),
-  ];
-}
-
-/** A rule's own timeout: Gateway API routes are read like annotations, Linkerd's own take Go's durations. */
-function ruleTimeoutMs(rule: RawRule, kind: Kind): number | undefined {
-  const raw = rule.timeouts?.request;
-  if (raw === undefined) return undefined;
-  if (kind.group !== POLICY_GROUP) {
-    const parsed = parseDuration(raw);
-    return parsed.ok ? parsed.value : undefined;
-  }
-  const parsed = parseGoDuration(raw);
-  return parsed.ok && !parsed.value.negative
-    ? parsed.value.nanoseconds / 1e6
-    : undefined;
-}
-
-function timeoutMs(
-  route: Timeouts,
-  service: Timeouts,
-  rule: number | undefined,
-): number | undefined {
-  const request = route.requestMs ?? rule;
-  const own = {
-    ...route,
-    ...(request !== undefined && { requestMs: request }),
-  };
-  const any = Object.values(own).some(ms => ms !== undefined && ms > 0);
-  // A route with any timeout takes none of the Service's.
-  return (any ? own : service).requestMs || undefined;
+  return undefined;
 }
 
 function retryConditions(retry: HttpRetry | GrpcRetry): readonly string[] {
@@ -241,105 +198,103 @@ function retryConditions(retry: HttpRetry | GrpcRetry): readonly string[] {
   );
 }
 
-/** The rules of one route as splits; empty when Linkerd passes over the route. @internal */
-export function routeSplits(
+function toSplit(
   context: ServiceContext,
-  route: AnyRoute,
-  kind: Kind,
-  protocol: TrafficSplit['protocol'],
-): readonly TrafficSplit[] {
-  const annotations = route.metadata.annotations ?? {};
-  const onRoute = parseTimeouts(annotations);
-  const parseRetry = protocol === 'grpc' ? parseGrpcRetry : parseHttpRetry;
-  const ownRetry = parseRetry(annotations);
-  const rules = route.spec?.rules ?? [];
-  if (
-    !onRoute.ok ||
-    !ownRetry.ok ||
-    rules.some(rule =>
-      (rule.filters ?? []).some(f => UNSUPPORTED.has(f.type ?? '')),
-    )
-  )
-    return [];
-  const serviceAnnotations = context.service.metadata.annotations ?? {};
-  const onService = parseTimeouts(serviceAnnotations);
-  const serviceRetry = parseRetry(serviceAnnotations);
-  const retry =
-    ownRetry.value ?? (serviceRetry.ok ? serviceRetry.value : undefined);
-  const ref = context.index.ref(route, kind);
-  const consumer =
-    route.metadata.namespace !== context.service.metadata.namespace;
+  entry: KindedRoute,
+  hostnames: readonly string[],
+  rule: OutboundRule,
+  position: number,
+): TrafficSplit {
+  const { index, service, host } = context;
+  const { route, kind } = entry;
+  const ref = index.ref(route, kind);
+  const consumer = route.metadata.namespace !== service.metadata.namespace;
   const source = consumer ? [`from namespace ${route.metadata.namespace}`] : [];
-  return acceptedParents(route, context.service).flatMap(parent =>
-    rules.map((rule, position): TrafficSplit => {
-      const timeout = timeoutMs(
-        onRoute.value,
-        onService.ok ? onService.value : {},
-        ruleTimeoutMs(rule, kind),
-      );
-      const redirect = rule.filters?.find(
-        f => f.requestRedirect,
-      )?.requestRedirect;
-      const everything = consumer ? [{}] : [];
-      const matches = rule.matches?.length ? rule.matches : everything;
-      return {
-        host: context.host,
-        ...(parent.port !== undefined && { port: parent.port }),
-        gateways: ['mesh'],
-        name: rule.name ?? `${route.metadata.name}[${position}]`,
-        match: matches.map(match => matchOf(match, source, parent.port)),
-        protocol,
-        backends: backendsOf(context, route, kind, rule, position),
-        ...(redirect && {
-          redirect: {
-            to: `${redirect.scheme ? `${redirect.scheme}://` : ''}${
-              redirect.hostname ?? ''
-            }${redirect.port ? `:${redirect.port}` : ''}`,
-            code: redirect.statusCode ?? 302,
-          },
+  const field = `spec.rules[${position}]`;
+  const redirect = redirectOf(rule.filters);
+  const { retry, timeouts } = rule;
+  return {
+    host,
+    gateways: ['mesh'],
+    name: rule.name ?? `${route.metadata.name}[${position}]`,
+    match: matchesOf(rule, hostnames, source),
+    protocol: PROTOCOLS[entry.form],
+    backends: backendsOf(context, entry, rule, field),
+    ...(redirect && { redirect }),
+    ...(timeouts.requestMs && { timeoutMs: timeouts.requestMs }),
+    ...(retry && {
+      retries: {
+        attempts: retry.limit,
+        ...(retry.timeoutMs !== undefined && {
+          perTryTimeoutMs: retry.timeoutMs,
         }),
-        ...(timeout !== undefined && { timeoutMs: timeout }),
-        ...(retry && {
-          retries: {
-            attempts: retry.limit,
-            ...(retry.timeoutMs !== undefined && {
-              perTryTimeoutMs: retry.timeoutMs,
-            }),
-            on: retryConditions(retry),
-            evidence: [
-              ownRetry.value
-                ? {
-                    type: 'resource',
-                    ref,
-                    field: 'metadata.annotations',
-                    note: 'retry.linkerd.io',
-                  }
-                : {
-                    type: 'resource',
-                    ref: context.index.ref(context.service, Service),
-                    field: 'metadata.annotations',
-                    note: 'retry.linkerd.io',
-                  },
-            ],
-          },
-        }),
-        faults: [],
-        mirrors: [],
-        headerChanges: (rule.filters ?? []).flatMap(filter => [
-          ...changes(filter.requestHeaderModifier, 'request header'),
-          ...changes(filter.responseHeaderModifier, 'response header'),
-        ]),
+        on: retryConditions(retry),
         evidence: [
           {
             type: 'resource',
-            ref,
-            field: `spec.rules[${position}]`,
-            ...(consumer && {
-              note: 'applies to clients of its own namespace only',
-            }),
+            ref: rule.retryOfParent ? index.ref(service, Service) : ref,
+            field: 'metadata.annotations',
+            note: 'retry.linkerd.io',
           },
         ],
-      };
+      },
     }),
+    faults: [],
+    mirrors: [],
+    headerChanges: headerChanges(rule.filters),
+    evidence: [
+      {
+        type: 'resource',
+        ref,
+        field,
+        ...(consumer && {
+          note: 'applies to clients of its own namespace only',
+        }),
+      },
+    ],
+  };
+}
+
+function onPort(split: TrafficSplit, port: number): TrafficSplit {
+  return {
+    ...split,
+    port,
+    match: split.match.map(match => ({ ...match, port })),
+  };
+}
+
+interface PortSplit {
+  readonly split: TrafficSplit;
+  /** True when the route names no port. */
+  readonly anyPort: boolean;
+  readonly ports: number[];
+}
+
+/** The routes in force on the ports of a Service; a rule that holds on all of them, and names none, is told once. @internal */
+export function routeSplits(
+  context: ServiceContext,
+  parent: OutboundParent,
+  policies: ReadonlyMap<number, OutboundPolicy>,
+): readonly TrafficSplit[] {
+  const found = new Map<string, PortSplit>();
+  for (const [port, policy] of policies) {
+    for (const { entry, hostnames, rules } of policy.routes) {
+      if (!entry) continue;
+      const anyPort = parentsOn(entry, parent, port).some(
+        ref => ref.port === undefined,
+      );
+      rules.forEach((rule, position) => {
+        const split = toSplit(context, entry, hostnames, rule, position);
+        const key = JSON.stringify([split, anyPort]);
+        const known = found.get(key);
+        if (known) known.ports.push(port);
+        else found.set(key, { split, anyPort, ports: [port] });
+      });
+    }
+  }
+  return [...found.values()].flatMap(({ split, anyPort, ports }) =>
+    anyPort && ports.length === policies.size
+      ? [split]
+      : ports.map(port => onPort(split, port)),
   );
 }

@@ -1,5 +1,4 @@
 import { KindRef, KubeObject } from '../../../model';
-import { undatedLast } from '../byAge';
 import { refersTo } from '../refs';
 import {
   isAccepted,
@@ -43,14 +42,4 @@ export function acceptedParents(
           isAccepted(status),
       ),
   );
-}
-
-/** The routes that are attached to a Service, in the order they are tried. @internal */
-export function serviceRoutes<R extends RouteObject>(
-  routes: readonly R[],
-  service: KubeObject,
-): readonly R[] {
-  return routes
-    .filter(route => acceptedParents(route, service).length > 0)
-    .sort(undatedLast);
 }

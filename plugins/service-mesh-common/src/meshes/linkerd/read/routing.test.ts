@@ -4,6 +4,7 @@ import {
   web,
 } from '../__testUtils__/clusterFromYaml';
 import { HTTPRoute } from '../../shared/gatewayApi';
+import { TrafficSplit } from '../kinds';
 import { routing } from './routing';
 
 const route = (namespace: string, annotations = '{}') => `
@@ -98,10 +99,64 @@ describe('routes to a Service', () => {
     expect(splits[0].backends.map(b => b.share)).toEqual([0.75, 0.25]);
   });
 
-  it('reads the weights of a TrafficSplit', () => {
-    expect(read(smi).splits[0].backends.map(b => b.share)).toEqual([
-      0.25, 0.75,
+  it('names the TrafficSplit that the weights of a profile come from', () => {
+    const written = profile
+      .replace('750m', '"1"')
+      .replace('250m', '"3"')
+      .replaceAll(':80', '');
+    const [split] = read(route('shop') + smi + written).splits;
+    expect(split.backends.map(b => b.share)).toEqual([0.25, 0.75]);
+    expect(split.evidence).toMatchObject([
+      { ref: { kind: 'ServiceProfile' } },
+      { ref: { kind: 'TrafficSplit' } },
     ]);
+  });
+
+  it('lets a TrafficSplit that no profile carries hide nothing', () => {
+    const { splits } = read(route('shop') + smi);
+    expect(splits.map(s => s.evidence[0])).toMatchObject([
+      { ref: { kind: 'HTTPRoute' } },
+      { ref: { kind: 'TrafficSplit' } },
+    ]);
+    expect(splits[0].backends.map(b => b.share)).toEqual([0.9, 0.1]);
+    expect(splits[1].backends.map(b => b.share)).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(splits[1].backends[0].problem).toContain('SMI extension');
+  });
+
+  it('says what it does not know when TrafficSplits could not be read, beside the routes it knows', () => {
+    const { splits } = routing(
+      clusterFromYaml(meshedPod() + route('shop'), [TrafficSplit]),
+      [web],
+    );
+    expect(splits.map(s => s.evidence[0])).toMatchObject([
+      { ref: { kind: 'HTTPRoute' } },
+      { type: 'unknown', unread: [{ kind: 'TrafficSplit' }] },
+    ]);
+  });
+
+  it('uses no HTTPRoute on a port that is declared to speak something else', () => {
+    const opaque = meshedPod().replace(
+      'port: 80, targetPort',
+      'port: 80, appProtocol: https, targetPort',
+    );
+    expect(
+      routing(clusterFromYaml(opaque + route('shop')), [web]).splits,
+    ).toEqual([]);
+  });
+
+  it('tells a route without a port once, for every port', () => {
+    const splits = read(
+      route('shop')
+        .replaceAll(', port: 80 }]\n  rules', ' }]\n  rules')
+        .replace(
+          'namespace: shop, port: 80 }\n      conditions',
+          'namespace: shop }\n      conditions',
+        ),
+    ).splits;
+    expect(splits.map(s => s.port)).toEqual([undefined]);
   });
 
   it('says what it does not know when routes could not be read', () => {

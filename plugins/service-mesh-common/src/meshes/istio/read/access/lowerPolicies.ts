@@ -75,7 +75,7 @@ export function lowerPolicies(sources: AccessSources, proxy: EnforcingProxy): Ac
     return { policies, rules: policies.flatMap(policy => rulesOf(policy, action, proxy, readings, sources)) };
   };
   const allow = of('ALLOW', false);
-  const custom = lowerCustom(of('CUSTOM', false), sources);
+  const custom = lowerCustom(of('CUSTOM', false), sources, proxy);
   const dryAllow = of('ALLOW', true).rules.map(rule => ({ ...rule, auditAction: 'allow' as const }));
   const dryDeny = of('DENY', true).rules.map(rule => ({ ...rule, auditAction: 'deny' as const }));
   return {
@@ -143,24 +143,28 @@ function byProtocol(
 
 /**
  * Who asks an external authorizer, and who is refused because the authorizer is not configured or there are several.
+ * Authorizers that speak HTTP are not asked about other traffic.
  */
-function lowerCustom({ policies, rules }: Lowered, sources: AccessSources): { asked: AccessRule[]; refused: AccessRule[] } {
+function lowerCustom({ policies, rules }: Lowered, sources: AccessSources, proxy: EnforcingProxy): { asked: AccessRule[]; refused: AccessRule[] } {
   if (policies.length === 0) return { asked: [], refused: [] };
   const { settings, features } = sources;
   const names = new Set(policies.map(p => p.spec?.provider?.name ?? ''));
   const tooMany = names.size > 1 && !features.severalExternalAuthorizers;
-  const known = settings.config.extensionProviders;
-  const isKnown = (name: string) =>
-    settings.unread !== undefined || (known ?? []).some(p => p.name === name && (p.envoyExtAuthzHttp ?? p.envoyExtAuthzGrpc) !== undefined);
+  const providerNamed = (name: string) =>
+    settings.config.extensionProviders?.find(p => p.name === name && (p.envoyExtAuthzHttp ?? p.envoyExtAuthzGrpc) !== undefined);
   const asked: AccessRule[] = [];
   const refused: AccessRule[] = [];
   for (const rule of rules) {
-    const provider = providerOf(rule, policies, sources);
-    if (tooMany || !isKnown(provider)) {
-      const why = tooMany ? 'several external authorizers on one workload refuse everything' : `the external authorizer ${provider} is not configured`;
+    const name = providerOf(rule, policies, sources);
+    const provider = providerNamed(name);
+    if (tooMany || (!provider && settings.unread === undefined)) {
+      const why = tooMany ? 'several external authorizers on one workload refuse everything' : `the external authorizer ${name} is not configured`;
       refused.push({ ...rule, conditions: [...rule.conditions, why] });
     } else {
-      asked.push({ ...rule, conditions: [...rule.conditions, `external authorizer ${provider} decides`] });
+      const httpOnly = provider?.envoyExtAuthzHttp !== undefined;
+      if (httpOnly && proxy.protocol === 'tcp') continue;
+      const matches = httpOnly && proxy.protocol === 'unknown' ? { all: [IS_HTTP, rule.matches] } : rule.matches;
+      asked.push({ ...rule, matches, conditions: [...rule.conditions, `external authorizer ${name} decides`] });
     }
   }
   return { asked, refused };

@@ -2,7 +2,8 @@ import { DestinationPolicy } from '../../../../model';
 import { byResource } from '../../evidence';
 import { durationMs } from '../../durationMs';
 import { DestinationRule } from '../../kinds';
-import { ruleFor } from '../clientTls';
+import { selectDestinationRules } from '../selectDestinationRule';
+import { definedSubsets, policyRule } from '../trafficPolicy';
 import { RoutingContext } from './RoutingContext';
 
 type Policy = NonNullable<NonNullable<DestinationRule['spec']>['trafficPolicy']>;
@@ -11,22 +12,22 @@ type PolicyParts = Omit<Policy, 'portLevelSettings'>;
 /** How clients treat the hosts of the entity: rule, subset and port settings, each as written. @internal */
 export function destinationPolicies(context: RoutingContext): DestinationPolicy[] {
   return context.hosts.flatMap(({ host, namespace }) => {
-    const rule = ruleFor(host, namespace, context.destinationRules, context.settings);
-    if (!rule) return [];
+    const rules = selectDestinationRules(context.destinationRules, { client: { namespace }, service: { host, namespace } }, context.settings);
     const policies: DestinationPolicy[] = [];
-    const add = (parts: PolicyParts | undefined, field: string, more: { subset?: string; port?: number }) => {
+    const add = (rule: DestinationRule, parts: PolicyParts | undefined, field: string, more: { subset?: string; port?: number }) => {
       const said = parts && readParts(parts);
       if (said) policies.push({ host, ...more, ...said, evidence: byResource(context.index, rule, DestinationRule, field) });
     };
-    const addAll = (policy: Policy | undefined, field: string, more: { subset?: string }) => {
-      add(policy, field, more);
+    const addAll = (rule: DestinationRule, policy: Policy | undefined, field: string, more: { subset?: string }) => {
+      add(rule, policy, field, more);
       for (const [i, level] of (policy?.portLevelSettings ?? []).entries()) {
-        if (level.port?.number !== undefined) add(level, `${field}.portLevelSettings[${i}]`, { ...more, port: level.port.number });
+        if (level.port?.number !== undefined) add(rule, level, `${field}.portLevelSettings[${i}]`, { ...more, port: level.port.number });
       }
     };
-    addAll(rule.spec?.trafficPolicy, 'spec.trafficPolicy', {});
-    for (const [i, subset] of (rule.spec?.subsets ?? []).entries()) {
-      addAll(subset.trafficPolicy, `spec.subsets[${i}].trafficPolicy`, { ...(subset.name !== undefined && { subset: subset.name }) });
+    const top = policyRule(rules);
+    if (top) addAll(top, top.spec?.trafficPolicy, 'spec.trafficPolicy', {});
+    for (const { rule, position, name, trafficPolicy } of definedSubsets(rules)) {
+      addAll(rule, trafficPolicy, `spec.subsets[${position}].trafficPolicy`, { subset: name });
     }
     return policies;
   });

@@ -1,15 +1,22 @@
 import { EvidenceList, SplitBackend, TrafficSplit } from '../../../../model';
+import { Service } from '../../../../engine/coreKinds';
+import { isUnreadObject } from '../../../../engine/ResourceIndex';
 import { resolveShares } from '../../../../engine/resolveShares';
 import { oldestFirst } from '../../byAge';
 import { durationMs } from '../../durationMs';
 import { byDefault, byResource } from '../../evidence';
-import { fullGatewayName, fullHost, hostsMatch, hostSubsetOf } from '../../Host';
-import { VirtualService } from '../../kinds';
+import { fullHost, hostsMatch, hostSubsetOf } from '../../Host';
+import { DestinationRule, VirtualService } from '../../kinds';
+import { effectiveRoutes } from './effectiveRoutes';
+import { hostOwners, hostsOf } from './hostOwners';
+import { mirrorShares } from './mirrorShares';
+import { retryPolicy } from './retryPolicy';
 import { RoutingContext } from './RoutingContext';
 import { routeMatch } from './virtualServiceMatch';
+import { gatewaysOf, virtualServicesFor } from './virtualServicesFor';
+import { WrittenRoute } from './WrittenRoute';
 
-type Spec = NonNullable<VirtualService['spec']>;
-type HttpRoute = NonNullable<Spec['http']>[number];
+type HttpRoute = WrittenRoute;
 type Destination = NonNullable<NonNullable<HttpRoute['route']>[number]['destination']>;
 
 interface Written {
@@ -22,20 +29,31 @@ interface Written {
 export function virtualServiceSplits(context: RoutingContext): TrafficSplit[] {
   const own = context.hosts.map(entry => entry.host);
   return oldestFirst(context.virtualServices).flatMap(service => {
-    const namespace = service.metadata.namespace ?? 'default';
-    const gateways = (service.spec?.gateways?.length ? service.spec.gateways : ['mesh']).map(name => fullGatewayName(name, namespace));
-    const hosts = (service.spec?.hosts ?? []).map(host => fullHost(host, namespace, context.settings.clusterDomain).toLowerCase());
-    return hosts.flatMap(host => {
-      const splits = splitsOf(context, { service, host, gateways });
-      const about = gateways.includes('mesh') && own.some(name => hostsMatch(host, name));
+    const gateways = gatewaysOf(service);
+    return hostsOf(service, context.settings).flatMap(host => {
+      const named = context.hosts.filter(entry => hostsMatch(host, entry.host));
+      // Inside the mesh only one VirtualService has a host; the others count at their gateways.
+      const shadowed = named.length > 0 && named.every(entry => isShadowed(context, service, entry));
+      const served = shadowed ? gateways.filter(gateway => gateway !== 'mesh') : gateways;
+      if (served.length === 0) return [];
+      const splits = splitsOf(context, { service, host, gateways: served });
+      const about = served.includes('mesh') && named.length > 0;
       return about ? splits : splits.filter(split => split.backends.some(backend => own.includes(backend.host)));
     });
   });
 }
 
+/** True when clients in the host's namespace see the VirtualService and take another one. */
+function isShadowed({ virtualServices, settings }: RoutingContext, service: VirtualService, { host, namespace }: RoutingContext['hosts'][number]): boolean {
+  const ordered = virtualServicesFor(virtualServices, { namespace }, settings);
+  return ordered.includes(service) && hostOwners(host, ordered, settings)[0] !== service;
+}
+
 function splitsOf(context: RoutingContext, written: Written): TrafficSplit[] {
   const { service, host, gateways } = written;
-  const http = (service.spec?.http ?? []).flatMap((route, i) => httpSplits(context, written, route, `spec.http[${i}]`));
+  const http = effectiveRoutes(service, context.virtualServices, context.settings).map(({ route, writtenIn, field, delegatedBy }) =>
+    httpSplit(context, written, writtenIn, route, field, delegatedBy ? byResource(context.index, service, VirtualService, `${delegatedBy}.delegate`) : []),
+  );
   const streams = (['tls', 'tcp'] as const).flatMap(protocol =>
     (service.spec?.[protocol] ?? []).map((route, i): TrafficSplit => ({
       host,
@@ -50,25 +68,6 @@ function splitsOf(context: RoutingContext, written: Written): TrafficSplit[] {
     })),
   );
   return [...http, ...streams];
-}
-
-/** A route that delegates stands for the routes of its delegate. */
-function httpSplits(context: RoutingContext, written: Written, route: HttpRoute, field: string): TrafficSplit[] {
-  if (!route.delegate?.name) return [httpSplit(context, written, written.service, route, field, [])];
-  const namespace = route.delegate.namespace || written.service.metadata.namespace;
-  const { name } = route.delegate;
-  const delegate = context.virtualServices.find(v => v.metadata.name === name && v.metadata.namespace === namespace && !v.spec?.hosts?.length);
-  return (delegate?.spec?.http ?? []).map((inner, i) => httpSplit(context, written, delegate ?? written.service, mergeRoot(route, inner), `spec.http[${i}]`, [
-    ...byResource(context.index, written.service, VirtualService, `${field}.delegate`),
-  ]));
-}
-
-/** Settings of the root fill the gaps of the delegate's route. */
-function mergeRoot(root: HttpRoute, inner: HttpRoute): HttpRoute {
-  const matches = root.match?.length && inner.match?.length
-    ? root.match.flatMap(a => (inner.match ?? []).map(b => ({ ...a, ...b, headers: { ...a.headers, ...b.headers } })))
-    : inner.match ?? root.match;
-  return { ...root, ...inner, ...(matches && { match: matches }) };
 }
 
 function httpSplit(context: RoutingContext, { host, gateways }: Written, service: VirtualService, route: HttpRoute, field: string, also: EvidenceList | []): TrafficSplit {
@@ -123,21 +122,32 @@ function backendsOf(
 }
 
 function subsetOf(context: RoutingContext, host: string, subset: string): Readonly<Record<string, string>> | undefined {
-  for (const rule of oldestFirst(context.destinationRules)) {
-    const ruleHost = fullHost(rule.spec?.host ?? '', rule.metadata.namespace ?? 'default', context.settings.clusterDomain).toLowerCase();
-    if (ruleHost !== host && !hostSubsetOf(host, ruleHost)) continue;
-    const found = rule.spec?.subsets?.find(entry => entry.name === subset);
-    if (found) return found.labels ?? {};
-  }
-  return undefined;
+  const rules = context.destinationRules.filter(rule => rule.spec?.subsets?.some(entry => entry.name === subset) && coversHost(context, rule, host));
+  return rules.length ? oldestFirst(rules)[0].spec?.subsets?.find(entry => entry.name === subset)?.labels ?? {} : undefined;
+}
+
+function coversHost({ settings }: RoutingContext, rule: DestinationRule, host: string): boolean {
+  const written = rule.spec?.host ?? '';
+  // Most rules are about other hosts, and their first letters tell.
+  if (!written.startsWith('*') && !host.startsWith(written.toLowerCase())) return false;
+  return hostSubsetOf(host, fullHost(written, rule.metadata.namespace ?? 'default', settings.clusterDomain).toLowerCase());
 }
 
 function problemOf(context: RoutingContext, host: string, subset: string | undefined, defined: boolean): string | undefined {
   const known =
-    context.services.some(s => `${s.metadata.name}.${s.metadata.namespace}.svc.${context.settings.clusterDomain}` === host) ||
+    isService(context, host) ||
     context.serviceEntries.some(entry => entry.spec?.hosts?.some(written => hostSubsetOf(host, written.toLowerCase())));
   if (!known) return `no Service or ServiceEntry has the host ${host}`;
   return subset !== undefined && !defined ? `no DestinationRule defines the subset ${subset}` : undefined;
+}
+
+function isService({ index, settings }: RoutingContext, host: string): boolean {
+  const suffix = `.svc.${settings.clusterDomain}`;
+  if (!host.endsWith(suffix)) return false;
+  const [name, namespace, ...more] = host.slice(0, -suffix.length).split('.');
+  if (!name || !namespace || more.length) return false;
+  const service = index.get(Service, name, namespace);
+  return service !== undefined && !isUnreadObject(service);
 }
 
 function redirectOf({ uri, authority, scheme, port, redirectCode }: NonNullable<HttpRoute['redirect']>): { to: string; code: number } {
@@ -155,21 +165,21 @@ function rewriteWords({ uri, authority, uriRegexRewrite }: NonNullable<HttpRoute
 }
 
 function retriesOf(context: RoutingContext, service: VirtualService, route: HttpRoute, field: string): TrafficSplit['retries'] {
-  const written = route.retries ?? context.settings.config.defaultHttpRetryPolicy;
-  if (!written) {
-    return {
-      attempts: 2,
-      on: ['connect-failure', 'refused-stream', 'unavailable', 'cancelled', 'retriable-status-codes'],
-      evidence: byDefault('two retries without VirtualService retries', 'no status code is listed, so an answered 503 is not tried again'),
-    };
-  }
-  const perTryTimeoutMs = durationMs(written.perTryTimeout);
+  const { defaultHttpRetryPolicy } = context.settings.config;
+  const { attempts, perTryTimeout, on, statusCodes } = retryPolicy(route.retries ?? defaultHttpRetryPolicy);
+  const perTryTimeoutMs = durationMs(perTryTimeout);
   return {
-    attempts: Math.max(0, written.attempts ?? 0),
+    attempts,
     ...(perTryTimeoutMs !== undefined && { perTryTimeoutMs }),
-    on: (written.retryOn ?? '').split(',').map(word => word.trim()).filter(Boolean),
-    evidence: route.retries ? byResource(context.index, service, VirtualService, `${field}.retries`) : byDefault('defaultHttpRetryPolicy of the mesh configuration'),
+    on: [...on, ...statusCodes.map(String)],
+    evidence: retryEvidence(context, service, route, field),
   };
+}
+
+function retryEvidence(context: RoutingContext, service: VirtualService, route: HttpRoute, field: string): EvidenceList {
+  if (route.retries) return byResource(context.index, service, VirtualService, `${field}.retries`);
+  if (context.settings.config.defaultHttpRetryPolicy) return byDefault('defaultHttpRetryPolicy of the mesh configuration');
+  return byDefault('two retries without VirtualService retries', 'no status code is listed, so an answered 503 is not tried again');
 }
 
 function faultsOf({ fault }: HttpRoute): TrafficSplit['faults'] {
@@ -183,15 +193,11 @@ function faultsOf({ fault }: HttpRoute): TrafficSplit['faults'] {
 }
 
 function mirrorsOf(context: RoutingContext, service: VirtualService, route: HttpRoute): TrafficSplit['mirrors'] {
-  const old = route.mirror ? [{ destination: route.mirror, percent: route.mirrorPercentage ? route.mirrorPercentage.value ?? 0 : route.mirrorPercent ?? 100 }] : [];
-  const all = [...old, ...(route.mirrors ?? []).map(m => ({ destination: m.destination, percent: m.percentage ? m.percentage.value ?? 0 : 100 }))];
-  return all
-    .filter(({ percent }) => percent > 0)
-    .map(({ destination, percent }) => ({
-      host: fullHost(destination?.host ?? '', service.metadata.namespace ?? 'default', context.settings.clusterDomain).toLowerCase(),
-      ...(destination?.subset && { subset: destination.subset }),
-      share: percent / 100,
-    }));
+  return mirrorShares(route).map(({ destination, share }) => ({
+    host: fullHost(destination?.host ?? '', service.metadata.namespace ?? 'default', context.settings.clusterDomain).toLowerCase(),
+    ...(destination?.subset && { subset: destination.subset }),
+    share,
+  }));
 }
 
 function headerWords(headers: HttpRoute['headers']): string[] {

@@ -1,0 +1,40 @@
+import { conditionField } from './fieldTests';
+
+/** Characters a literal segment of a path template may have. */
+const LITERAL = /^[\w.~%!$&'()+,;:@=-]+$/;
+
+/** What is wrong with a path of a policy as a template, in words; undefined when nothing is. @internal */
+export function pathTemplateProblem(path: string): string | undefined {
+  const segments = path.replace(/^\/+|\/+$/g, '').split('/');
+  const isTemplate = /\{\*\*?\}/.test(path);
+  const rest = segments.indexOf('{**}');
+  if (rest >= 0 && segments.some((s, i) => i > rest && (s === '{*}' || s === '{**}'))) return '{**} has to be the last operator';
+  const literals = segments.filter(s => s !== '{*}' && s !== '{**}');
+  if (literals.some(s => /[{}]/.test(s))) return 'only {*} and {**} as whole segments may have braces';
+  if (isTemplate && literals.some(s => !LITERAL.test(s))) return 'a segment has characters that a template cannot hold';
+  return undefined;
+}
+
+/** What is wrong with a condition of a rule, in words; undefined when nothing is. @internal */
+export function conditionProblem(key: string, values: readonly string[]): string | undefined {
+  const field = conditionField(key);
+  if (!field) return `${key} is no known attribute`;
+  if (values.length === 0) return `${key} lists no values`;
+  if (values.includes('')) return `${key} lists an empty value`;
+  const bad = values.find(value => !isReadable(key, value));
+  return bad === undefined ? undefined : `${key} cannot be ${bad}`;
+}
+
+function isReadable(key: string, value: string): boolean {
+  switch (key) {
+    case 'source.serviceAccount':
+      return /^(?:[^/]+\/)?[^/]+$/.test(value);
+    case 'source.trustDomain':
+      return !value.includes('/') && (!value.includes('*') || /^\*?[^*]*\*?$/.test(value)) && value.split('*').length <= 2;
+    default:
+      return conditionField(key)?.test(value, NOWHERE) !== undefined;
+  }
+}
+
+/** Whether a value can be read depends on nothing around it. */
+const NOWHERE = { policyNamespace: '', trustDomain: '', trustDomainAliases: [], tokensValidated: true, spaceDelimitedClaims: [] };

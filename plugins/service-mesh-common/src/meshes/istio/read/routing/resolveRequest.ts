@@ -1,0 +1,122 @@
+import { exportedTo } from '../../exportedTo';
+import { fullHost, withoutPort } from '../../Host';
+import { VirtualService } from '../../kinds';
+import { MeshSettings } from '../../MeshSettings';
+import { EffectiveRoute, effectiveRoutes } from './effectiveRoutes';
+import { hostOwners, hostsOf } from './hostOwners';
+import { concerns, HttpCall, requestMatches, RoutingProxy } from './routeMatches';
+import { serviceDomains } from './serviceDomains';
+import { virtualServicesFor } from './virtualServicesFor';
+
+/** A service of the registry. @internal */
+export interface RegisteredService {
+  readonly host: string;
+  readonly namespace: string;
+  readonly ports: readonly number[];
+  readonly exportTo?: readonly string[];
+}
+
+/** Where a request goes. @internal */
+export interface ResolvedDestination {
+  readonly host: string;
+  /** Service port. */
+  readonly port: number;
+  readonly subset?: string;
+  /** Raw integer, only among several. */
+  readonly weight?: number;
+}
+
+/** What becomes of a request; without a VirtualService the service's own route is taken. @internal */
+export type ResolvedRequest =
+  | { readonly result: 'route'; readonly by?: RouteTaken; readonly destinations: readonly ResolvedDestination[] }
+  | { readonly result: 'redirect'; readonly by: RouteTaken }
+  | { readonly result: 'directResponse'; readonly by: RouteTaken; readonly status: number }
+  | { readonly result: 'not-found'; readonly virtualService: VirtualService }
+  | { readonly result: 'passthrough' | 'blackhole' };
+
+/** The route that was taken, by its position among those that count. @internal */
+export interface RouteTaken {
+  readonly virtualService: VirtualService;
+  readonly index: number;
+}
+
+/** Everything a sidecar knows about where HTTP requests go. @internal */
+export interface RoutingTable {
+  readonly virtualServices: readonly VirtualService[];
+  readonly services: readonly RegisteredService[];
+  readonly settings: MeshSettings;
+}
+
+/** Resolves a request that leaves through the sidecar of a client. @internal */
+export function resolveRequest(table: RoutingTable, client: RoutingProxy, call: HttpCall): ResolvedRequest {
+  const { settings } = table;
+  const ordered = virtualServicesFor(table.virtualServices, client, settings);
+  const host = withoutPort(call.host).toLowerCase();
+  const service = serviceFor(table, client, host, call.port);
+  const owners = service ? hostOwners(service.host, ordered, settings) : unregisteredOwners(table, ordered, host, call.port);
+  for (const virtualService of owners) {
+    const routes = routesFor(table, virtualService, client, call.port);
+    // A VirtualService that says nothing to this proxy leaves the host to the next.
+    if (routes.length > 0) return take(table, virtualService, routes, call);
+  }
+  if (service) return { result: 'route', destinations: [{ host: service.host, port: call.port }] };
+  return { result: settings.outboundTrafficPolicy === 'REGISTRY_ONLY' ? 'blackhole' : 'passthrough' };
+}
+
+function serviceFor({ services, settings }: RoutingTable, client: RoutingProxy, host: string, port: number): RegisteredService | undefined {
+  const domain = `${client.namespace}.svc.${settings.clusterDomain}`;
+  return services.find(
+    service =>
+      service.ports.includes(port) &&
+      exportedTo(service.exportTo, settings.config.defaultServiceExportTo, service.namespace, client.namespace) &&
+      serviceDomains(service, domain).some(name => name.toLowerCase() === host),
+  );
+}
+
+/** Hosts nobody registered are known on port 80 only. */
+function unregisteredOwners({ services, settings }: RoutingTable, ordered: readonly VirtualService[], host: string, port: number): VirtualService[] {
+  if (port !== 80) return [];
+  const registered = new Set(services.map(service => service.host.toLowerCase()));
+  return hostOwners(host, ordered, settings).filter(service => hostsOf(service, settings).some(name => !registered.has(name)));
+}
+
+interface OpenRoute extends EffectiveRoute {
+  readonly index: number;
+  /** Alternatives that concern the proxy; undefined = no conditions. */
+  readonly alternatives?: NonNullable<EffectiveRoute['route']['match']>;
+}
+
+function routesFor({ virtualServices, settings }: RoutingTable, service: VirtualService, client: RoutingProxy, port: number): OpenRoute[] {
+  return effectiveRoutes(service, virtualServices, settings).flatMap((effective, index): OpenRoute[] => {
+    const { match } = effective.route;
+    if (!match?.length) return [{ ...effective, index }];
+    const alternatives = match.filter(m => concerns(m, client, port, service.metadata.namespace ?? ''));
+    return alternatives.length ? [{ ...effective, index, alternatives }] : [];
+  });
+}
+
+function take(table: RoutingTable, virtualService: VirtualService, routes: readonly OpenRoute[], call: HttpCall): ResolvedRequest {
+  const found = routes.find(({ alternatives }) => !alternatives || alternatives.some(match => requestMatches(match, call)));
+  if (!found) return { result: 'not-found', virtualService };
+  const by = { virtualService, index: found.index };
+  const { redirect, directResponse } = found.route;
+  if (redirect) return { result: 'redirect', by };
+  if (directResponse) return { result: 'directResponse', by, status: directResponse.status ?? 0 };
+  return { result: 'route', by, destinations: destinationsOf(table, found, call.port) };
+}
+
+function destinationsOf({ services, settings }: RoutingTable, { route, writtenIn }: EffectiveRoute, port: number): ResolvedDestination[] {
+  const written = route.route ?? [];
+  const counting = written.length > 1 ? written.filter(({ weight = 0 }) => weight > 0) : written;
+  return counting.map(({ destination, weight }) => {
+    const host = fullHost(destination?.host ?? '', writtenIn.metadata.namespace ?? '', settings.clusterDomain);
+    const ports = services.find(service => service.host.toLowerCase() === host.toLowerCase())?.ports ?? [];
+    const [only] = ports.length === 1 ? ports : [port];
+    return {
+      host,
+      port: destination?.port?.number || only,
+      ...(destination?.subset && { subset: destination.subset }),
+      ...(counting.length > 1 && weight !== undefined && { weight }),
+    };
+  });
+}

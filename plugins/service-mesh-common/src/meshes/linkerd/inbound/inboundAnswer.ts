@@ -1,0 +1,58 @@
+import { decideAccess } from '../../../engine/decideAccess';
+import { AccessRequest } from '../../../model';
+import { inboundRules, lowerInboundServer } from '../read/access';
+import { RouteRequest, selectRule } from '../routes/matchRequest';
+import { Authorization } from './Authorization';
+import { InboundRoute } from './inboundRoutes';
+import { InboundServer, isConnectionLevel } from './inboundServer';
+
+/** What the proxy makes of one request or connection. @internal */
+export interface InboundAnswer {
+  readonly verdict: 'allow' | 'deny' | 'audit' | 'unknown';
+  /** Every authorization that admits the client. */
+  readonly allowedBy: readonly Pick<Authorization, 'kind' | 'name'>[];
+  /** The route of an HTTP request. */
+  readonly route?: InboundRoute;
+  /** Why it is refused. */
+  readonly denyReason?: 'no-route' | 'unauthorized';
+  /** What an HTTP client sees when it is refused. */
+  readonly httpStatus?: number;
+}
+
+/** Decides about a client, with the request it sends unless it is a plain connection. @internal */
+export function inboundAnswer(
+  server: InboundServer,
+  asked: AccessRequest,
+  request: RouteRequest | undefined,
+): InboundAnswer {
+  const policy = lowerInboundServer(server, asked.operation.port);
+  const { verdict } = decideAccess([policy], asked);
+  const allowedBy = inboundRules(server)
+    .filter(
+      ({ rule }) =>
+        decideAccess([{ ...policy, allow: [rule] }], asked).verdict === 'allow',
+    )
+    .map(({ authorization }) => authorization);
+  if (!request || isConnectionLevel(server.protocol))
+    return {
+      verdict,
+      allowedBy,
+      ...(verdict === 'deny' && { denyReason: 'unauthorized' }),
+    };
+  const route = selectRule(
+    server.routes.flatMap(r => r.entries),
+    request,
+  );
+  if (verdict !== 'deny')
+    return { verdict, allowedBy, ...(route && { route }) };
+  // Linkerd answers a request without a route before it asks who sent it.
+  return route
+    ? {
+        verdict,
+        allowedBy,
+        route,
+        denyReason: 'unauthorized',
+        httpStatus: 403,
+      }
+    : { verdict, allowedBy, denyReason: 'no-route', httpStatus: 404 };
+}

@@ -1,0 +1,21 @@
+import { KindRef } from '../../../model';
+import { POLICY_GROUP } from '../kinds';
+import { parseDuration } from './parseDuration';
+import { parseGoDuration } from './parseGoDuration';
+
+/** A rule's own timeout in ms: Gateway API routes are read like annotations, Linkerd's own take Go's durations; zero is none. @internal */
+export function ruleTimeoutMs(
+  rule: { readonly timeouts?: { readonly request?: string } },
+  kind: KindRef,
+): number | undefined {
+  const raw = rule.timeouts?.request;
+  if (raw === undefined) return undefined;
+  if (kind.group !== POLICY_GROUP) {
+    const parsed = parseDuration(raw);
+    return (parsed.ok && parsed.value) || undefined;
+  }
+  const parsed = parseGoDuration(raw);
+  return parsed.ok && !parsed.value.negative
+    ? parsed.value.nanoseconds / 1e6 || undefined
+    : undefined;
+}

@@ -1,0 +1,287 @@
+import { parseCidr, cidrContains } from '../../../engine/cidr';
+import { Kind } from '../../../engine/Kind';
+import { Service } from '../../../engine/coreKinds';
+import { KubeObject } from '../../../model';
+import { undatedLast } from '../byAge';
+import { EgressNetwork, HTTPLocalRateLimitPolicy, Server } from '../kinds';
+import { LinkerdConfig } from '../LinkerdConfig';
+import { KindedRoute } from '../outbound/OutboundResources';
+import { networksOf } from '../outbound/resolveEgressNetwork';
+import { refersTo, refersToService } from '../refs';
+import { POLICY_CONTROLLER, RawParentRef } from './acceptedBy';
+
+/** A condition as the policy controller writes it, but for its times. @internal */
+export interface StatusCondition {
+  readonly type: 'Accepted' | 'ResolvedRefs';
+  readonly status: 'True' | 'False';
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** What the policy controller says about one parent of a route. @internal */
+export interface ParentStatus {
+  readonly controllerName: string;
+  readonly parentRef: RawParentRef;
+  readonly conditions: readonly StatusCondition[];
+}
+
+/** What statuses rest on. @internal */
+export interface StatusInputs {
+  readonly config: LinkerdConfig;
+  readonly routes: readonly KindedRoute[];
+  readonly servers: readonly Server[];
+  readonly services: readonly Service[];
+  readonly egressNetworks: readonly EgressNetwork[];
+}
+
+function met(type: StatusCondition['type'], reason: string): StatusCondition {
+  return { type, status: 'True', reason, message: '' };
+}
+
+function unmet(
+  type: StatusCondition['type'],
+  reason: string,
+  message = '',
+): StatusCondition {
+  return { type, status: 'False', reason, message };
+}
+
+const ACCEPTED = met('Accepted', 'Accepted');
+const RESOLVED = met('ResolvedRefs', 'ResolvedRefs');
+
+/** A reference to a kind of parent Linkerd knows, complete. */
+interface Parent {
+  readonly kind: 'Server' | 'Service' | 'EgressNetwork';
+  readonly namespace: string;
+  readonly name: string;
+  /** Servers are compared without it. */
+  readonly port?: number;
+}
+
+const PARENT_KINDS: readonly (readonly [Parent['kind'], Kind])[] = [
+  ['Server', Server],
+  ['Service', Service],
+  ['EgressNetwork', EgressNetwork],
+];
+
+function parentsOf({ route }: KindedRoute): readonly Parent[] {
+  return (route.spec?.parentRefs ?? []).flatMap((ref): readonly Parent[] => {
+    const kind = PARENT_KINDS.find(([, k]) => refersTo(ref, k))?.[0];
+    if (!kind) return [];
+    return [
+      {
+        kind,
+        namespace: ref.namespace ?? route.metadata.namespace ?? '',
+        name: ref.name ?? '',
+        ...(kind !== 'Server' && ref.port !== undefined && { port: ref.port }),
+      },
+    ];
+  });
+}
+
+function sameParent(a: Parent, b: Parent): boolean {
+  return (
+    a.kind === b.kind &&
+    a.namespace === b.namespace &&
+    a.name === b.name &&
+    a.port === b.port
+  );
+}
+
+function find<O extends KubeObject>(
+  objects: readonly O[],
+  { namespace, name }: Pick<Parent, 'namespace' | 'name'>,
+): O | undefined {
+  return objects.find(
+    o => o.metadata.name === name && o.metadata.namespace === namespace,
+  );
+}
+
+/** From the kind that wins to the one that always gives way. */
+const FORMS: readonly KindedRoute['form'][] = ['grpc', 'http', 'tls', 'tcp'];
+
+/** A route that takes this parent away, whatever its age and whether it is accepted itself. */
+function conflict(
+  { routes }: StatusInputs,
+  { form }: KindedRoute,
+  parent: Parent,
+): KindedRoute | undefined {
+  const stronger = FORMS.slice(0, FORMS.indexOf(form));
+  return routes.find(
+    other =>
+      stronger.includes(other.form) &&
+      parentsOf(other).some(p => sameParent(p, parent)),
+  );
+}
+
+function isAcceptedNetwork(egress: EgressNetwork): boolean {
+  return (egress.status?.conditions ?? []).some(
+    c => c.type === 'Accepted' && c.status === 'True',
+  );
+}
+
+function hasClusterIp({ spec }: Service): boolean {
+  return (
+    Boolean(spec?.clusterIP) &&
+    spec?.clusterIP !== 'None' &&
+    spec?.type !== 'ExternalName'
+  );
+}
+
+/** Why a parent cannot take any route; undefined when it can. */
+function unfit(
+  inputs: StatusInputs,
+  parent: Parent,
+): StatusCondition | undefined {
+  const missing = unmet('Accepted', 'NoMatchingParent');
+  if (parent.kind === 'Server')
+    return find(inputs.servers, parent) ? undefined : missing;
+  if (parent.kind === 'Service') {
+    const service = find(inputs.services, parent);
+    if (!service) return missing;
+    return hasClusterIp(service)
+      ? undefined
+      : unmet(
+          'Accepted',
+          'NoMatchingParent',
+          'parent service must have a ClusterIP',
+        );
+  }
+  const egress = find(inputs.egressNetworks, parent);
+  if (!egress) return missing;
+  return isAcceptedNetwork(egress)
+    ? undefined
+    : unmet(
+        'Accepted',
+        'NoMatchingParent',
+        'EgressNetwork parent has not been accepted',
+      );
+}
+
+/** The first backend that is wrong decides. */
+function backends(
+  inputs: StatusInputs,
+  { route }: KindedRoute,
+  parent: Parent,
+): StatusCondition {
+  const refs = (route.spec?.rules ?? []).flatMap(r => r.backendRefs ?? []);
+  for (const ref of refs) {
+    const isService = refersToService(ref);
+    if (!isService && !refersTo(ref, EgressNetwork))
+      return unmet('ResolvedRefs', 'InvalidKind');
+    // Unlike the proxy's configuration, the status takes the route's namespace.
+    const target = {
+      namespace: ref.namespace ?? route.metadata.namespace ?? '',
+      name: ref.name ?? '',
+    };
+    const exists = isService
+      ? find(inputs.services, target)
+      : find(inputs.egressNetworks, target);
+    if (!exists) return unmet('ResolvedRefs', 'BackendNotFound');
+    const isParent =
+      parent.kind === 'EgressNetwork' &&
+      parent.namespace === target.namespace &&
+      parent.name === target.name;
+    if (!isService && !isParent)
+      return unmet(
+        'ResolvedRefs',
+        'InvalidKind',
+        'EgressNetwork backend needs to be on a route that has an EgressNetwork parent',
+      );
+  }
+  return RESOLVED;
+}
+
+const GROUPS: Readonly<Record<Parent['kind'], string>> = {
+  Server: Server.group,
+  Service: 'core',
+  EgressNetwork: EgressNetwork.group,
+};
+
+/** What the policy controller says about a route: one entry for each parent it knows. @internal */
+export function expectedRouteStatus(
+  inputs: StatusInputs,
+  entry: KindedRoute,
+): readonly ParentStatus[] {
+  return parentsOf(entry).map(parent => {
+    const accepted =
+      unfit(inputs, parent) ??
+      (conflict(inputs, entry, parent)
+        ? unmet('Accepted', 'RouteReasonConflicted')
+        : ACCEPTED);
+    const { kind, namespace, name, port } = parent;
+    return {
+      controllerName: POLICY_CONTROLLER,
+      parentRef: {
+        group: GROUPS[kind],
+        kind,
+        namespace,
+        name,
+        ...(port !== undefined && { port }),
+      },
+      conditions:
+        kind === 'Server'
+          ? [accepted]
+          : [accepted, backends(inputs, entry, parent)],
+    };
+  });
+}
+
+/** What the policy controller says about a rate limit; undefined when it says nothing. @internal */
+export function expectedRateLimitStatus(
+  servers: readonly Server[],
+  limits: readonly HTTPLocalRateLimitPolicy[],
+  limit: HTTPLocalRateLimitPolicy,
+): StatusCondition | undefined {
+  const targetOf = ({ metadata, spec }: HTTPLocalRateLimitPolicy) =>
+    spec?.targetRef && refersTo(spec.targetRef, Server)
+      ? `${metadata.namespace}/${spec.targetRef.name}`
+      : undefined;
+  const target = targetOf(limit);
+  if (target === undefined) return undefined;
+  if (
+    !servers.some(s => `${s.metadata.namespace}/${s.metadata.name}` === target)
+  )
+    return unmet('Accepted', 'NoMatchingTarget');
+  const [first] = limits.filter(l => targetOf(l) === target).sort(undatedLast);
+  return first.metadata.name === limit.metadata.name
+    ? ACCEPTED
+    : unmet('Accepted', 'RateLimitReasonAlreadyExists');
+}
+
+/** True when one block lies within the other. */
+function isNested(a: string, b: string): boolean {
+  const [x, y] = [parseCidr(a), parseCidr(b)];
+  if (!x || !y || x.width !== y.width) return false;
+  return x.prefix <= y.prefix
+    ? cidrContains(a, b.split('/')[0])
+    : cidrContains(b, a.split('/')[0]);
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  const [x, y] = [parseCidr(inner), parseCidr(outer)];
+  return x !== undefined && y !== undefined && x.prefix >= y.prefix
+    ? isNested(outer, inner)
+    : false;
+}
+
+/** What the policy controller says about an EgressNetwork. @internal */
+export function expectedEgressStatus(
+  egress: EgressNetwork,
+  config: LinkerdConfig,
+): StatusCondition {
+  const overlaps = networksOf(egress, config).some(({ cidr, except }) =>
+    config.clusterNetworks.some(
+      cluster =>
+        isNested(cidr, cluster) &&
+        !except.some(block => isWithin(cluster, block)),
+    ),
+  );
+  return overlaps
+    ? unmet(
+        'Accepted',
+        'EgressReasonNetworkOverlap',
+        'networks overlap with clusterNetworks',
+      )
+    : ACCEPTED;
+}
