@@ -2,10 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
-const kubeconfig = path.resolve(
-  __dirname,
-  '../.cache/demo-cluster/kubeconfig',
-);
+const kubeconfig = path.resolve(__dirname, '../.cache/demo-cluster/kubeconfig');
 
 /** Runs a real kubectl against the demo cluster of the portal under test. */
 export function kubectl(args: string[], input?: string): string {

@@ -21,6 +21,9 @@ test('the range is part of the address', async ({ page }) => {
 test('a plaintext caller is told apart', async ({ page }) => {
   await openComponent(page, 'inventory', 'mesh-signals');
   await expect(
-    page.getByRole('region', { name: 'Callers' }).getByText('Plaintext').first(),
+    page
+      .getByRole('region', { name: 'Callers' })
+      .getByText('Plaintext')
+      .first(),
   ).toBeVisible();
 });

@@ -6,7 +6,10 @@ test('the overview card says whether the component is meshed and leads to the ta
 }) => {
   await openComponent(page, 'orders');
   await expect(page.getByText('Service mesh').first()).toBeVisible();
-  await page.getByRole('link', { name: /Strict/ }).first().click();
+  await page
+    .getByRole('link', { name: /Strict/ })
+    .first()
+    .click();
   await expect(page).toHaveURL(/mesh-mtls/);
 });
 

@@ -2,7 +2,13 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { openComponent } from './portal';
 
-const tabs = ['mesh-mtls', 'mesh-traffic', 'mesh-access', 'mesh-signals', 'mesh-findings'];
+const tabs = [
+  'mesh-mtls',
+  'mesh-traffic',
+  'mesh-access',
+  'mesh-signals',
+  'mesh-findings',
+];
 
 for (const theme of ['light', 'dark']) {
   for (const tab of tabs) {
@@ -24,7 +30,13 @@ for (const theme of ['light', 'dark']) {
         .analyze();
       const serious = violations
         .filter(v => v.impact === 'serious' || v.impact === 'critical')
-        .map(v => `${v.id}: ${v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(', ')}`);
+        .map(
+          v =>
+            `${v.id}: ${v.nodes
+              .map(n => n.target.join(' '))
+              .slice(0, 3)
+              .join(', ')}`,
+        );
       expect(serious).toEqual([]);
     });
   }

@@ -9,8 +9,15 @@ const weights = (stable: number, canary: number) =>
   ]);
 const patch = (stable: number, canary: number) =>
   kubectl([
-    'patch', 'virtualservice', 'orders', '-n', 'shop',
-    '--type', 'json', '-p', weights(stable, canary),
+    'patch',
+    'virtualservice',
+    'orders',
+    '-n',
+    'shop',
+    '--type',
+    'json',
+    '-p',
+    weights(stable, canary),
   ]);
 
 test.afterEach(() => {

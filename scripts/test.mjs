@@ -20,9 +20,12 @@ const parts = [
   ['kubectl', 'the demo cluster driven by a real kubectl'],
 ];
 for (const [program, what] of parts) {
-  if (!onPath(program)) console.error(`[test] ${program} is not installed: ${what} is left out`);
+  if (!onPath(program))
+    console.error(`[test] ${program} is not installed: ${what} is left out`);
 }
-console.error('[test] the browser journeys are not part of this command; run `yarn e2e` for them');
+console.error(
+  '[test] the browser journeys are not part of this command; run `yarn e2e` for them',
+);
 
 function run(script, args) {
   const { status } = spawnSync('yarn', ['run', '-T', script, ...args], {
@@ -36,6 +39,11 @@ function run(script, args) {
 }
 
 const extra = process.argv.slice(2);
-const tests = run('backstage-cli', ['repo', 'test', '--watchAll=false', ...extra]);
+const tests = run('backstage-cli', [
+  'repo',
+  'test',
+  '--watchAll=false',
+  ...extra,
+]);
 const conformance = extra.length > 0 ? 0 : run('conformance', []);
 process.exit(tests || conformance);

@@ -14,14 +14,26 @@ const steps = [
   ['generated documents', 'yarn docs --check'],
   ['API reports', 'yarn api-reports --ci'],
   ['configuration', 'yarn backstage-cli config:check --lax'],
-  ['tests (npm test)', 'npm test', /^Tests:\s+(?:(?<failed>\d+) failed, )?(?:\d+ (?:skipped|todo), )*(?:(?<passed>\d+) passed)?/gm],
+  [
+    'tests (npm test)',
+    'npm test',
+    /^Tests:\s+(?:(?<failed>\d+) failed, )?(?:\d+ (?:skipped|todo), )*(?:(?<passed>\d+) passed)?/gm,
+  ],
   ['build', 'yarn build:all'],
-  ['browser journeys', 'yarn e2e', /^\s+(?<passed>\d+) passed|^\s+(?<failed>\d+) failed/gm],
+  [
+    'browser journeys',
+    'yarn e2e',
+    /^\s+(?<passed>\d+) passed|^\s+(?<failed>\d+) failed/gm,
+  ],
 ];
 
 function run(command) {
   return new Promise(resolve => {
-    const child = spawn(command, { cwd: root, shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, {
+      cwd: root,
+      shell: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     // Jest prints its totals on stderr.
     for (const stream of [child.stdout, child.stderr]) {
@@ -52,7 +64,11 @@ for (const [name, command, count] of steps) {
   const empty = Boolean(count) && counted + wrong === 0;
   passed += count ? counted : Number(ok);
   failed += ok && !empty ? wrong : Math.max(1, wrong);
-  summary.push(`${ok && !empty ? 'ok  ' : 'FAIL'} ${name} (${seconds} s${count ? `, ${counted} passed` : ''})`);
+  summary.push(
+    `${ok && !empty ? 'ok  ' : 'FAIL'} ${name} (${seconds} s${
+      count ? `, ${counted} passed` : ''
+    })`,
+  );
 }
 console.log(`\n${summary.join('\n')}\n`);
 console.log(`${passed} passed, ${failed} failed`);

@@ -23,7 +23,10 @@ for (const theme of ['light', 'dark']) {
       await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
       await page.waitForTimeout(1500);
       await page.screenshot({
-        path: path.resolve(__dirname, `../../docs/images/${image}-${theme}.png`),
+        path: path.resolve(
+          __dirname,
+          `../../docs/images/${image}-${theme}.png`,
+        ),
       });
     });
   }

@@ -11,4 +11,5 @@ export interface ServiceMeshExtensionPoint {
 }
 
 /** @public */
-export const serviceMeshExtensionPoint = createExtensionPoint<ServiceMeshExtensionPoint>({ id: 'service-mesh' });
+export const serviceMeshExtensionPoint =
+  createExtensionPoint<ServiceMeshExtensionPoint>({ id: 'service-mesh' });

@@ -1,4 +1,15 @@
-import { AccessData, ClusterHealth, FindingsData, MtlsData, OverviewData, Report, ResourceRef, ResourceView, SignalsData, TrafficData } from '../model';
+import {
+  AccessData,
+  ClusterHealth,
+  FindingsData,
+  MtlsData,
+  OverviewData,
+  Report,
+  ResourceRef,
+  ResourceView,
+  SignalsData,
+  TrafficData,
+} from '../model';
 
 /** The report behind each tab. @public */
 export interface EntityReports {
@@ -28,13 +39,27 @@ export interface ReportRequest {
 
 /** A report with its entity tag, or the news that the caller's copy is still right. @public */
 export type ReportResponse<T> =
-  | { readonly modified: true; readonly report: Report<T>; readonly etag?: string }
+  | {
+      readonly modified: true;
+      readonly report: Report<T>;
+      readonly etag?: string;
+    }
   | { readonly modified: false; readonly etag: string };
 
 /** Client of the service-mesh backend. Errors are `ResponseError`s with the status of the backend. @public */
 export interface ServiceMeshApi {
-  getReport<N extends EntityReportName>(entityRef: string, name: N, request?: ReportRequest): Promise<ReportResponse<EntityReports[N]>>;
+  getReport<N extends EntityReportName>(
+    entityRef: string,
+    name: N,
+    request?: ReportRequest,
+  ): Promise<ReportResponse<EntityReports[N]>>;
   /** One resource that the entity's reports refer to. */
-  getResource(entityRef: string, ref: ResourceRef, request?: { signal?: AbortSignal }): Promise<ResourceView>;
-  getClusters(request?: { signal?: AbortSignal }): Promise<readonly ClusterHealth[]>;
+  getResource(
+    entityRef: string,
+    ref: ResourceRef,
+    request?: { signal?: AbortSignal },
+  ): Promise<ResourceView>;
+  getClusters(request?: {
+    signal?: AbortSignal;
+  }): Promise<readonly ClusterHealth[]>;
 }

@@ -1,7 +1,13 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { ResponseError } from '@backstage/errors';
 import { ClusterHealth, Report, ResourceRef, ResourceView } from '../model';
-import { EntityReportName, EntityReports, ReportRequest, ReportResponse, ServiceMeshApi } from './ServiceMeshApi';
+import {
+  EntityReportName,
+  EntityReports,
+  ReportRequest,
+  ReportResponse,
+  ServiceMeshApi,
+} from './ServiceMeshApi';
 
 /** {@link ServiceMeshApi} over HTTP. @public */
 export class ServiceMeshClient implements ServiceMeshApi {
@@ -12,33 +18,63 @@ export class ServiceMeshClient implements ServiceMeshApi {
     },
   ) {}
 
-  async getReport<N extends EntityReportName>(entityRef: string, name: N, request: ReportRequest = {}): Promise<ReportResponse<EntityReports[N]>> {
+  async getReport<N extends EntityReportName>(
+    entityRef: string,
+    name: N,
+    request: ReportRequest = {},
+  ): Promise<ReportResponse<EntityReports[N]>> {
     const query = new URLSearchParams();
-    if (request.etag && request.waitSeconds) query.set('wait', String(request.waitSeconds));
+    if (request.etag && request.waitSeconds)
+      query.set('wait', String(request.waitSeconds));
     if (request.rangeSeconds) query.set('range', String(request.rangeSeconds));
     if (request.detail) query.set('detail', request.detail);
-    const response = await this.fetch(`${entityPath(entityRef)}/${name}${query.size ? `?${query}` : ''}`, {
-      signal: request.signal,
-      headers: request.etag ? { 'If-None-Match': request.etag } : {},
-    });
-    if (response.status === 304 && request.etag) return { modified: false, etag: request.etag };
+    const response = await this.fetch(
+      `${entityPath(entityRef)}/${name}${query.size ? `?${query}` : ''}`,
+      {
+        signal: request.signal,
+        headers: request.etag ? { 'If-None-Match': request.etag } : {},
+      },
+    );
+    if (response.status === 304 && request.etag)
+      return { modified: false, etag: request.etag };
     if (!response.ok) throw await ResponseError.fromResponse(response);
     const report = (await response.json()) as Report<EntityReports[N]>;
-    return { modified: true, report, etag: response.headers.get('ETag') ?? undefined };
+    return {
+      modified: true,
+      report,
+      etag: response.headers.get('ETag') ?? undefined,
+    };
   }
 
-  async getResource(entityRef: string, ref: ResourceRef, request: { signal?: AbortSignal } = {}): Promise<ResourceView> {
-    const query = new URLSearchParams({ cluster: ref.cluster, group: ref.group, kind: ref.kind, name: ref.name });
+  async getResource(
+    entityRef: string,
+    ref: ResourceRef,
+    request: { signal?: AbortSignal } = {},
+  ): Promise<ResourceView> {
+    const query = new URLSearchParams({
+      cluster: ref.cluster,
+      group: ref.group,
+      kind: ref.kind,
+      name: ref.name,
+    });
     if (ref.namespace !== undefined) query.set('namespace', ref.namespace);
     return this.json(`${entityPath(entityRef)}/resource?${query}`, request);
   }
 
-  async getClusters(request: { signal?: AbortSignal } = {}): Promise<readonly ClusterHealth[]> {
-    const { items } = await this.json<{ items: ClusterHealth[] }>('clusters', request);
+  async getClusters(
+    request: { signal?: AbortSignal } = {},
+  ): Promise<readonly ClusterHealth[]> {
+    const { items } = await this.json<{ items: ClusterHealth[] }>(
+      'clusters',
+      request,
+    );
     return items;
   }
 
-  private async json<T>(path: string, request: { signal?: AbortSignal }): Promise<T> {
+  private async json<T>(
+    path: string,
+    request: { signal?: AbortSignal },
+  ): Promise<T> {
     const response = await this.fetch(path, { signal: request.signal });
     if (!response.ok) throw await ResponseError.fromResponse(response);
     return (await response.json()) as T;

@@ -66,7 +66,12 @@ export interface AccessRule {
 }
 
 /** The proxy that enforces a policy. @public */
-export type AccessEnforcer = 'sidecar' | 'waypoint' | 'ztunnel' | 'gateway' | 'linkerd-proxy';
+export type AccessEnforcer =
+  | 'sidecar'
+  | 'waypoint'
+  | 'ztunnel'
+  | 'gateway'
+  | 'linkerd-proxy';
 
 /**
  * What one enforcing proxy decides for one workload and port: custom, then deny, then allow, else `otherwise`.
@@ -132,5 +137,8 @@ export interface AccessDecision {
   readonly dependsOn: readonly string[];
   readonly evidence: EvidenceList;
   /** What dry-run or audit rules would have said. */
-  readonly wouldBe?: { readonly verdict: 'allow' | 'deny'; readonly evidence: readonly Evidence[] };
+  readonly wouldBe?: {
+    readonly verdict: 'allow' | 'deny';
+    readonly evidence: readonly Evidence[];
+  };
 }

@@ -33,7 +33,13 @@ export interface ClientTls {
   readonly port?: number;
   readonly subset?: string;
   /** `auto`: mTLS where the endpoint can take it. `mutual`: mesh certificates. `simple`/`custom-mutual`: the application's own. */
-  readonly mode: 'auto' | 'mutual' | 'simple' | 'custom-mutual' | 'plaintext' | 'unknown';
+  readonly mode:
+    | 'auto'
+    | 'mutual'
+    | 'simple'
+    | 'custom-mutual'
+    | 'plaintext'
+    | 'unknown';
   readonly evidence: EvidenceList;
 }
 

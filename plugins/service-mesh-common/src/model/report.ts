@@ -3,7 +3,14 @@ import { Finding, FindingSeverity, SkippedRule } from './finding';
 import { EffectiveMtls, MtlsMode } from './mtls';
 import { KindCoverage, ResourceRef } from './resource';
 import { EffectiveRouting } from './routing';
-import { SignalQuery, SignalState, SignalWindow, TrafficCaller, TrafficRow, TrafficSeries } from './traffic';
+import {
+  SignalQuery,
+  SignalState,
+  SignalWindow,
+  TrafficCaller,
+  TrafficRow,
+  TrafficSeries,
+} from './traffic';
 import { DataPlane, MeshSelection, Workload } from './workload';
 
 /** Health of one cluster as the backend sees it. @public */
@@ -11,7 +18,12 @@ export interface ClusterHealth {
   readonly name: string;
   readonly title: string;
   /** `ready` all kinds known; `partial` some; `syncing` first reading; `unreachable`; `not-watchable` needs a user's credentials. */
-  readonly state: 'ready' | 'partial' | 'syncing' | 'unreachable' | 'not-watchable';
+  readonly state:
+    | 'ready'
+    | 'partial'
+    | 'syncing'
+    | 'unreachable'
+    | 'not-watchable';
   /** Age of the oldest part in ms; undefined when never read. */
   readonly ageMs?: number;
   readonly kinds: readonly KindCoverage[];
@@ -48,8 +60,15 @@ export interface ReportProblem {
 export interface EntityMapping {
   readonly entityRef: string;
   /** `mapped`: at least one workload. The others say why there is none. */
-  readonly state: 'mapped' | 'no-annotation' | 'no-match' | 'no-clusters' | 'clusters-unavailable';
-  readonly selections: readonly (MeshSelection & { readonly workloads: number })[];
+  readonly state:
+    | 'mapped'
+    | 'no-annotation'
+    | 'no-match'
+    | 'no-clusters'
+    | 'clusters-unavailable';
+  readonly selections: readonly (MeshSelection & {
+    readonly workloads: number;
+  })[];
   readonly clusters: readonly string[];
   readonly namespace?: string;
   readonly explanation: string;
@@ -138,7 +157,10 @@ export interface AccessRow {
 export interface AccessData {
   readonly workloads: readonly {
     readonly workload: WorkloadRef;
-    readonly ports: readonly { readonly port: number; readonly policies: readonly AccessPolicy[] }[];
+    readonly ports: readonly {
+      readonly port: number;
+      readonly policies: readonly AccessPolicy[];
+    }[];
   }[];
   readonly rows: readonly AccessRow[];
   /** Callers (count) that were left out because there are too many to list. */

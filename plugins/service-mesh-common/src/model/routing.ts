@@ -2,12 +2,23 @@ import { EvidenceList } from './evidence';
 
 /** One condition of a route, in the resource's own terms. @public */
 export interface RouteMatch {
-  readonly path?: { readonly type: 'exact' | 'prefix' | 'segment-prefix' | 'regex'; readonly value: string; readonly ignoreCase?: boolean };
-  readonly method?: { readonly type: 'exact' | 'prefix' | 'regex'; readonly value: string };
+  readonly path?: {
+    readonly type: 'exact' | 'prefix' | 'segment-prefix' | 'regex';
+    readonly value: string;
+    readonly ignoreCase?: boolean;
+  };
+  readonly method?: {
+    readonly type: 'exact' | 'prefix' | 'regex';
+    readonly value: string;
+  };
   readonly headers: readonly NamedMatch[];
   readonly query: readonly NamedMatch[];
   /** gRPC service and method as `pkg.Service/Method`; either half may be absent. */
-  readonly grpc?: { readonly service?: string; readonly method?: string; readonly type: 'exact' | 'regex' };
+  readonly grpc?: {
+    readonly service?: string;
+    readonly method?: string;
+    readonly type: 'exact' | 'regex';
+  };
   /** Service or listener port. */
   readonly port?: number;
   /** Conditions on the caller, such as `from namespace shop`, in words. */

@@ -1,5 +1,10 @@
 /** Unit of a series, named once at the boundary. @public */
-export type TrafficUnit = 'requests/s' | 'ratio' | 'ms' | 'bytes/s' | 'connections/s';
+export type TrafficUnit =
+  | 'requests/s'
+  | 'ratio'
+  | 'ms'
+  | 'bytes/s'
+  | 'connections/s';
 
 /** `[unix time in ms, value]`; a gap is a point that is not there, never NaN, null or 0. @public */
 export type TrafficPoint = readonly [unixTimeMs: number, value: number];

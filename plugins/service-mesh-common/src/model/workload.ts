@@ -19,7 +19,10 @@ export interface MeshSelection {
   /** The annotation this selection was read from. */
   readonly annotation: string;
   readonly by:
-    | { readonly type: 'labels'; readonly labels: Readonly<Record<string, string>> }
+    | {
+        readonly type: 'labels';
+        readonly labels: Readonly<Record<string, string>>;
+      }
     | { readonly type: 'selector'; readonly selector: LabelSelector }
     | { readonly type: 'workloads'; readonly names: readonly string[] }
     | { readonly type: 'services'; readonly names: readonly string[] };
@@ -32,7 +35,11 @@ export type LabelSelector = readonly LabelRequirement[];
 
 /** One requirement of a label selector. @public */
 export type LabelRequirement =
-  | { readonly key: string; readonly operator: 'In' | 'NotIn'; readonly values: readonly string[] }
+  | {
+      readonly key: string;
+      readonly operator: 'In' | 'NotIn';
+      readonly values: readonly string[];
+    }
   | { readonly key: string; readonly operator: 'Exists' | 'DoesNotExist' };
 
 /** How a workload takes part in a mesh. @public */
@@ -63,7 +70,10 @@ export interface WorkloadPort {
   /** Application protocol as the mesh understands it from Service port name and appProtocol. */
   readonly protocol: 'http' | 'grpc' | 'tcp' | 'unknown';
   /** Services that lead here, with the Service port number. */
-  readonly services: readonly { readonly name: string; readonly port: number }[];
+  readonly services: readonly {
+    readonly name: string;
+    readonly port: number;
+  }[];
 }
 
 /** A group of pods under one controller (or one bare pod). @public */

@@ -23,6 +23,8 @@ export function ReportState<T>(props: {
   handle: ReportHandle<T>;
   /** What is being shown, such as `mTLS`. */
   subject: string;
+  /** Controls of what is asked; they stay usable while there is no report. */
+  toolbar?: ReactNode;
   children: (report: Report<T>) => ReactNode;
 }) {
   const { handle } = props;
@@ -41,15 +43,21 @@ export function ReportState<T>(props: {
 function ReportBody<T>({
   handle,
   subject,
+  toolbar,
   children,
 }: Parameters<typeof ReportState<T>>[0]) {
   const { report, error } = handle;
   if (!report) {
-    if (!error) return <Loading subject={subject} />;
-    return isForbidden(error) ? (
-      <Forbidden subject={subject} />
-    ) : (
-      <Failed subject={subject} error={error} retry={handle.retry} />
+    if (error && isForbidden(error)) return <Forbidden subject={subject} />;
+    return (
+      <>
+        {toolbar}
+        {error ? (
+          <Failed subject={subject} error={error} retry={handle.retry} />
+        ) : (
+          <Loading subject={subject} />
+        )}
+      </>
     );
   }
   // What was shown before a withdrawn permission must not stay.
@@ -59,7 +67,10 @@ function ReportBody<T>({
       {error && <Stale handle={handle} />}
       <Problems problems={report.problems} />
       {report.mapping.state === 'mapped' ? (
-        children(report)
+        <>
+          {toolbar}
+          {children(report)}
+        </>
       ) : (
         <Unmapped mapping={report.mapping} />
       )}

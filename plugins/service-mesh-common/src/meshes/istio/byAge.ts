@@ -11,7 +11,8 @@ function compareText(a: string, b: string): number {
  * @internal
  */
 export function byAge(a: KubeObject, b: KubeObject): number {
-  const byTime = (time(a) ?? 0) - (time(b) ?? 0);
+  // Reading a date is dear, and what was applied together is equally old.
+  const byTime = a.metadata.creationTimestamp === b.metadata.creationTimestamp ? 0 : (time(a) ?? 0) - (time(b) ?? 0);
   return byTime || compareText(a.metadata.name, b.metadata.name) || compareText(a.metadata.namespace ?? '', b.metadata.namespace ?? '');
 }
 

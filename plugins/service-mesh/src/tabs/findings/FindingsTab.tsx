@@ -112,16 +112,16 @@ function FindingItem({ finding }: { finding: Finding }) {
           {finding.code}
         </span>
       </div>
-      <p style={{ margin: 0 }}>{finding.message}</p>
+      <p style={{ margin: 0 }}><Prose text={finding.message} /></p>
       <dl className={css.facts}>
         <dt>Where</dt>
         <dd>
           <ResourceLink resource={finding.subject} field={finding.field} />
         </dd>
         <dt>Why it matters</dt>
-        <dd>{finding.why}</dd>
+        <dd><Prose text={finding.why} /></dd>
         <dt>How to fix it</dt>
-        <dd>{finding.fix}</dd>
+        <dd><Prose text={finding.fix} /></dd>
       </dl>
       {finding.docs && (
         <a
@@ -135,6 +135,23 @@ function FindingItem({ finding }: { finding: Finding }) {
         </a>
       )}
     </article>
+  );
+}
+
+/** Text in which back-quoted parts are code. */
+function Prose({ text }: { text: string }) {
+  return (
+    <>
+      {text.split('`').map((part, i) =>
+        i % 2 === 1 ? (
+          <span key={i} className={css.code}>
+            {part}
+          </span>
+        ) : (
+          part
+        ),
+      )}
+    </>
   );
 }
 

@@ -102,7 +102,7 @@ function Glance(props: {
         <small> of {data.membership.podsTotal}</small>
       </Tile>
       <Tile name="mTLS" to={link('mtls')}>
-        {data.mtls ? <MtlsBadge mode={data.mtls} /> : <small>not meshed</small>}
+        {data.mtls && !isOutside(data) ? <MtlsBadge mode={data.mtls} /> : <small>not meshed</small>}
       </Tile>
       <Tile name="Requests" to={link('signals')}>
         {signalsWord(
@@ -132,6 +132,16 @@ function Glance(props: {
         <AccessWord access={data.access} />
       </Tile>
     </dl>
+  );
+}
+
+/** True when it is known that no pod is in a mesh. */
+function isOutside({ membership, workloads }: OverviewData): boolean {
+  return (
+    membership.meshes.length === 0 &&
+    workloads.every(
+      workload => workload.membership.evidence[0].type !== 'unknown',
+    )
   );
 }
 
@@ -173,7 +183,9 @@ function WorstFinding({ data }: { data: OverviewData }) {
   if (total === 0 && data.skippedRules === 0)
     return (
       <span className={css.muted}>
-        No problem found in the mesh configuration.
+        {isOutside(data)
+          ? 'No problem found in the configuration, but nothing of the mesh protects or measures this component.'
+          : 'No problem found in the mesh configuration.'}
       </span>
     );
   return (

@@ -59,10 +59,10 @@ function Matrices({ data }: { data: AccessData }) {
       </EmptyState>
     );
   }
-  const shown = matrices.reduce(
-    (sum, matrix) => sum + matrix.callers.length,
-    0,
-  );
+  // A caller of two workloads is one caller.
+  const shown = new Set(
+    matrices.flatMap(matrix => matrix.callers.map(({ key }) => key)),
+  ).size;
   return (
     <>
       <div className={css.toolbar}>

@@ -35,13 +35,22 @@ export function MtlsTab() {
 }
 
 function WorkloadCard({ workload, mtls }: MtlsData['workloads'][number]) {
+  const { membership } = workload;
+  const outside =
+    membership.dataPlane === 'none' && membership.evidence[0].type !== 'unknown';
   return (
     <MeshCard
       title={workloadLabel(workload)}
       aside={<Pill tone="neutral">cluster {workload.cluster}</Pill>}
     >
       <Membership workload={workload} />
-      {mtls.ports.length > 0 && (
+      {outside && (
+        <span>
+          No proxy takes part, so nothing of the mesh encrypts or checks this
+          traffic: the ports accept what the application accepts.
+        </span>
+      )}
+      {!outside && mtls.ports.length > 0 && (
         <div className={css.stack}>
           <h3 className={css.sectionTitle}>
             What the server accepts, port by port

@@ -78,6 +78,12 @@ export function SignalChart(props: {
           </span>
         ))}
       </div>
+      {model.more > 0 && (
+        <span className={`${css.small} ${css.muted}`}>
+          {model.more} more {model.more === 1 ? 'line is' : 'lines are'} not
+          drawn: these {model.lines.length} reach the highest values.
+        </span>
+      )}
       <Queries queries={queries} window={window} />
     </MeshCard>
   );

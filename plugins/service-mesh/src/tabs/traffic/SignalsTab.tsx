@@ -38,28 +38,31 @@ export function SignalsTab() {
     detail: 'full',
   });
   return (
-    <ReportState handle={handle} subject="Signals">
-      {report => (
-        <>
-          <div
-            className={css.toolbar}
-            style={{ justifyContent: 'space-between' }}
-          >
-            <Segments
-              label="Range"
-              options={ranges}
-              value={range.value}
-              onChange={setRange}
-            />
+    <ReportState
+      handle={handle}
+      subject="Signals"
+      toolbar={
+        <div
+          className={css.toolbar}
+          style={{ justifyContent: 'space-between' }}
+        >
+          <Segments
+            label="Range"
+            options={ranges}
+            value={range.value}
+            onChange={setRange}
+          />
+          {handle.report && (
             <span className={`${css.muted} ${css.small}`} role="status">
               {handle.loading && 'Reading… '}
-              {new Date(report.data.window.from).toLocaleString()} –{' '}
-              {new Date(report.data.window.to).toLocaleString()}
+              {new Date(handle.report.data.window.from).toLocaleString()} –{' '}
+              {new Date(handle.report.data.window.to).toLocaleString()}
             </span>
-          </div>
-          <Signals data={report.data} waiting={handle.loading} />
-        </>
-      )}
+          )}
+        </div>
+      }
+    >
+      {report => <Signals data={report.data} waiting={handle.loading} />}
     </ReportState>
   );
 }
@@ -227,6 +230,14 @@ function Callers({ callers }: { callers: readonly TrafficCaller[] }) {
                       callerName(caller)
                     )}
                   </span>
+                  {caller.entityRefs.length > 0 && caller.workload && (
+                    <span
+                      className={`${css.small} ${css.muted}`}
+                      style={{ fontWeight: 400 }}
+                    >
+                      {callerName(caller)}
+                    </span>
+                  )}
                   {caller.identity && (
                     <span
                       className={`${css.mono} ${css.small} ${css.muted}`}
@@ -242,7 +253,7 @@ function Callers({ callers }: { callers: readonly TrafficCaller[] }) {
                 className={css.right}
                 title="Answered 403 or refused; the cause may be the application itself"
               >
-                {caller.deniedRate ? formatRate(caller.deniedRate) : '–'}
+                <DeniedRate caller={caller} />
               </td>
               <td>
                 <MtlsShare share={caller.mtls} />
@@ -252,6 +263,25 @@ function Callers({ callers }: { callers: readonly TrafficCaller[] }) {
         </tbody>
       </table>
     </ScrollRegion>
+  );
+}
+
+/** Refused requests count as answered in the success column, so how many of all they are is said here. */
+function DeniedRate({
+  caller: { deniedRate, rate },
+}: {
+  caller: TrafficCaller;
+}) {
+  if (!deniedRate) return <>–</>;
+  return (
+    <>
+      {formatRate(deniedRate)}
+      <div className={`${css.small} ${css.muted}`}>
+        {rate && deniedRate < rate * 0.999
+          ? `${formatRatio(deniedRate / rate)} of them`
+          : 'all of them'}
+      </div>
+    </>
   );
 }
 

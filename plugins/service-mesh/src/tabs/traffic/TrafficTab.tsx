@@ -73,10 +73,7 @@ function Routing({
           <p>
             {data.unread.length > 0
               ? 'Whether routes exist cannot be told.'
-              : `Requests to ${
-                  data.hosts.join(', ') ||
-                  data.workloads.map(workloadLabel).join(', ')
-                } go to the pods of the Service, evenly.`}
+              : noRouteWords(data)}
           </p>
         </EmptyState>
       )}
@@ -106,6 +103,14 @@ function Routing({
       {rateLimits.length > 0 && <RateLimits limits={rateLimits} />}
     </>
   );
+}
+
+function noRouteWords({ hosts, workloads }: TrafficData): string {
+  return hosts.length > 0
+    ? `Requests to ${hosts.join(', ')} go to all pods of the Service alike.`
+    : `No Service leads to ${workloads
+        .map(workloadLabel)
+        .join(', ')}, so no route can either.`;
 }
 
 function Split({

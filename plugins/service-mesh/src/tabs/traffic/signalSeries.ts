@@ -20,6 +20,8 @@ export interface ChartModel {
   readonly title: string;
   readonly unit: TrafficUnit;
   readonly lines: readonly ChartLine[];
+  /** Number of lines there are beside the drawn ones. */
+  readonly more: number;
   /** Ids of the queries behind it. */
   readonly queries: readonly string[];
 }
@@ -80,13 +82,19 @@ function chart(
   /** Names in the order of their styles, so that a version looks the same on every chart. */
   names?: readonly string[],
 ): ChartModel {
-  const shown = series
-    .filter(line => line.points.length > 0)
-    .slice(0, colors.length);
+  const all = series.filter(line => line.points.length > 0);
+  // The busiest are drawn; series come in the order of their names.
+  const drawn = new Set(
+    [...all]
+      .sort((a, b) => Number(isTotal(b)) - Number(isTotal(a)) || peak(b) - peak(a))
+      .slice(0, colors.length),
+  );
+  const shown = all.filter(line => drawn.has(line));
   const order = [...(names ?? []), ...shown.map(name)];
   return {
     title,
     unit,
+    more: all.length - shown.length,
     queries: [...new Set(shown.map(line => line.query))],
     lines: shown.map(line => {
       const style = [...new Set(order)].indexOf(name(line)) % colors.length;
@@ -98,6 +106,10 @@ function chart(
       };
     }),
   };
+}
+
+function peak(line: TrafficSeries): number {
+  return line.points.reduce((most, [, value]) => Math.max(most, value), 0);
 }
 
 function complement(line: TrafficSeries): TrafficSeries {

@@ -28,7 +28,8 @@ export function peerAuthenticationSlots(
   workload: { readonly namespace: string; readonly labels: Labels },
   rootNamespace: string,
 ): PeerAuthenticationSlots {
-  const byAge = oldestFirst(policies);
+  const near = new Set([workload.namespace, rootNamespace]);
+  const byAge = oldestFirst(policies.filter(p => near.has(p.metadata.namespace ?? '')));
   const inRoot = workload.namespace === rootNamespace;
   const inNamespace = byAge.filter(p => p.metadata.namespace === workload.namespace);
   const mesh = byAge.find(p => p.metadata.namespace === rootNamespace && !hasSelector(p));

@@ -67,7 +67,7 @@ function isDryRun(policy: AuthorizationPolicy): boolean {
 /** What one proxy on the way to a port enforces. @internal */
 export function lowerPolicies(sources: AccessSources, proxy: EnforcingProxy): AccessPolicy {
   const rules = { rootNamespace: sources.settings.rootNamespace, selectorsReachGateways: sources.features.selectorsReachGateways };
-  const attached = oldestFirst(sources.policies).filter(p => attachesTo(scopeOf(p), proxy, rules));
+  const attached = oldestFirst(sources.policies.filter(p => attachesTo(scopeOf(p), proxy, rules)));
   const effective = proxy.enforcedBy === 'ztunnel' ? attached.filter(p => countsForZtunnel(p)) : attached;
   const readings = readingContext(sources, proxy);
   const of = (action: Action, dryRun: boolean): Lowered => {
