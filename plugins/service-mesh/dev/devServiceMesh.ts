@@ -1,10 +1,10 @@
 import { ServiceMeshApi } from '@meshwright/backstage-plugin-service-mesh-common';
-import { sampleReports } from '../src/__testUtils__/sampleReports';
+import { devObjects, devReports } from './devReports';
 
-/** The backend of the dev app: the same reports for ever. */
+/** The backend of the dev app: what the engine says about a few objects that never change. */
 export const devServiceMesh: ServiceMeshApi = {
   getReport: (_entityRef, name, request) =>
-    request?.etag
+    request?.etag && name !== 'signals'
       ? new Promise((_resolve, reject) =>
           request.signal?.addEventListener('abort', () =>
             reject(new Error('aborted')),
@@ -12,22 +12,23 @@ export const devServiceMesh: ServiceMeshApi = {
         )
       : Promise.resolve({
           modified: true,
-          report: sampleReports[name],
+          report: devReports(Date.now(), request?.rangeSeconds)[name],
           etag: 'dev',
         }),
-  getResource: async (_entityRef, ref) => ({
-    ref,
-    object: {
-      apiVersion: `${ref.group}/v1`,
-      kind: ref.kind,
-      metadata: { name: ref.name, namespace: ref.namespace },
-      spec: {
-        selector: { matchLabels: { app: 'orders' } },
-        mtls: { mode: 'STRICT' },
-      },
-    },
-    read: 'live',
-    links: [],
-  }),
+  getResource: async (_entityRef, ref) => {
+    const object = devObjects.find(candidate => {
+      const { name, namespace } = candidate.metadata as {
+        name: string;
+        namespace?: string;
+      };
+      return (
+        candidate.kind === ref.kind &&
+        name === ref.name &&
+        namespace === ref.namespace
+      );
+    });
+    if (!object) throw new Error(`${ref.kind} ${ref.name} does not exist`);
+    return { ref, object, read: 'live', links: [] };
+  },
   getClusters: async () => [],
 };

@@ -1,8 +1,19 @@
 import { Entity } from '@backstage/catalog-model';
 import { renderTestApp } from '@backstage/frontend-test-utils';
-import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
+import {
+  catalogApiRef,
+  EntityProvider,
+  entityPresentationApiRef,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import {
+  catalogApiMock,
+  createTestEntityPage,
+} from '@backstage/plugin-catalog-react/testUtils';
 import { ServiceMeshApi } from '@meshwright/backstage-plugin-service-mesh-common';
 import { screen } from '@testing-library/react';
+import { Route, Routes } from 'react-router-dom';
 import { sampleReports } from './__testUtils__/sampleReports';
 import plugin from './alpha';
 import { serviceMeshApiRef } from './api';
@@ -23,6 +34,17 @@ const api: ServiceMeshApi = {
   }),
   getResource: () => new Promise(() => {}),
   getClusters: async () => [],
+};
+
+const presentation: typeof entityPresentationApiRef.T = {
+  forEntity: ref => {
+    const entityRef = typeof ref === 'string' ? ref : ref.metadata.name;
+    const snapshot = {
+      entityRef,
+      primaryTitle: entityRef.split('/').slice(-1)[0],
+    };
+    return { snapshot, promise: Promise.resolve(snapshot) };
+  },
 };
 
 describe('the plugin in the new frontend system', () => {
@@ -78,6 +100,46 @@ describe('the plugin in the legacy frontend system', () => {
       'serviceMeshApiRef',
       'serviceMeshPlugin',
     ]);
+  });
+
+  it.each([
+    [<legacy.EntityMtlsContent key="0" />, 'Deployment shop/orders-v1'],
+    [
+      <legacy.EntityTrafficContent key="1" />,
+      'Circuit breakers and load balancing',
+    ],
+    [
+      <legacy.EntityAccessContent key="2" />,
+      'Deployment shop/orders-v1, port 8080',
+    ],
+    [<legacy.EntitySignalsContent key="3" />, 'By version, now'],
+    [
+      <legacy.EntityFindingsContent key="4" />,
+      'Breaks traffic or security now',
+    ],
+  ])('mounts a tab on a route: %#', async (element, heading) => {
+    await renderInTestApp(
+      <TestApiProvider
+        apis={[
+          [serviceMeshApiRef, api],
+          [catalogApiRef, catalogApiMock()],
+          [entityPresentationApiRef, presentation],
+        ]}
+      >
+        <EntityProvider entity={entity}>
+          <Routes>
+            <Route path="/tab" element={element} />
+          </Routes>
+        </EntityProvider>
+      </TestApiProvider>,
+      {
+        routeEntries: ['/tab'],
+        mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      },
+    );
+    expect(
+      await screen.findByRole('heading', { name: heading }, { timeout: 5000 }),
+    ).toBeInTheDocument();
   });
 
   it.each([

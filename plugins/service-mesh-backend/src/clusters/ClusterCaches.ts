@@ -42,6 +42,7 @@ interface Watched {
 const SOURCES_EVERY_MS = 180_000;
 /** A source that failed or had no cluster yet is asked again sooner. */
 const SOURCES_RETRY_MS = 15_000;
+const SOURCES_FIRST_RETRY_MS = 500;
 
 /** Starts, stops and finds the caches of all clusters. */
 export class ClusterCaches implements ClusterReader {
@@ -53,6 +54,8 @@ export class ClusterCaches implements ClusterReader {
   private cancelRefresh?: () => void;
   private refreshing?: Promise<void>;
   private stopped = false;
+  /** Rounds in a row in which a source failed or none had a cluster. */
+  private incomplete = 0;
 
   static create(options: ClusterCachesOptions): ClusterCaches {
     return new ClusterCaches(options);
@@ -126,8 +129,14 @@ export class ClusterCaches implements ClusterReader {
       .then(complete => {
         if (this.stopped) return;
         const every = this.options.sourcesEveryMs ?? SOURCES_EVERY_MS;
+        // A source may come up with the portal itself, so the first tries follow fast.
+        const retry = Math.min(
+          SOURCES_FIRST_RETRY_MS * 2 ** this.incomplete,
+          SOURCES_RETRY_MS,
+        );
+        this.incomplete = complete ? 0 : this.incomplete + 1;
         this.cancelRefresh = this.clock.after(
-          complete ? every : Math.min(every, SOURCES_RETRY_MS),
+          complete ? every : Math.min(every, retry),
           () => void this.refresh(),
         );
       })

@@ -7,6 +7,7 @@ import { adapter as mtls } from './mtls';
 import { adapter as outboundPolicy } from './outbound-policy';
 import { adapter as routeMatching } from './route-matching';
 import { adapter as routeStatus } from './route-status';
+import { adapter as serviceProfiles } from './service-profiles';
 import { adapter as smiTrafficSplit } from './smi-trafficsplit';
 
 export const adapters: readonly SuiteAdapter[] = [
@@ -18,5 +19,6 @@ export const adapters: readonly SuiteAdapter[] = [
   outboundPolicy,
   routeMatching,
   routeStatus,
+  serviceProfiles,
   smiTrafficSplit,
 ];

@@ -144,6 +144,24 @@ describe('signal charts', () => {
     expect(value).toBeGreaterThan(0.98);
     expect(value).toBeLessThan(1);
   });
+  it('draws the busiest six of many versions in styles of their own and counts the rest', () => {
+    const [line] = sampleReports.signals.data.series;
+    const [requests, success] = toSignalCharts(
+      [1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap(i =>
+        (['requests', 'errors'] as const).map(signal => ({
+          ...line,
+          signal,
+          labels: { version: `v${i}` },
+          points: [[0, signal === 'requests' ? i : 0.1]] as const,
+        })),
+      ),
+    );
+    const names = [9, 8, 7, 6, 5, 4].map(i => `version v${i}`);
+    expect(requests.lines.map(({ name }) => name)).toEqual(names);
+    expect(success.lines.map(({ name }) => name)).toEqual(names);
+    expect(new Set(requests.lines.map(({ color }) => color)).size).toBe(6);
+    expect(requests.more).toBe(3);
+  });
   it('draws a gap as a gap', () => {
     const runs = unbrokenRuns(charts[0].lines[0].points, 60_000);
     expect(runs.map(run => run.length)).toEqual([32, 23]);

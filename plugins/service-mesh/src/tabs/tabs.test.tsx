@@ -198,6 +198,36 @@ describe.each(tabs)('%s', (subject, name, Tab, heading) => {
   });
 });
 
+describe('A report that cannot be renewed', () => {
+  it('stays on the screen and says how old it is', async () => {
+    let asked = 0;
+    server.use(
+      http.get(path('mtls'), () => {
+        asked += 1;
+        return asked === 1
+          ? HttpResponse.json(sampleReports.mtls, { headers: { ETag: '"1"' } })
+          : HttpResponse.json(
+              { error: { name: 'Error', message: 'The backend is away' } },
+              { status: 500 },
+            );
+      }),
+    );
+    await show(MtlsTab);
+    expect(
+      await screen.findByText(/Not up to date: last confirmed .* ago/),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/The backend is away/)).toBeInTheDocument();
+    expect(
+      screen.getByRole('heading', { name: 'Deployment shop/orders-v1' }),
+    ).toBeInTheDocument();
+    serve();
+    await userEvent.click(screen.getByRole('button', { name: 'Try now' }));
+    await waitFor(() =>
+      expect(screen.queryByText(/Not up to date/)).not.toBeInTheDocument(),
+    );
+  });
+});
+
 describe('mTLS in detail', () => {
   it('marks the layer that decides and opens the resource behind it', async () => {
     serve();
@@ -287,6 +317,18 @@ describe('Signals in detail', () => {
     ).toBeInTheDocument();
     expect(within(card).getByText(/istio_requests_total/)).toBeInTheDocument();
     expect(screen.getByText('Plaintext')).toBeInTheDocument();
+  });
+
+  it('lets the range be chosen before the first report is there', async () => {
+    server.use(
+      http.get(path('signals'), () => new Promise<Response>(() => {})),
+    );
+    await show(SignalsTab);
+    expect(
+      await screen.findByRole('status', { name: 'Loading Signals' }),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('radio', { name: '5 min' }));
+    expect(screen.getByRole('radio', { name: '5 min' })).toBeChecked();
   });
 
   it.each([

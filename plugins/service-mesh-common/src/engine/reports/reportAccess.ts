@@ -12,7 +12,7 @@ import { Pod } from '../coreKinds';
 import { groupPods } from '../groupPods';
 import { matchValue } from '../matchValue';
 import { perList } from '../perList';
-import { isUnread, ResourceIndex } from '../ResourceIndex';
+import { isUnread } from '../ResourceIndex';
 import { toWorkload } from '../selectWorkloads';
 import { decidePlaced, STRANGERS } from './decidePlaced';
 import {
@@ -131,12 +131,12 @@ function callersOf(
   };
   for (const match of matches) if ('exact' in match) add(match.exact, 'policy');
   const { namespace, identity: own } = entry.workload;
-  for (const identity of identitiesIn(view, entry.index, namespace))
+  for (const identity of identitiesIn(view, entry, namespace))
     if (identity !== own) add(identity, 'workload');
   if (patterns.length) {
     for (const other of entry.index.namespaces(Pod)) {
       if (other === namespace) continue;
-      for (const identity of identitiesIn(view, entry.index, other)) {
+      for (const identity of identitiesIn(view, entry, other)) {
         if (patterns.some(pattern => matchValue(pattern, identity)))
           add(identity, 'workload');
       }
@@ -163,16 +163,20 @@ const representatives = perList((pods: readonly Pod[]) => {
   return [...byAccount.values()];
 });
 
+/** Identities of the same mesh: to the proxies of another one, a caller is as good as plaintext. */
 function identitiesIn(
   view: MeshView,
-  index: ResourceIndex,
+  { index, mesh }: PlacedWorkload,
   namespace: string,
 ): string[] {
   const pods = index.list(Pod, namespace);
   if (isUnread(pods)) return [];
-  return groupPods(index, representatives(pods)).flatMap(
-    group => toWorkload(index, group, view.meshes).identity ?? [],
-  );
+  return groupPods(index, representatives(pods)).flatMap(group => {
+    const { identity, membership } = toWorkload(index, group, view.meshes);
+    return identity !== undefined && membership.mesh === mesh?.id
+      ? identity
+      : [];
+  });
 }
 
 /** How rules compare the caller's identity, anywhere in their predicates. */

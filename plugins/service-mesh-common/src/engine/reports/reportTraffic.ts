@@ -29,8 +29,15 @@ export function placedRouting(
   return {
     splits: parts.flatMap(part => part.splits),
     destinations: parts.flatMap(part => part.destinations),
-    rateLimits: parts.flatMap(part => part.rateLimits),
+    rateLimits: distinct(parts.flatMap(part => part.rateLimits)),
   };
+}
+
+/** A limit that several workloads share is one limit. */
+function distinct<T>(values: readonly T[]): T[] {
+  return [
+    ...new Map(values.map(value => [JSON.stringify(value), value])).values(),
+  ];
 }
 
 /** Clients in a mesh follow its routes also to a workload outside; a mesh's defaults say nothing about such a workload. */

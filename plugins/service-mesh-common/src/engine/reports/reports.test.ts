@@ -483,3 +483,61 @@ describe('reportFindings', () => {
     ]);
   });
 });
+
+describe('several workloads and several meshes', () => {
+  it('lists no identity of another mesh among the callers', () => {
+    const other: MeshDefinition = {
+      ...testMesh(),
+      id: 'other',
+      membership: (_index, group) => ({
+        ...(group.podLabels.mesh === 'out' && { mesh: 'other' }),
+        dataPlane: 'sidecar',
+        podsInMesh: 1,
+        podsTotal: 1,
+        proxyVersions: [],
+        evidence: because,
+      }),
+      identity: () => 'legacy.of.the.other.mesh',
+    };
+    const { rows } = reportAccess(
+      viewOf('cart', { meshes: [testMesh(), other] }),
+      nobodyKnown,
+    ).data;
+    expect(rows.map(row => row.caller.identity)).not.toContain(
+      'legacy.of.the.other.mesh',
+    );
+    expect(rows.map(row => row.caller.identity)).toContain('shop/web');
+  });
+
+  it('shows a rate limit that several workloads share once', () => {
+    const mesh = testMesh();
+    const limit = {
+      requests: 10,
+      intervalMs: 1000,
+      scope: 'total',
+      evidence: because,
+    };
+    const limited: MeshDefinition = {
+      ...mesh,
+      read: {
+        ...mesh.read,
+        routing: (_index, workloads) => ({
+          splits: [],
+          destinations: [],
+          rateLimits: workloads.map(() => limit),
+        }),
+      },
+    };
+    const select = [
+      {
+        annotation: 'meshwright.io/workloads',
+        by: { type: 'workloads' as const, names: ['cart', 'web'] },
+      },
+    ];
+    const view = viewOf('cart', {
+      meshes: [limited],
+      target: { namespace: 'shop', select },
+    });
+    expect(reportTraffic(view).data.routing.rateLimits).toEqual([limit]);
+  });
+});

@@ -112,16 +112,22 @@ function FindingItem({ finding }: { finding: Finding }) {
           {finding.code}
         </span>
       </div>
-      <p style={{ margin: 0 }}><Prose text={finding.message} /></p>
+      <p style={{ margin: 0 }}>
+        <Prose text={finding.message} />
+      </p>
       <dl className={css.facts}>
         <dt>Where</dt>
         <dd>
           <ResourceLink resource={finding.subject} field={finding.field} />
         </dd>
         <dt>Why it matters</dt>
-        <dd><Prose text={finding.why} /></dd>
+        <dd>
+          <Prose text={finding.why} />
+        </dd>
         <dt>How to fix it</dt>
-        <dd><Prose text={finding.fix} /></dd>
+        <dd>
+          <Prose text={finding.fix} />
+        </dd>
       </dl>
       {finding.docs && (
         <a

@@ -102,7 +102,11 @@ function Glance(props: {
         <small> of {data.membership.podsTotal}</small>
       </Tile>
       <Tile name="mTLS" to={link('mtls')}>
-        {data.mtls && !isOutside(data) ? <MtlsBadge mode={data.mtls} /> : <small>not meshed</small>}
+        {data.mtls && !isOutside(data) ? (
+          <MtlsBadge mode={data.mtls} />
+        ) : (
+          <small>not meshed</small>
+        )}
       </Tile>
       <Tile name="Requests" to={link('signals')}>
         {signalsWord(

@@ -193,7 +193,7 @@ function Caller({ caller }: { caller: AccessCaller }) {
           owned by <EntityLinks refs={caller.ownerRefs} />
         </span>
       )}
-      {caller.identity && (
+      {caller.identity && caller.identity !== '*' && (
         <span
           className={`${css.mono} ${css.small} ${css.muted}`}
           style={{ fontWeight: 400 }}

@@ -37,7 +37,8 @@ export function MtlsTab() {
 function WorkloadCard({ workload, mtls }: MtlsData['workloads'][number]) {
   const { membership } = workload;
   const outside =
-    membership.dataPlane === 'none' && membership.evidence[0].type !== 'unknown';
+    membership.dataPlane === 'none' &&
+    membership.evidence[0].type !== 'unknown';
   return (
     <MeshCard
       title={workloadLabel(workload)}

@@ -81,7 +81,7 @@ export function SignalChart(props: {
       {model.more > 0 && (
         <span className={`${css.small} ${css.muted}`}>
           {model.more} more {model.more === 1 ? 'line is' : 'lines are'} not
-          drawn: these {model.lines.length} reach the highest values.
+          drawn; those with most requests are.
         </span>
       )}
       <Queries queries={queries} window={window} />

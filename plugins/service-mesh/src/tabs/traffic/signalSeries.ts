@@ -38,10 +38,7 @@ export function toSignalCharts(series: readonly TrafficSeries[]): ChartModel[] {
   const outbound = series.filter(line => line.direction === 'outbound');
   const of = (lines: readonly TrafficSeries[], ...signals: string[]) =>
     lines.filter(line => signals.includes(line.signal));
-  const names = [
-    'total',
-    ...inbound.filter(line => !isTotal(line)).map(lineName),
-  ];
+  const names = byTraffic(inbound);
   return [
     chart('Requests', 'requests/s', of(inbound, 'requests'), lineName, names),
     chart(
@@ -70,7 +67,13 @@ export function toSignalCharts(series: readonly TrafficSeries[]): ChartModel[] {
       of(inbound, 'mtls').filter(isTotal),
       lineName,
     ),
-    chart('Requests sent', 'requests/s', of(outbound, 'requests'), lineName),
+    chart(
+      'Requests sent',
+      'requests/s',
+      of(outbound, 'requests'),
+      lineName,
+      byTraffic(outbound),
+    ),
   ].filter(model => model.lines.length > 0);
 }
 
@@ -79,25 +82,20 @@ function chart(
   unit: TrafficUnit,
   series: readonly TrafficSeries[],
   name: (line: TrafficSeries) => string,
-  /** Names in the order of their styles, so that a version looks the same on every chart. */
-  names?: readonly string[],
+  /** Names by importance: the first ones are drawn, and a name looks the same on every chart. */
+  names: readonly string[] = [...new Set(series.map(name))],
 ): ChartModel {
   const all = series.filter(line => line.points.length > 0);
-  // The busiest are drawn; series come in the order of their names.
-  const drawn = new Set(
-    [...all]
-      .sort((a, b) => Number(isTotal(b)) - Number(isTotal(a)) || peak(b) - peak(a))
-      .slice(0, colors.length),
-  );
-  const shown = all.filter(line => drawn.has(line));
-  const order = [...(names ?? []), ...shown.map(name)];
+  const shown = names
+    .slice(0, colors.length)
+    .flatMap(wanted => all.filter(line => name(line) === wanted));
   return {
     title,
     unit,
     more: all.length - shown.length,
     queries: [...new Set(shown.map(line => line.query))],
     lines: shown.map(line => {
-      const style = [...new Set(order)].indexOf(name(line)) % colors.length;
+      const style = names.indexOf(name(line));
       return {
         name: name(line),
         color: colors[style],
@@ -106,6 +104,26 @@ function chart(
       };
     }),
   };
+}
+
+/** Names of the lines: the total, then the others by the highest request rate they reach. */
+function byTraffic(series: readonly TrafficSeries[]): string[] {
+  const highest = new Map<string, number>();
+  for (const line of series) {
+    const name = lineName(line);
+    const before = highest.get(name) ?? 0;
+    highest.set(
+      name,
+      line.signal === 'requests' ? Math.max(before, peak(line)) : before,
+    );
+  }
+  const total = lineName({ labels: {} });
+  return [...highest]
+    .sort(
+      ([a, x], [b, y]) =>
+        Number(b === total) - Number(a === total) || y - x || (a < b ? -1 : 1),
+    )
+    .map(([name]) => name);
 }
 
 function peak(line: TrafficSeries): number {
@@ -119,7 +137,7 @@ function complement(line: TrafficSeries): TrafficSeries {
   };
 }
 
-function lineName({ labels }: TrafficSeries): string {
+function lineName({ labels }: Pick<TrafficSeries, 'labels'>): string {
   const words = Object.entries(labels).map(([key, value]) =>
     key === 'destination' ? value : `${key} ${value}`,
   );

@@ -32,7 +32,7 @@ function* problemsOf(policy: AuthorizationPolicy): Iterable<{ field: string; pro
     for (const [j, { operation }] of (rule.to ?? []).entries()) {
       for (const path of [...(operation?.paths ?? []), ...(operation?.notPaths ?? [])]) {
         const problem = pathTemplateProblem(path);
-        if (problem) yield { field: `spec.rules[${i}].to[${j}].operation`, problem: `${path}: ${problem}` };
+        if (problem) yield { field: `spec.rules[${i}].to[${j}].operation`, problem };
       }
     }
   }

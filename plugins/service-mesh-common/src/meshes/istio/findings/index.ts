@@ -4,6 +4,7 @@ import { authorizationPolicySelectsNothing } from './authorizationPolicySelectsN
 import { authorizationRuleUnreadable } from './authorizationRuleUnreadable';
 import { destinationNotFound } from './destinationNotFound';
 import { gatewayNotFound } from './gatewayNotFound';
+import { mtlsConflict } from './mtlsConflict';
 import { peerAuthenticationIgnored } from './peerAuthenticationIgnored';
 import { removedOutlierField } from './removedOutlierField';
 import { subsetNotFound } from './subsetNotFound';
@@ -16,6 +17,7 @@ export const findings: readonly FindingRule[] = [
   authorizationRuleUnreadable,
   destinationNotFound,
   gatewayNotFound,
+  mtlsConflict,
   peerAuthenticationIgnored,
   removedOutlierField,
   subsetNotFound,

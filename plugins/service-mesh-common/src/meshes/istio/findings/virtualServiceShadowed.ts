@@ -22,9 +22,14 @@ export const virtualServiceShadowed: FindingRule = {
     const services = index.list(VirtualService);
     if (isUnread(services)) return;
     const settings = readMeshSettings(index);
-    for (const service of oldestFirst(services)) {
+    const claims = new Map<string, number>();
+    for (const service of services) for (const host of new Set(hostsOf(service, settings))) claims.set(host, (claims.get(host) ?? 0) + 1);
+    const contested = oldestFirst(services).filter(service => hostsOf(service, settings).some(host => (claims.get(host) ?? 0) > 1));
+    const orders = new Map<string, VirtualService[]>();
+    for (const service of contested) {
       const namespace = service.metadata.namespace ?? '';
-      const ordered = virtualServicesFor(services, { namespace }, settings);
+      const ordered = orders.get(namespace) ?? virtualServicesFor(contested, { namespace }, settings);
+      orders.set(namespace, ordered);
       if (!ordered.includes(service)) continue;
       for (const [i, host] of hostsOf(service, settings).entries()) {
         const [owner] = hostOwners(host, ordered, settings);

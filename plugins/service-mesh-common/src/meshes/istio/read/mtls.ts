@@ -1,24 +1,37 @@
 import { isUnread, ResourceIndex } from '../../../engine/ResourceIndex';
-import { MtlsLayer, MtlsMode, Workload } from '../../../model';
+import { DataPlane, MtlsLayer, MtlsMode, Workload } from '../../../model';
 import { byDefault, byResource, byUnread } from '../evidence';
 import { PeerAuthentication } from '../kinds';
 import { readMeshSettings } from '../MeshSettings';
+import { Labels } from '../selects';
 import { peerAuthenticationSlots, PeerAuthenticationSlots, PeerMode, peerMode } from './peerAuthentication';
 
 const MODES: Readonly<Record<PeerMode, MtlsMode | 'unset'>> = {
   STRICT: 'strict', PERMISSIVE: 'permissive', DISABLE: 'disabled', UNSET: 'unset',
 };
 
+/** Pods whose mode is asked. @internal */
+export interface MtlsSubject {
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly dataPlane: DataPlane;
+}
+
 /** The layers that lead to the server-side mode of a workload. @internal */
-export function readMtls(index: ResourceIndex, workload: Workload): readonly MtlsLayer[] {
-  if (workload.membership.dataPlane === 'none') {
+export function readMtls(index: ResourceIndex, { namespace, podLabels, membership }: Workload): readonly MtlsLayer[] {
+  return mtlsLayers(index, { namespace, labels: podLabels, dataPlane: membership.dataPlane });
+}
+
+/** The layers that lead to the mode of pods. @internal */
+export function mtlsLayers(index: ResourceIndex, { namespace, labels, dataPlane }: MtlsSubject): readonly MtlsLayer[] {
+  if (dataPlane === 'none') {
     return [{ scope: 'default', mode: 'disabled', evidence: byDefault('plaintext outside the mesh', 'no proxy of Istio accepts mTLS here') }];
   }
   const policies = index.list(PeerAuthentication);
   if (isUnread(policies)) return [{ scope: 'default', mode: 'unknown', evidence: byUnread([policies.unread]) }];
   const settings = readMeshSettings(index);
-  const slots = peerAuthenticationSlots(policies, { namespace: workload.namespace, labels: workload.podLabels }, settings.rootNamespace);
-  return workload.membership.dataPlane === 'ambient' ? ambientLayers(index, slots) : sidecarLayers(index, slots);
+  const slots = peerAuthenticationSlots(policies, { namespace, labels }, settings.rootNamespace);
+  return dataPlane === 'ambient' ? ambientLayers(index, slots) : sidecarLayers(index, slots);
 }
 
 function levels(index: ResourceIndex, slots: PeerAuthenticationSlots, modeOf: (mode: PeerMode) => MtlsLayer['mode']): MtlsLayer[] {

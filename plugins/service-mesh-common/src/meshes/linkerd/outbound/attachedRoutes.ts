@@ -2,8 +2,7 @@ import { Service } from '../../../engine/coreKinds';
 import { KubeObject } from '../../../model';
 import { undatedLast } from '../byAge';
 import { EgressNetwork } from '../kinds';
-import { CONFIG_PREFIX } from '../labels';
-import { hasPort, parsePortRanges } from '../parsePorts';
+import { isOpaquePort } from '../profile/isOpaquePort';
 import { refersTo } from '../refs';
 import { isAccepted, RawParentRef } from '../routes/acceptedBy';
 import { OutboundProtocol } from './OutboundPolicy';
@@ -77,11 +76,13 @@ function declaredProtocol(
     }
   }
   if (!parent.object) return undefined;
-  const own =
-    parent.object.metadata.annotations?.[`${CONFIG_PREFIX}opaque-ports`];
-  const opaque =
-    own === undefined ? resources.config.opaquePorts : parsePortRanges(own);
-  return hasPort(opaque, port) ? 'opaque' : undefined;
+  return isOpaquePort(
+    parent.object.metadata.annotations,
+    port,
+    resources.config.opaquePorts,
+  )
+    ? 'opaque'
+    : undefined;
 }
 
 /** The protocol of a port, and the routes of the one kind that counts there. @internal */

@@ -9,11 +9,32 @@ export function milliWeight(weight: string | number | undefined): number {
   return Number(match[1]) * factor;
 }
 
-/** True when a profile replaces the routes of the policy controller: it has routes, or overrides with a weight. @internal */
+/** What counts about a profile when it stands against routes of the policy controller. @internal */
+export interface ProfileWeight {
+  /** Number of routes. */
+  readonly routes: number;
+  /** Weights of the overrides. */
+  readonly overrides: readonly number[];
+}
+
+/** True when a profile replaces what the policy controller says; for connections that are not HTTP only overrides count. @internal */
+export function overridesPolicy(
+  { routes, overrides }: ProfileWeight,
+  protocol: 'http' | 'opaque',
+): boolean {
+  return (
+    overrides.some(weight => weight > 0) || (protocol === 'http' && routes > 0)
+  );
+}
+
+/** True when a profile replaces the HTTP routes of the policy controller: it has routes, or overrides with a weight. @internal */
 export function profileInForce(profile: ServiceProfile | undefined): boolean {
   const { routes = [], dstOverrides = [] } = profile?.spec ?? {};
-  return (
-    routes.length > 0 ||
-    dstOverrides.some(override => milliWeight(override.weight) > 0)
+  return overridesPolicy(
+    {
+      routes: routes.length,
+      overrides: dstOverrides.map(override => milliWeight(override.weight)),
+    },
+    'http',
   );
 }

@@ -8,10 +8,10 @@ export function pathTemplateProblem(path: string): string | undefined {
   const segments = path.replace(/^\/+|\/+$/g, '').split('/');
   const isTemplate = /\{\*\*?\}/.test(path);
   const rest = segments.indexOf('{**}');
-  if (rest >= 0 && segments.some((s, i) => i > rest && (s === '{*}' || s === '{**}'))) return '{**} has to be the last operator';
+  if (rest >= 0 && segments.some((s, i) => i > rest && (s === '{*}' || s === '{**}'))) return 'the operator for any rest has to be the last one of a path template';
   const literals = segments.filter(s => s !== '{*}' && s !== '{**}');
-  if (literals.some(s => /[{}]/.test(s))) return 'only {*} and {**} as whole segments may have braces';
-  if (isTemplate && literals.some(s => !LITERAL.test(s))) return 'a segment has characters that a template cannot hold';
+  if (literals.some(s => /[{}]/.test(s))) return 'braces in a path may only hold one or two stars, as a whole segment';
+  if (isTemplate && literals.some(s => !LITERAL.test(s))) return 'a segment of a path template has characters it cannot hold';
   return undefined;
 }
 

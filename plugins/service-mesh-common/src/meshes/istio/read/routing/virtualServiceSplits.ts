@@ -8,7 +8,7 @@ import { byDefault, byResource } from '../../evidence';
 import { fullHost, hostsMatch, hostSubsetOf } from '../../Host';
 import { DestinationRule, VirtualService } from '../../kinds';
 import { effectiveRoutes } from './effectiveRoutes';
-import { hostOwners, hostsOf } from './hostOwners';
+import { hostOwners } from './hostOwners';
 import { mirrorShares } from './mirrorShares';
 import { retryPolicy } from './retryPolicy';
 import { RoutingContext } from './RoutingContext';
@@ -27,13 +27,21 @@ interface Written {
 
 /** Rules of VirtualServices that speak about the entity's hosts or lead to them. @internal */
 export function virtualServiceSplits(context: RoutingContext): TrafficSplit[] {
+  const { settings } = context;
   const own = context.hosts.map(entry => entry.host);
-  return oldestFirst(context.virtualServices).flatMap(service => {
+  const concerned = context.virtualServices.filter(service => mayConcern(service, own, settings.clusterDomain));
+  // What clients in a namespace ask, in order.
+  const orders = new Map([...new Set(context.hosts.map(entry => entry.namespace))].map(namespace => [namespace, virtualServicesFor(concerned, { namespace }, settings)]));
+  const isShadowed = (service: VirtualService, { host, namespace }: RoutingContext['hosts'][number]) => {
+    const ordered = orders.get(namespace) ?? [];
+    return ordered.includes(service) && hostOwners(host, ordered, settings)[0] !== service;
+  };
+  return oldestFirst(concerned).flatMap(service => {
     const gateways = gatewaysOf(service);
-    return hostsOf(service, context.settings).flatMap(host => {
+    return mentionsOf(service, settings.clusterDomain).hosts.flatMap(host => {
       const named = context.hosts.filter(entry => hostsMatch(host, entry.host));
       // Inside the mesh only one VirtualService has a host; the others count at their gateways.
-      const shadowed = named.length > 0 && named.every(entry => isShadowed(context, service, entry));
+      const shadowed = named.length > 0 && named.every(entry => isShadowed(service, entry));
       const served = shadowed ? gateways.filter(gateway => gateway !== 'mesh') : gateways;
       if (served.length === 0) return [];
       const splits = splitsOf(context, { service, host, gateways: served });
@@ -43,10 +51,36 @@ export function virtualServiceSplits(context: RoutingContext): TrafficSplit[] {
   });
 }
 
-/** True when clients in the host's namespace see the VirtualService and take another one. */
-function isShadowed({ virtualServices, settings }: RoutingContext, service: VirtualService, { host, namespace }: RoutingContext['hosts'][number]): boolean {
-  const ordered = virtualServicesFor(virtualServices, { namespace }, settings);
-  return ordered.includes(service) && hostOwners(host, ordered, settings)[0] !== service;
+interface Mentions {
+  readonly clusterDomain: string;
+  readonly hosts: readonly string[];
+  readonly destinations: ReadonlySet<string>;
+  readonly delegates: boolean;
+}
+
+const mentions = new WeakMap<VirtualService, Mentions>();
+
+/** The hosts a VirtualService names: objects never change, so each is taken apart once and a mesh of thousands is passed over quickly. */
+function mentionsOf(service: VirtualService, clusterDomain: string): Mentions {
+  const known = mentions.get(service);
+  if (known?.clusterDomain === clusterDomain) return known;
+  const { spec, metadata } = service;
+  const full = (host: string | undefined) => fullHost(host ?? '', metadata.namespace ?? 'default', clusterDomain).toLowerCase();
+  const routes = [...(spec?.http ?? []), ...(spec?.tls ?? []), ...(spec?.tcp ?? [])].flatMap(route => route.route ?? []);
+  const result = {
+    clusterDomain,
+    hosts: (spec?.hosts ?? []).map(full),
+    destinations: new Set(routes.map(({ destination }) => full(destination?.host))),
+    delegates: (spec?.http ?? []).some(route => route.delegate?.name),
+  };
+  mentions.set(service, result);
+  return result;
+}
+
+/** False only when no rule of the VirtualService can speak about the hosts or lead to them. */
+function mayConcern(service: VirtualService, own: readonly string[], clusterDomain: string): boolean {
+  const { hosts, destinations, delegates } = mentionsOf(service, clusterDomain);
+  return delegates || own.some(name => destinations.has(name) || hosts.some(host => hostsMatch(host, name)));
 }
 
 function splitsOf(context: RoutingContext, written: Written): TrafficSplit[] {

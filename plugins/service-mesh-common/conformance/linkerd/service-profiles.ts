@@ -1,0 +1,141 @@
+import { isUnread } from '../../src/engine';
+import { ServiceProfile } from '../../src/meshes/linkerd/kinds';
+import { readLinkerdConfig } from '../../src/meshes/linkerd/LinkerdConfig';
+import { overridesPolicy } from '../../src/meshes/linkerd/outbound/profileInForce';
+import { isOpaquePort } from '../../src/meshes/linkerd/profile/isOpaquePort';
+import {
+  isProfileFailure,
+  matchProfileRoute,
+  ProfileRequest,
+} from '../../src/meshes/linkerd/profile/matchProfileRoute';
+import {
+  RawProfileSpec,
+  TranslatedProfile,
+  translateProfile,
+} from '../../src/meshes/linkerd/profile/translateProfile';
+import { validateProfile } from '../../src/meshes/linkerd/profile/validateProfile';
+import { compare, Outcome, SuiteAdapter } from '../SuiteAdapter';
+import { clusterOf } from './clusterOf';
+
+interface Vector {
+  readonly kind: string;
+  readonly profile?: unknown;
+  readonly port?: number;
+  readonly fullyQualifiedName?: string;
+  readonly routes?: RawProfileSpec['routes'];
+  readonly request?: ProfileRequest;
+  readonly responseClasses?: NonNullable<
+    RawProfileSpec['routes']
+  >[number]['responseClasses'];
+  readonly response?: { readonly status: number };
+  readonly protocol?: 'http' | 'opaque';
+  readonly service?: {
+    readonly metadata: { readonly annotations?: Record<string, string> };
+  };
+  readonly defaultOpaquePorts?: readonly number[];
+  readonly expected: Record<string, unknown>;
+}
+
+/** A duration as the vectors write it: whole seconds, else ms; null for none. */
+function duration(ms: number | undefined): string | null {
+  if (ms === undefined) return null;
+  return ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`;
+}
+
+function written(profile: TranslatedProfile): Record<string, unknown> {
+  const { ttlMs, ...budget } = profile.retryBudget;
+  return {
+    ...profile,
+    routes: profile.routes.map(({ timeoutMs, ...route }) => ({
+      ...route,
+      timeout: duration(timeoutMs),
+    })),
+    retryBudget: { ...budget, ttl: duration(ttlMs) },
+  };
+}
+
+/** The body of a profile as the product reads it from a cluster; undefined without one. */
+function specOf(profile: unknown): RawProfileSpec | undefined {
+  if (!profile) return undefined;
+  const profiles = clusterOf([profile], {}).list(ServiceProfile);
+  if (isUnread(profiles) || profiles.length === 0)
+    throw new Error('the profile was not read');
+  return profiles[0].spec;
+}
+
+function translated(spec: RawProfileSpec | undefined, port: number) {
+  const result = translateProfile(spec, port);
+  return result.ok ? written(result.value) : { updateIgnored: true };
+}
+
+function routesOf(spec: RawProfileSpec) {
+  const result = translateProfile(spec, 80);
+  if (!result.ok) throw new Error(result.error);
+  return result.value.routes;
+}
+
+const answers: Readonly<
+  Record<string, (vector: Vector) => Record<string, unknown>>
+> = {
+  validate({ profile }) {
+    const result = validateProfile(profile);
+    return result.ok
+      ? { valid: true }
+      : { valid: false, error: result.error };
+  },
+  translate: ({ profile, port = 80 }) => translated(specOf(profile), port),
+  'match-route': ({ routes, request = { method: 'GET', path: '/' } }) => ({
+    route:
+      matchProfileRoute(routesOf({ routes }), request)?.name ?? '[DEFAULT]',
+  }),
+  'classify-response'({ responseClasses, response = { status: 200 } }) {
+    const [route] = routesOf({
+      routes: [{ name: 'any', condition: { method: 'GET' }, responseClasses }],
+    });
+    return {
+      classification: isProfileFailure(route.responseClasses, response.status)
+        ? 'failure'
+        : 'success',
+    };
+  },
+  'opaque-protocol': ({ service, port = 0, defaultOpaquePorts = [] }) => ({
+    opaqueProtocol: isOpaquePort(
+      service?.metadata.annotations,
+      port,
+      readLinkerdConfig(clusterOf([], { defaultOpaquePorts })).opaquePorts,
+    ),
+  }),
+  precedence({ profile, protocol = 'http' }) {
+    const { routes, dstOverrides } = profile as {
+      routes: number;
+      dstOverrides: readonly number[];
+    };
+    const used = overridesPolicy(
+      { routes, overrides: dstOverrides },
+      protocol,
+    );
+    // Breakers belong to the policy: with a profile in force there is none.
+    return { used: used ? 'profile' : 'policy', ...(used && { failureAccrual: null }) };
+  },
+};
+
+export const adapter: SuiteAdapter = {
+  suite: 'linkerd/service-profiles',
+  run(raw): Outcome {
+    const vector = raw as Vector;
+    const answer = answers[vector.kind];
+    if (!answer)
+      return {
+        outcome: 'fail',
+        expected: vector.expected,
+        actual: 'not computed by the product yet',
+      };
+    const actual = answer(vector);
+    return compare(
+      vector.expected,
+      Object.fromEntries(
+        Object.keys(vector.expected).map(key => [key, actual[key]]),
+      ),
+    );
+  },
+};

@@ -1,0 +1,82 @@
+import { RequestCondition, ResponseCondition } from './ProfileCondition';
+import { ProfileRoute, ResponseClass } from './translateProfile';
+
+/** Says whether a condition holds. */
+type Test<T> = (subject: T) => boolean;
+
+/** Longest path a pattern is run against. */
+const LONGEST = 8_192;
+
+/** The proxy adds `^` and `$` to the text, so that only the ends of an alternation are bound. */
+function pathTest(pattern: string): Test<{ readonly path: string }> | undefined {
+  const start = pattern.startsWith('^') ? '' : '^';
+  const end = pattern.endsWith('$') ? '' : '$';
+  try {
+    const regex = new RegExp(`${start}${pattern}${end}`);
+    return ({ path }) => path.length <= LONGEST && regex.test(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A request as a profile sees it. @internal */
+export interface ProfileRequest {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Undefined when the proxy cannot use the condition; within a list it is left out. */
+function requestTest(
+  condition: RequestCondition,
+): Test<ProfileRequest> | undefined {
+  if ('all' in condition) {
+    const tests = condition.all.flatMap(c => requestTest(c) ?? []);
+    return request => tests.every(test => test(request));
+  }
+  if ('any' in condition) {
+    const tests = condition.any.flatMap(c => requestTest(c) ?? []);
+    return request => tests.some(test => test(request));
+  }
+  if ('not' in condition) {
+    const test = requestTest(condition.not);
+    return test && (request => !test(request));
+  }
+  return 'method' in condition
+    ? ({ method }) => method === condition.method
+    : pathTest(condition.path);
+}
+
+/** The first route that fits a request; undefined for the default route. @internal */
+export function matchProfileRoute(
+  routes: readonly ProfileRoute[],
+  request: ProfileRequest,
+): ProfileRoute | undefined {
+  return routes.find(route => requestTest(route.condition)?.(request));
+}
+
+function statusTest(condition: ResponseCondition): Test<number> | undefined {
+  if ('all' in condition) {
+    const tests = condition.all.flatMap(c => statusTest(c) ?? []);
+    return status => tests.every(test => test(status));
+  }
+  if ('any' in condition) {
+    const tests = condition.any.flatMap(c => statusTest(c) ?? []);
+    return status => tests.some(test => test(status));
+  }
+  if ('not' in condition) {
+    const test = statusTest(condition.not);
+    return test && (status => !test(status));
+  }
+  const { min, max } = condition.status;
+  // The proxy drops a range with one bound.
+  return min && max ? status => status >= min && status <= max : undefined;
+}
+
+/** True when a response counts as a failure: the first class that fits decides, else statuses from 500 do. @internal */
+export function isProfileFailure(
+  classes: readonly ResponseClass[],
+  status: number,
+): boolean {
+  const found = classes.find(c => statusTest(c.condition)?.(status));
+  return found ? found.isFailure : status >= 500;
+}
