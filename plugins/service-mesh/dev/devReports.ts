@@ -65,6 +65,7 @@ export function devReports(
         kinds: [],
         source: 'config',
         meshes: ['istio'],
+        prometheus: 'ok',
       },
     ],
     meshes,

@@ -1,5 +1,8 @@
 import { resolveMtls } from '../../src/engine';
-import { clientTlsFor, clientTlsOf } from '../../src/meshes/istio/read/clientTls';
+import {
+  clientTlsFor,
+  clientTlsOf,
+} from '../../src/meshes/istio/read/clientTls';
 import { connectionTls } from '../../src/meshes/istio/read/connectionTls';
 import { readMtls } from '../../src/meshes/istio/read/mtls';
 import { compare, Outcome, SuiteAdapter } from '../SuiteAdapter';

@@ -1,6 +1,8 @@
 import { SuiteAdapter } from '../SuiteAdapter';
+import { adapter as analyzers } from './analyzers';
 import { adapter as authorization } from './authorization';
 import { adapter as clientTls } from './client-tls';
+import { adapters as configSelection } from './config-selection';
 import { adapter as connections } from './connections';
 import { adapters as delegates } from './delegates';
 import { adapter as effectiveMode } from './effective-mode';
@@ -16,8 +18,10 @@ import { adapter as resolution } from './virtualservice-resolution';
 import { adapters as visibility } from './visibility';
 
 export const adapters: readonly SuiteAdapter[] = [
+  analyzers,
   authorization,
   clientTls,
+  ...configSelection,
   connections,
   ...delegates,
   effectiveMode,

@@ -101,9 +101,7 @@ export const adapters: readonly SuiteAdapter[] = [
           );
       return compare(
         vector.expectedSubsets,
-        found.length
-          ? definedSubsets(found).map(subset => subset.name)
-          : null,
+        found.length ? definedSubsets(found).map(subset => subset.name) : null,
       );
     },
   },

@@ -13,6 +13,7 @@ import { opaquePortsAnnotation } from '../../src/meshes/linkerd/injection/opaque
 import {
   PortedPodSpec,
   proxyOverrides,
+  wholeCores,
 } from '../../src/meshes/linkerd/injection/proxyOverrides';
 import { compare, Outcome, SuiteAdapter } from '../SuiteAdapter';
 
@@ -28,7 +29,6 @@ const SKIPPED: Readonly<Record<string, string>> = {
   patch:
     'the product shows whether a pod is meshed, not the patch the injector makes',
   'additional-env': 'the environment of the proxy container is not read',
-  'whole-cpu-cores': 'the number of cores of the proxy container is not read',
 };
 
 function portRange(value: string): Record<string, unknown> {
@@ -66,6 +66,9 @@ const answers: Readonly<
     podSpec: Parameters<typeof inboundPorts>[0];
   }) => ({ ports: inboundPorts(input.podSpec).join(',') }),
   'opaque-ports-annotation': opaqueAnnotation,
+  'whole-cpu-cores': (input: { quantity: string }) => ({
+    cores: wholeCores(input.quantity),
+  }),
   'owner-labels': (input: {
     controlPlaneNamespace: string;
     namespace: string;

@@ -1,7 +1,7 @@
 import { isUnread } from '../../src/engine';
 import { ServiceProfile } from '../../src/meshes/linkerd/kinds';
 import { readLinkerdConfig } from '../../src/meshes/linkerd/LinkerdConfig';
-import { overridesPolicy } from '../../src/meshes/linkerd/outbound/profileInForce';
+import { inForce } from '../../src/meshes/linkerd/outbound/profileInForce';
 import { isOpaquePort } from '../../src/meshes/linkerd/profile/isOpaquePort';
 import {
   isProfileFailure,
@@ -79,9 +79,7 @@ const answers: Readonly<
 > = {
   validate({ profile }) {
     const result = validateProfile(profile);
-    return result.ok
-      ? { valid: true }
-      : { valid: false, error: result.error };
+    return result.ok ? { valid: true } : { valid: false, error: result.error };
   },
   translate: ({ profile, port = 80 }) => translated(specOf(profile), port),
   'match-route': ({ routes, request = { method: 'GET', path: '/' } }) => ({
@@ -110,12 +108,12 @@ const answers: Readonly<
       routes: number;
       dstOverrides: readonly number[];
     };
-    const used = overridesPolicy(
+    const { used, failureAccrual = null } = inForce(
       { routes, overrides: dstOverrides },
       protocol,
+      {},
     );
-    // Breakers belong to the policy: with a profile in force there is none.
-    return { used: used ? 'profile' : 'policy', ...(used && { failureAccrual: null }) };
+    return { used, failureAccrual };
   },
 };
 

@@ -1,8 +1,5 @@
 import { isUnread } from '../../src/engine';
-import {
-  ServiceProfile,
-  TrafficSplit,
-} from '../../src/meshes/linkerd/kinds';
+import { ServiceProfile, TrafficSplit } from '../../src/meshes/linkerd/kinds';
 import { readLinkerdConfig } from '../../src/meshes/linkerd/LinkerdConfig';
 import {
   smiProfile,
@@ -65,13 +62,7 @@ export const adapter: SuiteAdapter = {
     const actual = [
       ...profiles.filter(p => !isIts(p)),
       ...(written ? [written] : []),
-    ].map(profile =>
-      inOrder({
-        ...profile,
-        apiVersion: 'linkerd.io/v1alpha2',
-        kind: 'ServiceProfile',
-      }),
-    );
+    ].map(profile => inOrder({ ...profile }));
     return compare(expected.serviceProfiles.map(inOrder), actual);
   },
 };

@@ -13,6 +13,7 @@ import {
   RiMapPinLine,
 } from '@remixicon/react';
 import { formatDuration } from '../format/duration';
+import { errorWords } from '../format/errorWords';
 import { ReportHandle } from '../hooks/useReport';
 import { useNow } from '../hooks/useNow';
 import { EvidenceDrawerProvider } from './EvidenceDrawer';
@@ -115,7 +116,7 @@ function Failed(props: { subject: string; error: Error; retry: () => void }) {
         icon={<RiErrorWarningLine aria-hidden />}
         title={`${props.subject} could not be loaded`}
       >
-        <p>{props.error.message}</p>
+        <p>{errorWords(props.error)}</p>
         <p className={css.muted}>The page keeps trying on its own.</p>
         <Button variant="secondary" onPress={props.retry}>
           Try now
@@ -139,7 +140,7 @@ function Stale<T>({ handle }: { handle: ReportHandle<T> }) {
             )} ago`}
         </strong>
         <div>
-          {handle.error?.message}.{' '}
+          {handle.error && endSentence(errorWords(handle.error))}{' '}
           <button
             type="button"
             className={css.textButton}
@@ -235,6 +236,10 @@ export function EmptyState(props: {
       {props.children}
     </div>
   );
+}
+
+function endSentence(words: string): string {
+  return /[.!?]$/.test(words) ? words : `${words}.`;
 }
 
 function isForbidden(error: Error): boolean {

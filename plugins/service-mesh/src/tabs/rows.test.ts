@@ -162,6 +162,14 @@ describe('signal charts', () => {
     expect(new Set(requests.lines.map(({ color }) => color)).size).toBe(6);
     expect(requests.more).toBe(3);
   });
+  it('draws the total alone when there is but one version', () => {
+    const series = sampleReports.signals.data.series.filter(
+      ({ labels }) => labels.version !== 'v1',
+    );
+    expect(toSignalCharts(series)[0].lines.map(({ name }) => name)).toEqual([
+      'total',
+    ]);
+  });
   it('draws a gap as a gap', () => {
     const runs = unbrokenRuns(charts[0].lines[0].points, 60_000);
     expect(runs.map(run => run.length)).toEqual([32, 23]);

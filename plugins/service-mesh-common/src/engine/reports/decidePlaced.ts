@@ -5,6 +5,7 @@ import {
   AccessPredicate,
   AccessRequest,
   AccessRule,
+  MtlsMode,
 } from '../../model';
 import { decideAccess } from '../decideAccess';
 import { PlacedWorkload } from './MeshView';
@@ -45,18 +46,16 @@ export function decidePlaced(
       evidence: membership.evidence,
     };
   }
-  if (caller.source === 'plaintext') {
-    // Strict mTLS refuses the connection before any policy is asked.
-    const mtls = workloadMtls(entry).ports.find(mode => mode.port === port);
-    if (mtls?.mode === 'strict')
-      return { verdict: 'deny', dependsOn: [], evidence: mtls.evidence };
-  }
+  const mtls = workloadMtls(entry).ports.find(mode => mode.port === port);
+  // Strict mTLS refuses the connection before any policy is asked.
+  if (caller.source === 'plaintext' && mtls?.mode === 'strict')
+    return { verdict: 'deny', dependsOn: [], evidence: mtls.evidence };
   const protocol = ports.some(p => p.number === port && p.protocol === 'tcp')
     ? 'tcp'
     : 'http';
   const anyone = caller.source === 'anyone';
   return decideAccess(anyone ? policies.map(withoutNamed) : policies, {
-    peer: anyone ? { tls: true } : { identity: caller.identity },
+    peer: peerOf(caller, mtls?.mode),
     operation: { protocol, port, ...operation },
   });
 }
@@ -82,4 +81,15 @@ function unnamed(predicate: AccessPredicate): AccessPredicate {
     return predicate;
   if ('exact' in predicate.match) return { any: [] };
   return 'present' in predicate.match ? { all: [] } : predicate;
+}
+
+/** Where the server accepts plaintext only, nobody has an identity. */
+function peerOf(
+  caller: AccessCaller,
+  mode: MtlsMode | undefined,
+): AccessRequest['peer'] {
+  if (mode === 'disabled') return { identity: null, tls: false };
+  return caller.source === 'anyone'
+    ? { tls: true }
+    : { identity: caller.identity };
 }

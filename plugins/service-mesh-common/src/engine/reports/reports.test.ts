@@ -509,6 +509,21 @@ describe('several workloads and several meshes', () => {
     expect(rows.map(row => row.caller.identity)).toContain('shop/web');
   });
 
+  it('knows that nobody has an identity on a port that accepts plaintext only', () => {
+    const verdictOf = (mode: MtlsMode) =>
+      reportAccess(
+        viewOf('cart', { meshes: [testMesh({ mode })] }),
+        nobodyKnown,
+      ).data.rows.find(
+        row =>
+          row.caller.identity === 'shop/web' && row.operation === 'GET /cart',
+      )?.decision.verdict;
+    expect([verdictOf('permissive'), verdictOf('disabled')]).toEqual([
+      'allow',
+      'deny',
+    ]);
+  });
+
   it('shows a rate limit that several workloads share once', () => {
     const mesh = testMesh();
     const limit = {

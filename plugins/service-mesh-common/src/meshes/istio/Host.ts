@@ -7,7 +7,8 @@ function wildcardSuffix(host: string): string | undefined {
 export function hostsMatch(a: string, b: string): boolean {
   const x = wildcardSuffix(a);
   const y = wildcardSuffix(b);
-  if (x !== undefined && y !== undefined) return x.length < y.length ? y.endsWith(x) : x.endsWith(y);
+  if (x !== undefined && y !== undefined)
+    return x.length < y.length ? y.endsWith(x) : x.endsWith(y);
   if (x !== undefined) return b.endsWith(x);
   if (y !== undefined) return a.endsWith(y);
   return a === b;
@@ -17,7 +18,8 @@ export function hostsMatch(a: string, b: string): boolean {
 export function hostSubsetOf(a: string, b: string): boolean {
   const x = wildcardSuffix(a);
   const y = wildcardSuffix(b);
-  if (x !== undefined && y !== undefined) return x.length >= y.length && x.endsWith(y);
+  if (x !== undefined && y !== undefined)
+    return x.length >= y.length && x.endsWith(y);
   if (x !== undefined) return false;
   return y !== undefined ? a.endsWith(y) : a === b;
 }
@@ -33,7 +35,10 @@ export function bySpecificity(a: string, b: string): number {
 }
 
 /** The most specific of the hosts that covers the wanted one. @internal */
-export function mostSpecificHost(wanted: string, hosts: readonly string[]): string | undefined {
+export function mostSpecificHost(
+  wanted: string,
+  hosts: readonly string[],
+): string | undefined {
   if (hosts.includes(wanted)) return wanted;
   return hosts
     .filter(h => h.startsWith('*') && hostSubsetOf(wanted, h))
@@ -41,7 +46,10 @@ export function mostSpecificHost(wanted: string, hosts: readonly string[]): stri
 }
 
 /** The names both lists have in common, each as the more specific of its pair. @internal */
-export function intersectHosts(a: readonly string[], b: readonly string[]): string[] {
+export function intersectHosts(
+  a: readonly string[],
+  b: readonly string[],
+): string[] {
   const common = new Set<string>();
   for (const x of a) {
     for (const y of b) {
@@ -53,7 +61,10 @@ export function intersectHosts(a: readonly string[], b: readonly string[]): stri
 }
 
 /** Hosts of a gateway's server that routes of the namespace may use; a host without a namespace is for all. @internal */
-export function hostsForNamespace(hosts: readonly string[], namespace: string): string[] {
+export function hostsForNamespace(
+  hosts: readonly string[],
+  namespace: string,
+): string[] {
   return hosts.flatMap(host => {
     const slash = host.indexOf('/');
     if (slash < 0) return [host];
@@ -65,8 +76,19 @@ export function hostsForNamespace(hosts: readonly string[], namespace: string): 
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 
 /** The full name of a host as a resource of the namespace writes it. A dotted name is already full. @internal */
-export function fullHost(host: string, namespace: string, clusterDomain: string): string {
-  if (host === '' || host === '*' || IPV4.test(host) || host.includes(':') || host.includes('.')) return host;
+export function fullHost(
+  host: string,
+  namespace: string,
+  clusterDomain: string,
+): string {
+  if (
+    host === '' ||
+    host === '*' ||
+    IPV4.test(host) ||
+    host.includes(':') ||
+    host.includes('.')
+  )
+    return host;
   return [host, namespace, 'svc', clusterDomain].filter(Boolean).join('.');
 }
 
@@ -88,5 +110,7 @@ export function withoutPort(host: string): string {
     return end > 0 ? host.slice(0, end + 1) : host;
   }
   const colon = host.indexOf(':');
-  return colon >= 0 && host.indexOf(':', colon + 1) < 0 ? host.slice(0, colon) : host;
+  return colon >= 0 && host.indexOf(':', colon + 1) < 0
+    ? host.slice(0, colon)
+    : host;
 }

@@ -1,6 +1,16 @@
 import { KindRef } from '../../model';
 import { isUnread, ResourceIndex } from '../../engine/ResourceIndex';
-import { ObjectFields, bool, json, list, number, object, TypeOf, text, ProjectionTools } from '../../engine/shape';
+import {
+  ObjectFields,
+  bool,
+  json,
+  list,
+  number,
+  object,
+  TypeOf,
+  text,
+  ProjectionTools,
+} from '../../engine/shape';
 import { MeshConfigMap } from '../shared/meshConfigMap';
 
 const meshConfig = object({
@@ -13,9 +23,19 @@ const meshConfig = object({
   defaultServiceExportTo: list(text),
   defaultDestinationRuleExportTo: list(text),
   pathNormalization: object({ normalization: text }),
-  defaultHttpRetryPolicy: object({ attempts: number, perTryTimeout: text, retryOn: text } satisfies ObjectFields),
-  extensionProviders: list(object({ name: text, envoyExtAuthzHttp: json, envoyExtAuthzGrpc: json })),
-  defaultProviders: object({ accessLogging: list(text), metrics: list(text), tracing: list(text) }),
+  defaultHttpRetryPolicy: object({
+    attempts: number,
+    perTryTimeout: text,
+    retryOn: text,
+  } satisfies ObjectFields),
+  extensionProviders: list(
+    object({ name: text, envoyExtAuthzHttp: json, envoyExtAuthzGrpc: json }),
+  ),
+  defaultProviders: object({
+    accessLogging: list(text),
+    metrics: list(text),
+    tracing: list(text),
+  }),
   defaultConfig: json,
 });
 
@@ -37,7 +57,10 @@ export interface MeshSettings {
 }
 
 /** Settings from a mesh configuration as the control plane holds it. @internal */
-export function meshSettingsOf(config: unknown, unread?: KindRef): MeshSettings {
+export function meshSettingsOf(
+  config: unknown,
+  unread?: KindRef,
+): MeshSettings {
   const read = meshConfig.project(config ?? {}, '', [], NO_TOOLS) ?? {};
   return {
     rootNamespace: read.rootNamespace || 'istio-system',
@@ -45,7 +68,10 @@ export function meshSettingsOf(config: unknown, unread?: KindRef): MeshSettings 
     trustDomainAliases: read.trustDomainAliases ?? [],
     clusterDomain: 'cluster.local',
     autoMtls: read.enableAutoMtls ?? true,
-    outboundTrafficPolicy: read.outboundTrafficPolicy?.mode === 'REGISTRY_ONLY' ? 'REGISTRY_ONLY' : 'ALLOW_ANY',
+    outboundTrafficPolicy:
+      read.outboundTrafficPolicy?.mode === 'REGISTRY_ONLY'
+        ? 'REGISTRY_ONLY'
+        : 'ALLOW_ANY',
     config: read,
     ...(unread && { unread }),
   };
@@ -60,10 +86,17 @@ export function readMeshSettings(index: ResourceIndex): MeshSettings {
   const maps = index.list(MeshConfigMap);
   if (isUnread(maps)) return meshSettingsOf(undefined, maps.unread);
   const candidates = maps.filter(m => m.metadata.name === 'istio');
-  const chosen = candidates.find(m => m.metadata.namespace === 'istio-system') ?? candidates[0];
-  return meshSettingsOf({ ...(chosen && { rootNamespace: chosen.metadata.namespace }), ...asRecord(chosen?.data?.mesh) });
+  const chosen =
+    candidates.find(m => m.metadata.namespace === 'istio-system') ??
+    candidates[0];
+  return meshSettingsOf({
+    ...(chosen && { rootNamespace: chosen.metadata.namespace }),
+    ...asRecord(chosen?.data?.mesh),
+  });
 }
 
 function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
 }

@@ -12,12 +12,21 @@ function compareText(a: string, b: string): number {
  */
 export function byAge(a: KubeObject, b: KubeObject): number {
   // Reading a date is dear, and what was applied together is equally old.
-  const byTime = a.metadata.creationTimestamp === b.metadata.creationTimestamp ? 0 : (time(a) ?? 0) - (time(b) ?? 0);
-  return byTime || compareText(a.metadata.name, b.metadata.name) || compareText(a.metadata.namespace ?? '', b.metadata.namespace ?? '');
+  const byTime =
+    a.metadata.creationTimestamp === b.metadata.creationTimestamp
+      ? 0
+      : (time(a) ?? 0) - (time(b) ?? 0);
+  return (
+    byTime ||
+    compareText(a.metadata.name, b.metadata.name) ||
+    compareText(a.metadata.namespace ?? '', b.metadata.namespace ?? '')
+  );
 }
 
 function time(object: KubeObject): number | undefined {
-  const at = object.metadata.creationTimestamp ? Date.parse(object.metadata.creationTimestamp) : NaN;
+  const at = object.metadata.creationTimestamp
+    ? Date.parse(object.metadata.creationTimestamp)
+    : NaN;
   return Number.isFinite(at) ? at : undefined;
 }
 

@@ -16,14 +16,22 @@ export function exportedTo(
 }
 
 /** The list that counts: the object's own, else the mesh default, else everybody. @internal */
-export function effectiveExport(exportTo: readonly string[] | undefined, fallback: readonly string[] | undefined): readonly string[] {
+export function effectiveExport(
+  exportTo: readonly string[] | undefined,
+  fallback: readonly string[] | undefined,
+): readonly string[] {
   if (exportTo?.length) return exportTo;
   return fallback?.length ? fallback : ['*'];
 }
 
 /** The list of the annotation that limits a Kubernetes Service's visibility. @internal */
-export function exportAnnotation(annotations: Readonly<Record<string, string>> | undefined): readonly string[] | undefined {
+export function exportAnnotation(
+  annotations: Readonly<Record<string, string>> | undefined,
+): readonly string[] | undefined {
   const value = annotations?.['networking.istio.io/exportTo'];
-  const list = value?.split(',').map(s => s.trim()).filter(Boolean);
+  const list = value
+    ?.split(',')
+    .map(s => s.trim())
+    .filter(Boolean);
   return list?.length ? list : undefined;
 }

@@ -4,10 +4,18 @@ import { readMeshSettings } from './MeshSettings';
 
 /** The identity in a workload's certificate, without its `spiffe://`, as policies spell it. @internal */
 export function identity(index: ResourceIndex, group: PodGroup): string {
-  return principal(readMeshSettings(index).trustDomain, group.namespace, group.serviceAccount || 'default');
+  return principal(
+    readMeshSettings(index).trustDomain,
+    group.namespace,
+    group.serviceAccount || 'default',
+  );
 }
 
 /** A principal as policies spell it. @internal */
-export function principal(trustDomain: string, namespace: string, serviceAccount: string): string {
+export function principal(
+  trustDomain: string,
+  namespace: string,
+  serviceAccount: string,
+): string {
   return `${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
 }

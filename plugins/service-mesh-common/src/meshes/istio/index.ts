@@ -17,7 +17,12 @@ export const istio: MeshDefinition = {
   kinds: istioKinds,
   membership,
   identity,
-  read: { mtls: readMtls, clientTls: readClientTls, access: readAccess, routing: readRouting },
+  read: {
+    mtls: readMtls,
+    clientTls: readClientTls,
+    access: readAccess,
+    routing: readRouting,
+  },
   metrics,
   findings,
 };

@@ -1,6 +1,22 @@
 import { defineKind, ObjectOf } from '../../engine/Kind';
-import { bool, intOrText, json, list, map, number, object, text } from '../../engine/shape';
-import { GatewayApiGateway, GRPCRoute, HTTPRoute, ReferenceGrant, TCPRoute, TLSRoute } from '../shared/gatewayApi';
+import {
+  bool,
+  intOrText,
+  json,
+  list,
+  map,
+  number,
+  object,
+  text,
+} from '../../engine/shape';
+import {
+  GatewayApiGateway,
+  GRPCRoute,
+  HTTPRoute,
+  ReferenceGrant,
+  TCPRoute,
+  TLSRoute,
+} from '../shared/gatewayApi';
 import { MeshConfigMap } from '../shared/meshConfigMap';
 
 const SECURITY = 'security.istio.io';
@@ -8,15 +24,26 @@ const NETWORKING = 'networking.istio.io';
 
 const labelSelector = object({ matchLabels: map(text) });
 const workloadSelector = object({ labels: map(text) });
-const targetRef = object({ group: text, kind: text, namespace: text, name: text });
+const targetRef = object({
+  group: text,
+  kind: text,
+  namespace: text,
+  name: text,
+});
 const stringMatch = object({ exact: text, prefix: text, regex: text });
 const percent = object({ value: number });
 const mtls = object({ mode: text });
 
 /** Server-side mTLS mode. @public */
 export const PeerAuthentication = defineKind({
-  group: SECURITY, versions: ['v1', 'v1beta1'], kind: 'PeerAuthentication', plural: 'peerauthentications', scope: 'Namespaced',
-  fields: { spec: object({ selector: labelSelector, mtls, portLevelMtls: map(mtls) }) },
+  group: SECURITY,
+  versions: ['v1', 'v1beta1'],
+  kind: 'PeerAuthentication',
+  plural: 'peerauthentications',
+  scope: 'Namespaced',
+  fields: {
+    spec: object({ selector: labelSelector, mtls, portLevelMtls: map(mtls) }),
+  },
 });
 /** @public */
 export type PeerAuthentication = ObjectOf<typeof PeerAuthentication>;
@@ -49,7 +76,11 @@ const operation = object({
   notPaths: list(text),
 });
 
-const condition = object({ key: text, values: list(text), notValues: list(text) });
+const condition = object({
+  key: text,
+  values: list(text),
+  notValues: list(text),
+});
 
 const authorizationRule = object({
   from: list(object({ source })),
@@ -59,7 +90,11 @@ const authorizationRule = object({
 
 /** Who may call what. @public */
 export const AuthorizationPolicy = defineKind({
-  group: SECURITY, versions: ['v1', 'v1beta1'], kind: 'AuthorizationPolicy', plural: 'authorizationpolicies', scope: 'Namespaced',
+  group: SECURITY,
+  versions: ['v1', 'v1beta1'],
+  kind: 'AuthorizationPolicy',
+  plural: 'authorizationpolicies',
+  scope: 'Namespaced',
   fields: {
     spec: object({
       selector: labelSelector,
@@ -88,16 +123,34 @@ const jwtRule = object({
 
 /** Which tokens of end users are accepted. @public */
 export const RequestAuthentication = defineKind({
-  group: SECURITY, versions: ['v1', 'v1beta1'], kind: 'RequestAuthentication', plural: 'requestauthentications', scope: 'Namespaced',
-  fields: { spec: object({ selector: labelSelector, targetRef, targetRefs: list(targetRef), jwtRules: list(jwtRule) }) },
+  group: SECURITY,
+  versions: ['v1', 'v1beta1'],
+  kind: 'RequestAuthentication',
+  plural: 'requestauthentications',
+  scope: 'Namespaced',
+  fields: {
+    spec: object({
+      selector: labelSelector,
+      targetRef,
+      targetRefs: list(targetRef),
+      jwtRules: list(jwtRule),
+    }),
+  },
 });
 /** @public */
 export type RequestAuthentication = ObjectOf<typeof RequestAuthentication>;
 
 const portSelector = object({ number });
 const destination = object({ host: text, subset: text, port: portSelector });
-const headerOperations = object({ set: map(text), add: map(text), remove: list(text) });
-const headers = object({ request: headerOperations, response: headerOperations });
+const headerOperations = object({
+  set: map(text),
+  add: map(text),
+  remove: list(text),
+});
+const headers = object({
+  request: headerOperations,
+  response: headerOperations,
+});
 
 const httpMatch = object({
   name: text,
@@ -128,16 +181,37 @@ const httpRoute = object({
   match: list(httpMatch),
   route: list(object({ destination, weight: number, headers })),
   redirect: object({
-    uri: text, authority: text, port: number, derivePort: text, scheme: text, redirectCode: number,
+    uri: text,
+    authority: text,
+    port: number,
+    derivePort: text,
+    scheme: text,
+    redirectCode: number,
   }),
-  directResponse: object({ status: number, body: object({ string: text, bytes: text }) }),
+  directResponse: object({
+    status: number,
+    body: object({ string: text, bytes: text }),
+  }),
   delegate: object({ name: text, namespace: text }),
-  rewrite: object({ uri: text, authority: text, uriRegexRewrite: object({ match: text, rewrite: text }) }),
+  rewrite: object({
+    uri: text,
+    authority: text,
+    uriRegexRewrite: object({ match: text, rewrite: text }),
+  }),
   timeout: text,
   retries,
   fault: object({
-    delay: object({ percentage: percent, percent: number, fixedDelay: text, exponentialDelay: text }),
-    abort: object({ percentage: percent, httpStatus: number, grpcStatus: text }),
+    delay: object({
+      percentage: percent,
+      percent: number,
+      fixedDelay: text,
+      exponentialDelay: text,
+    }),
+    abort: object({
+      percentage: percent,
+      httpStatus: number,
+      grpcStatus: text,
+    }),
   }),
   mirror: destination,
   mirrors: list(object({ destination, percentage: percent })),
@@ -158,7 +232,11 @@ const streamRoute = list(object({ destination, weight: number }));
 
 /** How requests to a host are routed. @public */
 export const VirtualService = defineKind({
-  group: NETWORKING, versions: ['v1', 'v1beta1', 'v1alpha3'], kind: 'VirtualService', plural: 'virtualservices', scope: 'Namespaced',
+  group: NETWORKING,
+  versions: ['v1', 'v1beta1', 'v1alpha3'],
+  kind: 'VirtualService',
+  plural: 'virtualservices',
+  scope: 'Namespaced',
   fields: {
     spec: object({
       hosts: list(text),
@@ -166,7 +244,12 @@ export const VirtualService = defineKind({
       exportTo: list(text),
       http: list(httpRoute),
       tcp: list(object({ match: list(object(l4Match)), route: streamRoute })),
-      tls: list(object({ match: list(object({ ...l4Match, sniHosts: list(text) })), route: streamRoute })),
+      tls: list(
+        object({
+          match: list(object({ ...l4Match, sniHosts: list(text) })),
+          route: streamRoute,
+        }),
+      ),
     }),
   },
 });
@@ -192,7 +275,12 @@ const policyParts = {
     warmupDurationSecs: text,
   }),
   connectionPool: object({
-    tcp: object({ maxConnections: number, connectTimeout: text, maxConnectionDuration: text, idleTimeout: text }),
+    tcp: object({
+      maxConnections: number,
+      connectTimeout: text,
+      maxConnectionDuration: text,
+      idleTimeout: text,
+    }),
     http: object({
       http1MaxPendingRequests: number,
       http2MaxRequests: number,
@@ -224,7 +312,11 @@ const trafficPolicy = object({
 
 /** What clients do with connections to a host. @public */
 export const DestinationRule = defineKind({
-  group: NETWORKING, versions: ['v1', 'v1beta1', 'v1alpha3'], kind: 'DestinationRule', plural: 'destinationrules', scope: 'Namespaced',
+  group: NETWORKING,
+  versions: ['v1', 'v1beta1', 'v1alpha3'],
+  kind: 'DestinationRule',
+  plural: 'destinationrules',
+  scope: 'Namespaced',
   fields: {
     spec: object({
       host: text,
@@ -250,12 +342,18 @@ const endpoint = {
 
 /** Services outside the cluster's own registry. @public */
 export const ServiceEntry = defineKind({
-  group: NETWORKING, versions: ['v1', 'v1beta1', 'v1alpha3'], kind: 'ServiceEntry', plural: 'serviceentries', scope: 'Namespaced',
+  group: NETWORKING,
+  versions: ['v1', 'v1beta1', 'v1alpha3'],
+  kind: 'ServiceEntry',
+  plural: 'serviceentries',
+  scope: 'Namespaced',
   fields: {
     spec: object({
       hosts: list(text),
       addresses: list(text),
-      ports: list(object({ number, name: text, protocol: text, targetPort: number })),
+      ports: list(
+        object({ number, name: text, protocol: text, targetPort: number }),
+      ),
       location: text,
       resolution: text,
       endpoints: list(object(endpoint)),
@@ -270,7 +368,11 @@ export type ServiceEntry = ObjectOf<typeof ServiceEntry>;
 
 /** Workloads outside Kubernetes. @public */
 export const WorkloadEntry = defineKind({
-  group: NETWORKING, versions: ['v1', 'v1beta1', 'v1alpha3'], kind: 'WorkloadEntry', plural: 'workloadentries', scope: 'Namespaced',
+  group: NETWORKING,
+  versions: ['v1', 'v1beta1', 'v1alpha3'],
+  kind: 'WorkloadEntry',
+  plural: 'workloadentries',
+  scope: 'Namespaced',
   fields: { spec: object(endpoint) },
 });
 /** @public */
@@ -278,7 +380,11 @@ export type WorkloadEntry = ObjectOf<typeof WorkloadEntry>;
 
 /** Listeners of Istio's own gateways. @public */
 export const IstioGateway = defineKind({
-  group: NETWORKING, versions: ['v1', 'v1beta1', 'v1alpha3'], kind: 'Gateway', plural: 'gateways', scope: 'Namespaced',
+  group: NETWORKING,
+  versions: ['v1', 'v1beta1', 'v1alpha3'],
+  kind: 'Gateway',
+  plural: 'gateways',
+  scope: 'Namespaced',
   fields: {
     spec: object({
       selector: map(text),
@@ -287,7 +393,12 @@ export const IstioGateway = defineKind({
           name: text,
           bind: text,
           hosts: list(text),
-          port: object({ number, name: text, protocol: text, targetPort: number }),
+          port: object({
+            number,
+            name: text,
+            protocol: text,
+            targetPort: number,
+          }),
           tls: object({
             mode: text,
             httpsRedirect: bool,
@@ -307,12 +418,28 @@ export type IstioGateway = ObjectOf<typeof IstioGateway>;
 
 /** What a set of proxies imports. @public */
 export const Sidecar = defineKind({
-  group: NETWORKING, versions: ['v1', 'v1beta1', 'v1alpha3'], kind: 'Sidecar', plural: 'sidecars', scope: 'Namespaced',
+  group: NETWORKING,
+  versions: ['v1', 'v1beta1', 'v1alpha3'],
+  kind: 'Sidecar',
+  plural: 'sidecars',
+  scope: 'Namespaced',
   fields: {
     spec: object({
       workloadSelector,
-      egress: list(object({ hosts: list(text), port: object({ number, protocol: text, name: text }), bind: text })),
-      ingress: list(object({ port: object({ number, protocol: text, name: text }), defaultEndpoint: text, tls: object({ mode: text }) })),
+      egress: list(
+        object({
+          hosts: list(text),
+          port: object({ number, protocol: text, name: text }),
+          bind: text,
+        }),
+      ),
+      ingress: list(
+        object({
+          port: object({ number, protocol: text, name: text }),
+          defaultEndpoint: text,
+          tls: object({ mode: text }),
+        }),
+      ),
       outboundTrafficPolicy: object({ mode: text }),
     }),
   },
@@ -324,7 +451,11 @@ const providerRefs = list(object({ name: text }));
 
 /** What proxies report. @public */
 export const Telemetry = defineKind({
-  group: 'telemetry.istio.io', versions: ['v1', 'v1alpha1'], kind: 'Telemetry', plural: 'telemetries', scope: 'Namespaced',
+  group: 'telemetry.istio.io',
+  versions: ['v1', 'v1alpha1'],
+  kind: 'Telemetry',
+  plural: 'telemetries',
+  scope: 'Namespaced',
   fields: {
     spec: object({
       selector: labelSelector,
@@ -342,15 +473,22 @@ export const Telemetry = defineKind({
       metrics: list(
         object({
           providers: providerRefs,
-          overrides: list(object({
-            match: object({ metric: text, customMetric: text, mode: text }),
-            disabled: bool,
-            tagOverrides: map(object({ operation: text, value: text })),
-          })),
+          overrides: list(
+            object({
+              match: object({ metric: text, customMetric: text, mode: text }),
+              disabled: bool,
+              tagOverrides: map(object({ operation: text, value: text })),
+            }),
+          ),
         }),
       ),
       accessLogging: list(
-        object({ match: object({ mode: text }), providers: providerRefs, disabled: bool, filter: object({ expression: text }) }),
+        object({
+          match: object({ mode: text }),
+          providers: providerRefs,
+          disabled: bool,
+          filter: object({ expression: text }),
+        }),
       ),
     }),
   },
@@ -360,7 +498,11 @@ export type Telemetry = ObjectOf<typeof Telemetry>;
 
 /** Changes to a proxy's generated configuration; only what recognises rate limits is interpreted. @public */
 export const EnvoyFilter = defineKind({
-  group: NETWORKING, versions: ['v1alpha3'], kind: 'EnvoyFilter', plural: 'envoyfilters', scope: 'Namespaced',
+  group: NETWORKING,
+  versions: ['v1alpha3'],
+  kind: 'EnvoyFilter',
+  plural: 'envoyfilters',
+  scope: 'Namespaced',
   fields: {
     spec: object({
       workloadSelector,
@@ -369,7 +511,10 @@ export const EnvoyFilter = defineKind({
       configPatches: list(
         object({
           applyTo: text,
-          match: object({ context: text, proxy: object({ proxyVersion: text, metadata: map(text) }) }),
+          match: object({
+            context: text,
+            proxy: object({ proxyVersion: text, metadata: map(text) }),
+          }),
           patch: object({ operation: text, value: json }),
         }),
       ),
@@ -381,7 +526,11 @@ export type EnvoyFilter = ObjectOf<typeof EnvoyFilter>;
 
 /** Settings of the proxy itself, taken over at injection. @public */
 export const ProxyConfig = defineKind({
-  group: NETWORKING, versions: ['v1beta1'], kind: 'ProxyConfig', plural: 'proxyconfigs', scope: 'Namespaced',
+  group: NETWORKING,
+  versions: ['v1beta1'],
+  kind: 'ProxyConfig',
+  plural: 'proxyconfigs',
+  scope: 'Namespaced',
   fields: {
     spec: object({
       selector: labelSelector,
@@ -394,25 +543,47 @@ export const ProxyConfig = defineKind({
 /** @public */
 export type ProxyConfig = ObjectOf<typeof ProxyConfig>;
 
-const expressions = list(object({ key: text, operator: text, values: list(text) }));
+const expressions = list(
+  object({ key: text, operator: text, values: list(text) }),
+);
 
 /** Webhooks that inject sidecars; their selectors decide who gets one. @public */
 export const MutatingWebhookConfiguration = defineKind({
-  group: 'admissionregistration.k8s.io', versions: ['v1'], kind: 'MutatingWebhookConfiguration',
-  plural: 'mutatingwebhookconfigurations', scope: 'Cluster', onProblem: 'keep',
+  group: 'admissionregistration.k8s.io',
+  versions: ['v1'],
+  kind: 'MutatingWebhookConfiguration',
+  plural: 'mutatingwebhookconfigurations',
+  scope: 'Cluster',
+  onProblem: 'keep',
   fields: {
     webhooks: list(
       object({
         name: text,
-        namespaceSelector: object({ matchLabels: map(text), matchExpressions: expressions }),
-        objectSelector: object({ matchLabels: map(text), matchExpressions: expressions }),
-        clientConfig: object({ url: text, service: object({ name: text, namespace: text, path: text, port: intOrText }) }),
+        namespaceSelector: object({
+          matchLabels: map(text),
+          matchExpressions: expressions,
+        }),
+        objectSelector: object({
+          matchLabels: map(text),
+          matchExpressions: expressions,
+        }),
+        clientConfig: object({
+          url: text,
+          service: object({
+            name: text,
+            namespace: text,
+            path: text,
+            port: intOrText,
+          }),
+        }),
       }),
     ),
   },
 });
 /** @public */
-export type MutatingWebhookConfiguration = ObjectOf<typeof MutatingWebhookConfiguration>;
+export type MutatingWebhookConfiguration = ObjectOf<
+  typeof MutatingWebhookConfiguration
+>;
 
 /** Every kind Istio's readers and findings look at, beside the core kinds. @public */
 export const istioKinds = [

@@ -3,7 +3,12 @@ import { Namespace } from '../../engine/coreKinds';
 
 describe('membership in Istio', () => {
   it.each([
-    ['by the container of the proxy, with its version', webPod('sidecar'), 'sidecar', ['1.27.1']],
+    [
+      'by the container of the proxy, with its version',
+      webPod('sidecar'),
+      'sidecar',
+      ['1.27.1'],
+    ],
     ['by the label of the namespace', webPod('ambient'), 'ambient', []],
     [
       'not when the pod opts out of ambient mode',
@@ -24,7 +29,10 @@ describe('membership in Istio', () => {
     [
       'the namespace says no',
       'istio-injection: disabled',
-      { ref: { kind: 'Namespace' }, field: 'metadata.labels["istio-injection"]' },
+      {
+        ref: { kind: 'Namespace' },
+        field: 'metadata.labels["istio-injection"]',
+      },
     ],
     [
       'the pod was started before the namespace asked',

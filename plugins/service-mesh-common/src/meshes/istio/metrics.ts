@@ -1,5 +1,9 @@
 import { escapePromql, escapePromqlRegex } from '../../engine/escapePromql';
-import { MeshMetrics, MetricQuery, MetricScope } from '../../engine/MeshMetrics';
+import {
+  MeshMetrics,
+  MetricQuery,
+  MetricScope,
+} from '../../engine/MeshMetrics';
 
 /** gRPC statuses that say the server failed, not that the question was wrong. */
 const GRPC_FAILURES = new Set(['2', '4', '8', '13', '14', '15']);
@@ -7,31 +11,63 @@ const GRPC_FAILURES = new Set(['2', '4', '8', '13', '14', '15']);
 type ScopeWorkload = MetricScope['workloads'][number];
 
 /** The one proxy whose reports count a request that reaches the workload; a sum never mixes two. */
-function inboundReporter({ dataPlane, waypoint }: ScopeWorkload): 'destination' | 'waypoint' {
+function inboundReporter({
+  dataPlane,
+  waypoint,
+}: ScopeWorkload): 'destination' | 'waypoint' {
   return dataPlane === 'ambient' && waypoint ? 'waypoint' : 'destination';
 }
 
 /** One selector for each reporter and namespace. */
-function selectors(scope: MetricScope, side: 'destination' | 'source', reporterOf: (workload: ScopeWorkload) => string): string[] {
-  const groups = new Map<string, { reporter: string; namespace: string; names: Set<string> }>();
+function selectors(
+  scope: MetricScope,
+  side: 'destination' | 'source',
+  reporterOf: (workload: ScopeWorkload) => string,
+): string[] {
+  const groups = new Map<
+    string,
+    { reporter: string; namespace: string; names: Set<string> }
+  >();
   for (const workload of scope.workloads) {
     const reporter = reporterOf(workload);
     const key = `${reporter}/${workload.namespace}`;
-    const group = groups.get(key) ?? { reporter, namespace: workload.namespace, names: new Set<string>() };
+    const group = groups.get(key) ?? {
+      reporter,
+      namespace: workload.namespace,
+      names: new Set<string>(),
+    };
     group.names.add(workload.name);
     groups.set(key, group);
   }
-  const extra = Object.entries(scope.extraLabels).map(([name, value]) => `,${name}="${escapePromql(value)}"`).join('');
+  const extra = Object.entries(scope.extraLabels)
+    .map(([name, value]) => `,${name}="${escapePromql(value)}"`)
+    .join('');
   return [...groups.values()].map(({ reporter, namespace, names }) => {
     const sorted = [...names].sort();
-    const matcher = sorted.length === 1 ? `="${escapePromql(sorted[0])}"` : `=~"${sorted.map(escapePromqlRegex).join('|')}"`;
-    return `${reporter ? `reporter="${reporter}",` : ''}${side}_workload_namespace="${escapePromql(namespace)}",${side}_workload${matcher}${extra}`;
+    const matcher =
+      sorted.length === 1
+        ? `="${escapePromql(sorted[0])}"`
+        : `=~"${sorted.map(escapePromqlRegex).join('|')}"`;
+    return `${
+      reporter ? `reporter="${reporter}",` : ''
+    }${side}_workload_namespace="${escapePromql(
+      namespace,
+    )}",${side}_workload${matcher}${extra}`;
   });
 }
 
-function sumOf(metric: string, by: string, list: readonly string[], seconds: number): string {
-  const parts = list.map(selector => `rate(${metric}{${selector}}[${seconds}s])`);
-  return `sum by (${by}) (${parts.length ? parts.join(' or ') : 'vector(0) > 1'})`;
+function sumOf(
+  metric: string,
+  by: string,
+  list: readonly string[],
+  seconds: number,
+): string {
+  const parts = list.map(
+    selector => `rate(${metric}{${selector}}[${seconds}s])`,
+  );
+  return `sum by (${by}) (${
+    parts.length ? parts.join(' or ') : 'vector(0) > 1'
+  })`;
 }
 
 /**
@@ -50,14 +86,29 @@ export const metrics: MeshMetrics = {
         id: 'requests',
         title: 'Requests received, by version and outcome',
         type: 'range',
-        promql: sumOf('istio_requests_total', 'destination_version, response_code, grpc_response_status, connection_security_policy', inbound, rateSeconds),
-        labels: { destination_version: 'version', response_code: 'code', grpc_response_status: 'grpcStatus', connection_security_policy: 'security' },
+        promql: sumOf(
+          'istio_requests_total',
+          'destination_version, response_code, grpc_response_status, connection_security_policy',
+          inbound,
+          rateSeconds,
+        ),
+        labels: {
+          destination_version: 'version',
+          response_code: 'code',
+          grpc_response_status: 'grpcStatus',
+          connection_security_policy: 'security',
+        },
       },
       {
         id: 'latency',
         title: 'Time to answer, by version',
         type: 'range',
-        promql: sumOf('istio_request_duration_milliseconds_bucket', 'destination_version, le', inbound, rateSeconds),
+        promql: sumOf(
+          'istio_request_duration_milliseconds_bucket',
+          'destination_version, le',
+          inbound,
+          rateSeconds,
+        ),
         labels: { destination_version: 'version', le: 'le' },
         leMs: 1,
       },
@@ -65,8 +116,17 @@ export const metrics: MeshMetrics = {
         id: 'outbound',
         title: 'Requests sent, by destination',
         type: 'range',
-        promql: sumOf('istio_requests_total', 'destination_service, response_code, grpc_response_status', outbound, rateSeconds),
-        labels: { destination_service: 'destination', response_code: 'code', grpc_response_status: 'grpcStatus' },
+        promql: sumOf(
+          'istio_requests_total',
+          'destination_service, response_code, grpc_response_status',
+          outbound,
+          rateSeconds,
+        ),
+        labels: {
+          destination_service: 'destination',
+          response_code: 'code',
+          grpc_response_status: 'grpcStatus',
+        },
       },
       {
         id: 'requestsNow',
@@ -120,7 +180,10 @@ export const metrics: MeshMetrics = {
   },
   scrapeProbe(scope) {
     const list = selectors(scope, 'destination', () => '');
-    const parts = list.map(selector => `{__name__=~"istio_requests_total|istio_tcp_connections_opened_total",${selector}}`);
+    const parts = list.map(
+      selector =>
+        `{__name__=~"istio_requests_total|istio_tcp_connections_opened_total",${selector}}`,
+    );
     return `count(${parts.length ? parts.join(' or ') : 'vector(0) > 1'})`;
   },
 };

@@ -3,7 +3,9 @@ export type Labels = Readonly<Record<string, string>>;
 
 /** True when every wanted label is there with that value; no wanted labels select everything. @internal */
 export function selects(wanted: Labels | undefined, labels: Labels): boolean {
-  return Object.entries(wanted ?? {}).every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value);
+  return Object.entries(wanted ?? {}).every(
+    ([key, value]) => Object.hasOwn(labels, key) && labels[key] === value,
+  );
 }
 
 /** True for a selector that names at least one label: an empty one counts as none. @internal */

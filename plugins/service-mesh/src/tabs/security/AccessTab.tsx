@@ -108,7 +108,7 @@ function MatrixCard({ matrix }: { matrix: AccessMatrix }) {
         </span>
       ) : (
         <ScrollRegion label={`Who may call ${title}`}>
-          <table className={css.table}>
+          <table className={`${css.table} ${css.matrix}`}>
             <thead>
               <tr>
                 <th scope="col">Caller</th>

@@ -100,9 +100,16 @@ function Routing({
         </MeshCard>
       ))}
       {destinations.length > 0 && <Destinations destinations={destinations} />}
-      {rateLimits.length > 0 && <RateLimits limits={rateLimits} />}
+      {rateLimits.length > 0 && <RateLimits limits={distinct(rateLimits)} />}
     </>
   );
+}
+
+/** A limit that holds for several workloads is reported for each, and told once. */
+function distinct(limits: readonly RateLimit[]): RateLimit[] {
+  return [
+    ...new Map(limits.map(limit => [JSON.stringify(limit), limit])).values(),
+  ];
 }
 
 function noRouteWords({ hosts, workloads }: TrafficData): string {

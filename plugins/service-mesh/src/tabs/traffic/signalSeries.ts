@@ -34,7 +34,9 @@ const isTotal = (line: TrafficSeries) => Object.keys(line.labels).length === 0;
 
 /** The charts of the signals tab; a chart without points is left out. @internal */
 export function toSignalCharts(series: readonly TrafficSeries[]): ChartModel[] {
-  const inbound = series.filter(line => line.direction === 'inbound');
+  const inbound = withoutOnlyVersion(
+    series.filter(line => line.direction === 'inbound'),
+  );
   const outbound = series.filter(line => line.direction === 'outbound');
   const of = (lines: readonly TrafficSeries[], ...signals: string[]) =>
     lines.filter(line => signals.includes(line.signal));
@@ -104,6 +106,15 @@ function chart(
       };
     }),
   };
+}
+
+/** The only version there is draws the same lines as the total. */
+function withoutOnlyVersion(
+  series: readonly TrafficSeries[],
+): readonly TrafficSeries[] {
+  const totals = series.filter(isTotal);
+  const names = new Set(series.filter(line => !isTotal(line)).map(lineName));
+  return names.size === 1 && totals.length > 0 ? totals : series;
 }
 
 /** Names of the lines: the total, then the others by the highest request rate they reach. */

@@ -26,14 +26,20 @@ export const authorizationPolicySelectsNothing: FindingRule = {
       if (!wanted || !isSelective(wanted)) continue;
       const { namespace } = policy.metadata;
       const everywhere = namespace === rootNamespace;
-      const pods = index.withLabels(Pod, wanted, everywhere ? undefined : namespace);
+      const pods = index.withLabels(
+        Pod,
+        wanted,
+        everywhere ? undefined : namespace,
+      );
       if (isUnread(pods) || pods.length > 0) continue;
       yield {
         subject: index.ref(policy, AuthorizationPolicy),
         field: 'spec.selector.matchLabels',
         params: {
           where: everywhere ? 'of the mesh' : `in ${namespace}`,
-          labels: Object.entries(wanted).map(([key, value]) => `${key}=${value}`).join(','),
+          labels: Object.entries(wanted)
+            .map(([key, value]) => `${key}=${value}`)
+            .join(','),
         },
       };
     }

@@ -1,7 +1,10 @@
 import { FindingRule, Problem } from '../../../engine/FindingRule';
 import { isUnread } from '../../../engine/ResourceIndex';
 import { AuthorizationPolicy } from '../kinds';
-import { conditionProblem, pathTemplateProblem } from '../read/access/valueProblem';
+import {
+  conditionProblem,
+  pathTemplateProblem,
+} from '../read/access/valueProblem';
 
 /** A rule of an AuthorizationPolicy says something that means nothing to Istio. @internal */
 export const authorizationRuleUnreadable: FindingRule = {
@@ -18,21 +21,34 @@ export const authorizationRuleUnreadable: FindingRule = {
     const policies = index.list(AuthorizationPolicy);
     if (isUnread(policies)) return;
     for (const policy of policies) {
-      for (const { field, problem } of problemsOf(policy)) yield { subject: index.ref(policy, AuthorizationPolicy), field, params: { problem } };
+      for (const { field, problem } of problemsOf(policy))
+        yield {
+          subject: index.ref(policy, AuthorizationPolicy),
+          field,
+          params: { problem },
+        };
     }
   },
 };
 
-function* problemsOf(policy: AuthorizationPolicy): Iterable<{ field: string; problem: string }> {
+function* problemsOf(
+  policy: AuthorizationPolicy,
+): Iterable<{ field: string; problem: string }> {
   for (const [i, rule] of (policy.spec?.rules ?? []).entries()) {
-    for (const [j, { key = '', values = [], notValues = [] }] of (rule.when ?? []).entries()) {
+    for (const [j, { key = '', values = [], notValues = [] }] of (
+      rule.when ?? []
+    ).entries()) {
       const problem = conditionProblem(key, [...values, ...notValues]);
       if (problem) yield { field: `spec.rules[${i}].when[${j}]`, problem };
     }
     for (const [j, { operation }] of (rule.to ?? []).entries()) {
-      for (const path of [...(operation?.paths ?? []), ...(operation?.notPaths ?? [])]) {
+      for (const path of [
+        ...(operation?.paths ?? []),
+        ...(operation?.notPaths ?? []),
+      ]) {
         const problem = pathTemplateProblem(path);
-        if (problem) yield { field: `spec.rules[${i}].to[${j}].operation`, problem };
+        if (problem)
+          yield { field: `spec.rules[${i}].to[${j}].operation`, problem };
       }
     }
   }

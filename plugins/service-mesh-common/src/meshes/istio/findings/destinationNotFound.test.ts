@@ -21,15 +21,46 @@ kind: ServiceEntry
 metadata: { name: partners, namespace: other }
 spec: { hosts: ['*.partner.example.com'] }
 `;
-const fires: [string, string][] = [['VirtualService shop/cart', 'spec.http[0].route[0].destination.host']];
+const fires: [string, string][] = [
+  ['VirtualService shop/cart', 'spec.http[0].route[0].destination.host'],
+];
 
 testFinding(destinationNotFound, [
   { name: 'a host that nobody has', resources: route('cart'), expect: fires },
-  { name: 'a Service of the namespace by short name', resources: route('cart') + service('shop'), expect: [] },
-  { name: 'a short name does not reach another namespace', resources: route('cart') + service('other'), expect: fires },
-  { name: 'a name with a dot is not completed', resources: route('cart.other') + service('other'), expect: fires },
-  { name: 'a full name reaches another namespace', resources: route('cart.other.svc.cluster.local') + service('other'), expect: [] },
-  { name: 'a Service that is not exported is not seen', resources: route('cart.other.svc.cluster.local') + service('other', '.'), expect: fires },
-  { name: 'a wildcard ServiceEntry has the host', resources: route('api.partner.example.com') + entry, expect: [] },
-  { name: 'nothing is said when ServiceEntries cannot be read', resources: route('cart'), unread: [ServiceEntry], expect: 'skipped' },
+  {
+    name: 'a Service of the namespace by short name',
+    resources: route('cart') + service('shop'),
+    expect: [],
+  },
+  {
+    name: 'a short name does not reach another namespace',
+    resources: route('cart') + service('other'),
+    expect: fires,
+  },
+  {
+    name: 'a name with a dot is not completed',
+    resources: route('cart.other') + service('other'),
+    expect: fires,
+  },
+  {
+    name: 'a full name reaches another namespace',
+    resources: route('cart.other.svc.cluster.local') + service('other'),
+    expect: [],
+  },
+  {
+    name: 'a Service that is not exported is not seen',
+    resources: route('cart.other.svc.cluster.local') + service('other', '.'),
+    expect: fires,
+  },
+  {
+    name: 'a wildcard ServiceEntry has the host',
+    resources: route('api.partner.example.com') + entry,
+    expect: [],
+  },
+  {
+    name: 'nothing is said when ServiceEntries cannot be read',
+    resources: route('cart'),
+    unread: [ServiceEntry],
+    expect: 'skipped',
+  },
 ]);

@@ -12,7 +12,8 @@ export const destinationNotFound: FindingRule = {
   code: 'istio/destination-not-found',
   severity: 'error',
   title: 'Route leads to an unknown host',
-  message: 'No Service or ServiceEntry visible in {namespace} has the host {host}.',
+  message:
+    'No Service or ServiceEntry visible in {namespace} has the host {host}.',
   why: 'Requests that take this route are answered with 503, because the proxy has no cluster for the host.',
   fix: 'Correct the host, create the Service, or export it to this namespace. A host of another namespace needs its full name.',
   reads: [VirtualService, Service, ServiceEntry, MeshConfigMap],
@@ -27,7 +28,11 @@ export const destinationNotFound: FindingRule = {
       for (const { host, field } of routeDestinations(service)) {
         const full = fullHost(host, namespace, 'cluster.local').toLowerCase();
         if (known(full, namespace)) continue;
-        yield { subject: index.ref(service, VirtualService), field: `${field}.host`, params: { host: full, namespace } };
+        yield {
+          subject: index.ref(service, VirtualService),
+          field: `${field}.host`,
+          params: { host: full, namespace },
+        };
       }
     }
   },

@@ -18,13 +18,24 @@ export const gatewayNotFound: FindingRule = {
     const services = index.list(VirtualService);
     const gateways = index.list(IstioGateway);
     if (isUnread(services) || isUnread(gateways)) return;
-    const names = new Set(gateways.map(({ metadata }) => `${metadata.namespace ?? 'default'}/${metadata.name}`));
+    const names = new Set(
+      gateways.map(
+        ({ metadata }) => `${metadata.namespace ?? 'default'}/${metadata.name}`,
+      ),
+    );
     for (const service of services) {
       for (const [i, written] of (service.spec?.gateways ?? []).entries()) {
         if (written === 'mesh' || written === '') continue;
-        const gateway = fullGatewayName(written, service.metadata.namespace ?? 'default');
+        const gateway = fullGatewayName(
+          written,
+          service.metadata.namespace ?? 'default',
+        );
         if (names.has(gateway)) continue;
-        yield { subject: index.ref(service, VirtualService), field: `spec.gateways[${i}]`, params: { gateway } };
+        yield {
+          subject: index.ref(service, VirtualService),
+          field: `spec.gateways[${i}]`,
+          params: { gateway },
+        };
       }
     }
   },

@@ -7,7 +7,10 @@ import { gatewayNotFound } from './gatewayNotFound';
 import { mtlsConflict } from './mtlsConflict';
 import { peerAuthenticationIgnored } from './peerAuthenticationIgnored';
 import { removedOutlierField } from './removedOutlierField';
+import { sidecarHostNotFound } from './sidecarHostNotFound';
+import { sidecarOverlooked } from './sidecarOverlooked';
 import { subsetNotFound } from './subsetNotFound';
+import { portTlsWithoutCa, tlsWithoutCa } from './tlsWithoutCa';
 import { virtualServiceShadowed } from './virtualServiceShadowed';
 
 /** Problems of Istio's configuration. @internal */
@@ -19,7 +22,11 @@ export const findings: readonly FindingRule[] = [
   gatewayNotFound,
   mtlsConflict,
   peerAuthenticationIgnored,
+  portTlsWithoutCa,
   removedOutlierField,
+  sidecarHostNotFound,
+  sidecarOverlooked,
   subsetNotFound,
+  tlsWithoutCa,
   virtualServiceShadowed,
 ];

@@ -12,9 +12,20 @@ export type HostLookUp = (host: string, namespace: string) => boolean;
 export function knownHosts(index: ResourceIndex): HostLookUp {
   const settings = readMeshSettings(index);
   const fallback = settings.config.defaultServiceExportTo;
-  const exact = new Map<string, { owner: string; exportTo?: readonly string[] }[]>();
-  const wildcard: { host: string; owner: string; exportTo?: readonly string[] }[] = [];
-  const add = (host: string, owner: string, exportTo: readonly string[] | undefined) => {
+  const exact = new Map<
+    string,
+    { owner: string; exportTo?: readonly string[] }[]
+  >();
+  const wildcard: {
+    host: string;
+    owner: string;
+    exportTo?: readonly string[];
+  }[] = [];
+  const add = (
+    host: string,
+    owner: string,
+    exportTo: readonly string[] | undefined,
+  ) => {
     const entry = { owner, ...(exportTo && { exportTo }) };
     if (host.startsWith('*')) wildcard.push({ host, ...entry });
     else exact.set(host, [...(exact.get(host) ?? []), entry]);
@@ -23,17 +34,30 @@ export function knownHosts(index: ResourceIndex): HostLookUp {
   if (!isUnread(services)) {
     for (const { metadata } of services) {
       const owner = metadata.namespace ?? 'default';
-      add(`${metadata.name}.${owner}.svc.${settings.clusterDomain}`, owner, exportAnnotation(metadata.annotations));
+      add(
+        `${metadata.name}.${owner}.svc.${settings.clusterDomain}`,
+        owner,
+        exportAnnotation(metadata.annotations),
+      );
     }
   }
   const entries = index.list(ServiceEntry);
   if (!isUnread(entries)) {
     for (const { metadata, spec } of entries) {
-      for (const host of spec?.hosts ?? []) add(host.toLowerCase(), metadata.namespace ?? 'default', spec?.exportTo);
+      for (const host of spec?.hosts ?? [])
+        add(
+          host.toLowerCase(),
+          metadata.namespace ?? 'default',
+          spec?.exportTo,
+        );
     }
   }
   return (host, namespace) => {
-    const visible = (entry: { owner: string; exportTo?: readonly string[] }) => exportedTo(entry.exportTo, fallback, entry.owner, namespace);
-    return exact.get(host)?.some(visible) === true || wildcard.some(entry => hostSubsetOf(host, entry.host) && visible(entry));
+    const visible = (entry: { owner: string; exportTo?: readonly string[] }) =>
+      exportedTo(entry.exportTo, fallback, entry.owner, namespace);
+    return (
+      exact.get(host)?.some(visible) === true ||
+      wildcard.some(entry => hostSubsetOf(host, entry.host) && visible(entry))
+    );
   };
 }

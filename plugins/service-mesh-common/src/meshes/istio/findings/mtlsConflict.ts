@@ -17,7 +17,8 @@ export const mtlsConflict: FindingRule = {
   code: 'istio/mtls-conflict',
   severity: 'error',
   title: 'Clients and servers disagree about mTLS',
-  message: 'Clients of {host} send {sent} on port {port}, but the pod {pod} takes {taken}.',
+  message:
+    'Clients of {host} send {sent} on port {port}, but the pod {pod} takes {taken}.',
   why: 'Every such connection fails: clients see 503 or a reset, although both sides work.',
   fix: 'Leave the TLS mode out of the DestinationRule, so that clients find it out by themselves, or change the PeerAuthentication.',
   reads: [DestinationRule, PeerAuthentication, Service, Pod, MeshConfigMap],
@@ -27,13 +28,28 @@ export const mtlsConflict: FindingRule = {
     const services = index.list(Service);
     if (isUnread(rules) || isUnread(services)) return;
     const { clusterDomain } = readMeshSettings(index);
-    const withTls = rules.flatMap(rule => (speaksOfTls(rule) ? [fullHost(rule.spec?.host ?? '', rule.metadata.namespace ?? '', clusterDomain)] : []));
+    const withTls = rules.flatMap(rule =>
+      speaksOfTls(rule)
+        ? [
+            fullHost(
+              rule.spec?.host ?? '',
+              rule.metadata.namespace ?? '',
+              clusterDomain,
+            ),
+          ]
+        : [],
+    );
     const seen = new Set<string>();
     for (const service of services) {
       const host = `${service.metadata.name}.${service.metadata.namespace}.svc.${clusterDomain}`;
       if (!withTls.some(written => hostsMatch(written, host))) continue;
       for (const problem of conflictsOf(index, service, host)) {
-        const id = JSON.stringify([problem.subject, problem.field, host, problem.params?.port]);
+        const id = JSON.stringify([
+          problem.subject,
+          problem.field,
+          host,
+          problem.params?.port,
+        ]);
         if (!seen.has(id)) yield problem;
         seen.add(id);
       }
@@ -43,34 +59,74 @@ export const mtlsConflict: FindingRule = {
 
 function speaksOfTls({ spec }: DestinationRule): boolean {
   const { trafficPolicy } = spec ?? {};
-  return trafficPolicy?.tls?.mode !== undefined || (trafficPolicy?.portLevelSettings ?? []).some(({ tls }) => tls?.mode !== undefined);
+  return (
+    trafficPolicy?.tls?.mode !== undefined ||
+    (trafficPolicy?.portLevelSettings ?? []).some(
+      ({ tls }) => tls?.mode !== undefined,
+    )
+  );
 }
 
-const SENT: Partial<Record<ClientTls['mode'], string>> = { mutual: 'mTLS', plaintext: 'plaintext' };
+const SENT: Partial<Record<ClientTls['mode'], string>> = {
+  mutual: 'mTLS',
+  plaintext: 'plaintext',
+};
 
-function* conflictsOf(index: ResourceIndex, { metadata, spec }: Service, host: string): Iterable<Problem> {
+function* conflictsOf(
+  index: ResourceIndex,
+  { metadata, spec }: Service,
+  host: string,
+): Iterable<Problem> {
   const namespace = metadata.namespace ?? '';
   const selector = spec?.selector ?? {};
-  const pods = Object.keys(selector).length ? index.withLabels(Pod, selector, namespace) : [];
+  const pods = Object.keys(selector).length
+    ? index.withLabels(Pod, selector, namespace)
+    : [];
   if (isUnread(pods) || pods.length === 0) return;
-  const told = clientTlsOf(index, { client: { namespace }, service: { host, namespace } });
+  const told = clientTlsOf(index, {
+    client: { namespace },
+    service: { host, namespace },
+  });
   for (const { port = 0, targetPort } of spec?.ports ?? []) {
     const client = clientTlsFor(told, port);
     const [evidence] = client?.evidence ?? [];
     const sent = client && SENT[client.mode];
     // A port by name can be another number in every pod.
-    if (!client || !sent || evidence?.type !== 'resource' || evidence.ref.kind !== DestinationRule.kind || typeof targetPort === 'string') continue;
+    if (
+      !client ||
+      !sent ||
+      evidence?.type !== 'resource' ||
+      evidence.ref.kind !== DestinationRule.kind ||
+      typeof targetPort === 'string'
+    )
+      continue;
     for (const pod of pods) {
       const proxy = hasSidecar(pod);
-      const layers = mtlsLayers(index, { namespace, labels: pod.metadata.labels ?? {}, dataPlane: proxy ? 'sidecar' : 'none' });
-      const mode = resolveMtls(layers, [targetPort ?? port]).find(entry => entry.port === (targetPort ?? port))?.mode ?? 'unknown';
-      const outcome = connectionTls({ proxy: true, mode: client.mode }, { proxy, mode });
+      const layers = mtlsLayers(index, {
+        namespace,
+        labels: pod.metadata.labels ?? {},
+        dataPlane: proxy ? 'sidecar' : 'none',
+      });
+      const mode =
+        resolveMtls(layers, [targetPort ?? port]).find(
+          entry => entry.port === (targetPort ?? port),
+        )?.mode ?? 'unknown';
+      const outcome = connectionTls(
+        { proxy: true, mode: client.mode },
+        { proxy, mode },
+      );
       if (!outcome || outcome.succeeds || isAmbientPod(pod)) continue;
       const taken = mode === 'strict' ? 'mTLS only' : 'plaintext only';
       yield {
         subject: evidence.ref,
         ...(evidence.field !== undefined && { field: evidence.field }),
-        params: { host, sent, port: String(port), pod: pod.metadata.name, taken },
+        params: {
+          host,
+          sent,
+          port: String(port),
+          pod: pod.metadata.name,
+          taken,
+        },
       };
     }
   }
@@ -78,5 +134,7 @@ function* conflictsOf(index: ResourceIndex, { metadata, spec }: Service, host: s
 
 /** Pods without a proxy of their own that ztunnel serves take mTLS too. */
 function isAmbientPod(pod: Pod): boolean {
-  return pod.metadata.annotations?.['ambient.istio.io/redirection'] === 'enabled';
+  return (
+    pod.metadata.annotations?.['ambient.istio.io/redirection'] === 'enabled'
+  );
 }

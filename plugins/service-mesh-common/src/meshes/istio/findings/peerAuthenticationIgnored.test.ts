@@ -1,7 +1,12 @@
 import { testFinding } from '../../../__testUtils__/testFinding';
 import { peerAuthenticationIgnored } from './peerAuthenticationIgnored';
 
-const policy = (namespace: string, name: string, created: string, selector = '{}') => `
+const policy = (
+  namespace: string,
+  name: string,
+  created: string,
+  selector = '{}',
+) => `
 ---
 apiVersion: security.istio.io/v1
 kind: PeerAuthentication
@@ -14,12 +19,16 @@ const pay = '{ matchLabels: { app: pay } }';
 testFinding(peerAuthenticationIgnored, [
   {
     name: 'the younger of two for a namespace',
-    resources: policy('shop', 'a', '2026-02-01T00:00:00Z') + policy('shop', 'b', '2026-01-01T00:00:00Z'),
+    resources:
+      policy('shop', 'a', '2026-02-01T00:00:00Z') +
+      policy('shop', 'b', '2026-01-01T00:00:00Z'),
     expect: [['PeerAuthentication shop/a']],
   },
   {
     name: 'the younger of two with the same selector',
-    resources: policy('shop', 'a', '2026-01-01T00:00:00Z', cart) + policy('shop', 'b', '2026-02-01T00:00:00Z', cart),
+    resources:
+      policy('shop', 'a', '2026-01-01T00:00:00Z', cart) +
+      policy('shop', 'b', '2026-02-01T00:00:00Z', cart),
     expect: [['PeerAuthentication shop/b']],
   },
   {
@@ -29,7 +38,11 @@ testFinding(peerAuthenticationIgnored, [
   },
   {
     name: 'one for each level and each workload is as it should be',
-    resources: policy('istio-system', 'mesh', '2026-01-01T00:00:00Z') + policy('shop', 'a', '2026-01-01T00:00:00Z') + policy('shop', 'b', '2026-01-01T00:00:00Z', cart) + policy('shop', 'c', '2026-01-01T00:00:00Z', pay),
+    resources:
+      policy('istio-system', 'mesh', '2026-01-01T00:00:00Z') +
+      policy('shop', 'a', '2026-01-01T00:00:00Z') +
+      policy('shop', 'b', '2026-01-01T00:00:00Z', cart) +
+      policy('shop', 'c', '2026-01-01T00:00:00Z', pay),
     expect: [],
   },
 ]);

@@ -26,14 +26,28 @@ export const peerAuthenticationIgnored: FindingRule = {
       const labels = policy.spec?.selector?.matchLabels;
       const subject = index.ref(policy, PeerAuthentication);
       if (isSelective(labels) && namespace === rootNamespace) {
-        yield { subject, field: 'spec.selector', params: { reason: `A policy with a selector counts for no workload when it is in the root namespace ${rootNamespace}.` } };
+        yield {
+          subject,
+          field: 'spec.selector',
+          params: {
+            reason: `A policy with a selector counts for no workload when it is in the root namespace ${rootNamespace}.`,
+          },
+        };
         continue;
       }
       // Two selectors may overlap without being equal; whether they do depends on pods, so only equal ones are told.
-      const key = `${namespace} ${JSON.stringify(Object.entries(labels ?? {}).sort())}`;
+      const key = `${namespace} ${JSON.stringify(
+        Object.entries(labels ?? {}).sort(),
+      )}`;
       const older = taken.get(key);
       if (older === undefined) taken.set(key, policy.metadata.name);
-      else yield { subject, params: { reason: `The older PeerAuthentication ${older} of the same level counts; this one is ignored as a whole.` } };
+      else
+        yield {
+          subject,
+          params: {
+            reason: `The older PeerAuthentication ${older} of the same level counts; this one is ignored as a whole.`,
+          },
+        };
     }
   },
 };

@@ -7,7 +7,8 @@ export const removedOutlierField: FindingRule = {
   code: 'istio/consecutive-errors-removed',
   severity: 'warning',
   title: 'Circuit breaker uses a field that was removed',
-  message: 'outlierDetection.consecutiveErrors of {host} is not a field of DestinationRule any more.',
+  message:
+    'outlierDetection.consecutiveErrors of {host} is not a field of DestinationRule any more.',
   why: 'The value is dropped, so endpoints are ejected after the default of five errors or not at all.',
   fix: 'Use consecutive5xxErrors or consecutiveGatewayErrors.',
   reads: [DestinationRule],
@@ -19,12 +20,22 @@ export const removedOutlierField: FindingRule = {
       const { host = '', trafficPolicy, subsets = [] } = rule.spec ?? {};
       const places = [
         { policy: trafficPolicy, path: 'spec.trafficPolicy' },
-        ...(trafficPolicy?.portLevelSettings ?? []).map((policy, i) => ({ policy, path: `spec.trafficPolicy.portLevelSettings[${i}]` })),
-        ...subsets.map((subset, i) => ({ policy: subset.trafficPolicy, path: `spec.subsets[${i}].trafficPolicy` })),
+        ...(trafficPolicy?.portLevelSettings ?? []).map((policy, i) => ({
+          policy,
+          path: `spec.trafficPolicy.portLevelSettings[${i}]`,
+        })),
+        ...subsets.map((subset, i) => ({
+          policy: subset.trafficPolicy,
+          path: `spec.subsets[${i}].trafficPolicy`,
+        })),
       ];
       for (const { policy, path } of places) {
         if (policy?.outlierDetection?.consecutiveErrors === undefined) continue;
-        yield { subject: index.ref(rule, DestinationRule), field: `${path}.outlierDetection.consecutiveErrors`, params: { host } };
+        yield {
+          subject: index.ref(rule, DestinationRule),
+          field: `${path}.outlierDetection.consecutiveErrors`,
+          params: { host },
+        };
       }
     }
   },

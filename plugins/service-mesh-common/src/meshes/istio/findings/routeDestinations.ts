@@ -9,20 +9,35 @@ export interface RouteDestination {
 }
 
 /** Every destination and mirror of a VirtualService. @internal */
-export function routeDestinations({ spec }: VirtualService): RouteDestination[] {
+export function routeDestinations({
+  spec,
+}: VirtualService): RouteDestination[] {
   const found: RouteDestination[] = [];
-  const add = (destination: { host?: string; subset?: string } | undefined, field: string) => {
+  const add = (
+    destination: { host?: string; subset?: string } | undefined,
+    field: string,
+  ) => {
     if (!destination?.host) return;
-    found.push({ host: destination.host, ...(destination.subset && { subset: destination.subset }), field });
+    found.push({
+      host: destination.host,
+      ...(destination.subset && { subset: destination.subset }),
+      field,
+    });
   };
   spec?.http?.forEach((http, i) => {
-    http.route?.forEach((route, j) => add(route.destination, `spec.http[${i}].route[${j}].destination`));
+    http.route?.forEach((route, j) =>
+      add(route.destination, `spec.http[${i}].route[${j}].destination`),
+    );
     add(http.mirror, `spec.http[${i}].mirror`);
-    http.mirrors?.forEach((mirror, j) => add(mirror.destination, `spec.http[${i}].mirrors[${j}].destination`));
+    http.mirrors?.forEach((mirror, j) =>
+      add(mirror.destination, `spec.http[${i}].mirrors[${j}].destination`),
+    );
   });
   for (const list of ['tcp', 'tls'] as const) {
     spec?.[list]?.forEach((stream, i) => {
-      stream.route?.forEach((route, j) => add(route.destination, `spec.${list}[${i}].route[${j}].destination`));
+      stream.route?.forEach((route, j) =>
+        add(route.destination, `spec.${list}[${i}].route[${j}].destination`),
+      );
     });
   }
   return found;

@@ -22,15 +22,37 @@ export const subsetNotFound: FindingRule = {
     const rules = index.list(DestinationRule);
     if (isUnread(services) || isUnread(rules)) return;
     const defined = rules.flatMap(rule => {
-      const host = fullHost(rule.spec?.host ?? '', rule.metadata.namespace ?? 'default', DOMAIN);
-      return (rule.spec?.subsets ?? []).map(subset => ({ host, name: subset.name }));
+      const host = fullHost(
+        rule.spec?.host ?? '',
+        rule.metadata.namespace ?? 'default',
+        DOMAIN,
+      );
+      return (rule.spec?.subsets ?? []).map(subset => ({
+        host,
+        name: subset.name,
+      }));
     });
     for (const service of services) {
       for (const { host, subset, field } of routeDestinations(service)) {
         if (!subset) continue;
-        const full = fullHost(host, service.metadata.namespace ?? 'default', DOMAIN);
-        if (defined.some(entry => entry.name === subset && (entry.host === full || hostSubsetOf(full, entry.host)))) continue;
-        yield { subject: index.ref(service, VirtualService), field: `${field}.subset`, params: { host: full, subset } };
+        const full = fullHost(
+          host,
+          service.metadata.namespace ?? 'default',
+          DOMAIN,
+        );
+        if (
+          defined.some(
+            entry =>
+              entry.name === subset &&
+              (entry.host === full || hostSubsetOf(full, entry.host)),
+          )
+        )
+          continue;
+        yield {
+          subject: index.ref(service, VirtualService),
+          field: `${field}.subset`,
+          params: { host: full, subset },
+        };
       }
     }
   },

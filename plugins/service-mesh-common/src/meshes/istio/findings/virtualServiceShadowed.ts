@@ -12,7 +12,8 @@ export const virtualServiceShadowed: FindingRule = {
   code: 'istio/virtual-service-shadowed',
   severity: 'error',
   title: 'Another VirtualService has the host',
-  message: 'Sidecars take {owner} for the host {host} and overlook this VirtualService.',
+  message:
+    'Sidecars take {owner} for the host {host} and overlook this VirtualService.',
   why: 'Inside the mesh VirtualServices for one host are not merged: the first by visibility and age has it, and the rules of the others never apply.',
   fix: 'Put the rules into one VirtualService, or let one delegate to the other.',
   reads: [VirtualService, MeshConfigMap],
@@ -23,12 +24,18 @@ export const virtualServiceShadowed: FindingRule = {
     if (isUnread(services)) return;
     const settings = readMeshSettings(index);
     const claims = new Map<string, number>();
-    for (const service of services) for (const host of new Set(hostsOf(service, settings))) claims.set(host, (claims.get(host) ?? 0) + 1);
-    const contested = oldestFirst(services).filter(service => hostsOf(service, settings).some(host => (claims.get(host) ?? 0) > 1));
+    for (const service of services)
+      for (const host of new Set(hostsOf(service, settings)))
+        claims.set(host, (claims.get(host) ?? 0) + 1);
+    const contested = oldestFirst(services).filter(service =>
+      hostsOf(service, settings).some(host => (claims.get(host) ?? 0) > 1),
+    );
     const orders = new Map<string, VirtualService[]>();
     for (const service of contested) {
       const namespace = service.metadata.namespace ?? '';
-      const ordered = orders.get(namespace) ?? virtualServicesFor(contested, { namespace }, settings);
+      const ordered =
+        orders.get(namespace) ??
+        virtualServicesFor(contested, { namespace }, settings);
       orders.set(namespace, ordered);
       if (!ordered.includes(service)) continue;
       for (const [i, host] of hostsOf(service, settings).entries()) {
@@ -37,7 +44,10 @@ export const virtualServiceShadowed: FindingRule = {
         yield {
           subject: index.ref(service, VirtualService),
           field: `spec.hosts[${i}]`,
-          params: { host, owner: `${owner.metadata.namespace}/${owner.metadata.name}` },
+          params: {
+            host,
+            owner: `${owner.metadata.namespace}/${owner.metadata.name}`,
+          },
         };
       }
     }

@@ -34,13 +34,13 @@ describe('access to a workload with a sidecar', () => {
   it.each([
     ['anyone without a policy', '', null, 'allow'],
     ['nobody with a policy without rules', policy('{}'), CART, 'deny'],
-    ['whom a rule lists', policy(`{ rules: [{ ${fromCart} }] }`), CART, 'allow'],
     [
-      'nobody else then',
+      'whom a rule lists',
       policy(`{ rules: [{ ${fromCart} }] }`),
-      null,
-      'deny',
+      CART,
+      'allow',
     ],
+    ['nobody else then', policy(`{ rules: [{ ${fromCart} }] }`), null, 'deny'],
     [
       'a DENY wins over an ALLOW',
       policy(`{ rules: [{}] }`, undefined, 'a') +
@@ -85,7 +85,7 @@ apiVersion: v1
 kind: ConfigMap
 metadata: { name: istio, namespace: istio-system }
 data: { mesh: 'extensionProviders: [{ name: ext, envoyExtAuthzGrpc: { service: ext.auth } }]' }
----` + policy(`{ action: CUSTOM, provider: { name: ext }, rules: [{}] }`),
+---${policy(`{ action: CUSTOM, provider: { name: ext }, rules: [{}] }`)}`,
       CART,
       'depends',
     ],
@@ -117,26 +117,28 @@ describe('access in ambient mode', () => {
 
   it.each([
     ['an ALLOW rule with HTTP fields admits nobody', onlyGet('ALLOW'), 'deny'],
-    ['a DENY rule with only HTTP fields refuses nobody', onlyGet('DENY'), 'allow'],
+    [
+      'a DENY rule with only HTTP fields refuses nobody',
+      onlyGet('DENY'),
+      'allow',
+    ],
   ])('at ztunnel: %s', (_name, yaml, expected) => {
     expect(verdict(webPod('ambient') + yaml, CART)).toBe(expected);
   });
 
   it('behind a waypoint asks the waypoint first, and ztunnel about the waypoint', () => {
     const { index, web } = webOf(
-      webPod('ambient', 'istio.io/use-waypoint: gate').replace(
+      `${webPod('ambient', 'istio.io/use-waypoint: gate').replace(
         'metadata: { name: web, namespace: shop }',
         'metadata: { name: web, namespace: shop, labels: { istio.io/use-waypoint: gate } }',
-      ) +
-        `
+      )}
 apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
 metadata: { name: gate, namespace: shop }
 spec: { gatewayClassName: istio-waypoint }
----` +
-        policy(
-          `{ targetRefs: [{ kind: Service, group: '', name: web }], action: DENY, rules: [{ ${fromCart} }] }`,
-        ),
+---${policy(
+        `{ targetRefs: [{ kind: Service, group: '', name: web }], action: DENY, rules: [{ ${fromCart} }] }`,
+      )}`,
     );
     expect(
       readAccess(index, web, 8080).map(p => [p.enforcedBy, p.deny.length]),

@@ -1,5 +1,14 @@
-import { isUnread, readAll, ResourceIndex } from '../../../engine/ResourceIndex';
-import { AccessEnforcer, AccessPolicy, KindRef, Workload } from '../../../model';
+import {
+  isUnread,
+  readAll,
+  ResourceIndex,
+} from '../../../engine/ResourceIndex';
+import {
+  AccessEnforcer,
+  AccessPolicy,
+  KindRef,
+  Workload,
+} from '../../../model';
 import { GatewayApiGateway } from '../../shared/gatewayApi';
 import { byUnread } from '../evidence';
 import { principal } from '../identity';
@@ -7,7 +16,13 @@ import { AuthorizationPolicy, RequestAuthentication } from '../kinds';
 import { isGateway } from '../membership';
 import { readMeshSettings } from '../MeshSettings';
 import { GATEWAY_NAME_LABEL } from '../select/attachPolicy';
-import { AccessSources, ControlPlaneFeatures, DEFAULT_FEATURES, EnforcingProxy, lowerPolicies } from './access/lowerPolicies';
+import {
+  AccessSources,
+  ControlPlaneFeatures,
+  DEFAULT_FEATURES,
+  EnforcingProxy,
+  lowerPolicies,
+} from './access/lowerPolicies';
 import { seenFromWaypoint } from './access/seenFromWaypoint';
 
 /** What the proxies on the way to a port enforce, nearest to the client first. @internal */
@@ -19,10 +34,18 @@ export function readAccess(
 ): readonly AccessPolicy[] {
   const { dataPlane, waypoint } = workload.membership;
   if (dataPlane === 'none') return [];
-  const read = readAll(index, { policies: AuthorizationPolicy, tokens: RequestAuthentication });
+  const read = readAll(index, {
+    policies: AuthorizationPolicy,
+    tokens: RequestAuthentication,
+  });
   if (!read.ok) {
-    const enforcers: AccessEnforcer[] = dataPlane === 'sidecar' ? [sidecarRole(workload)] : [...(waypoint ? ['waypoint' as const] : []), 'ztunnel'];
-    return enforcers.map(enforcedBy => unknownPolicy(enforcedBy, port, read.unread));
+    const enforcers: AccessEnforcer[] =
+      dataPlane === 'sidecar'
+        ? [sidecarRole(workload)]
+        : [...(waypoint ? ['waypoint' as const] : []), 'ztunnel'];
+    return enforcers.map(enforcedBy =>
+      unknownPolicy(enforcedBy, port, read.unread),
+    );
   }
   const sources: AccessSources = {
     ...read.objects,
@@ -30,11 +53,27 @@ export function readAccess(
     features,
     ref: policy => index.ref(policy, AuthorizationPolicy),
   };
-  const here = { namespace: workload.namespace, labels: workload.podLabels, services: [], port, protocol: protocolOf(workload, port) };
+  const here = {
+    namespace: workload.namespace,
+    labels: workload.podLabels,
+    services: [],
+    port,
+    protocol: protocolOf(workload, port),
+  };
   if (dataPlane === 'sidecar') {
-    return [lowerPolicies(sources, { ...here, enforcedBy: sidecarRole(workload), isWaypoint: isWaypointPod(index, workload) })];
+    return [
+      lowerPolicies(sources, {
+        ...here,
+        enforcedBy: sidecarRole(workload),
+        isWaypoint: isWaypointPod(index, workload),
+      }),
+    ];
   }
-  const ztunnel = lowerPolicies(sources, { ...here, enforcedBy: 'ztunnel', isWaypoint: false });
+  const ztunnel = lowerPolicies(sources, {
+    ...here,
+    enforcedBy: 'ztunnel',
+    isWaypoint: false,
+  });
   if (!waypoint) return [ztunnel];
   const namespace = waypoint.namespace ?? workload.namespace;
   const atWaypoint = lowerPolicies(sources, {
@@ -42,11 +81,21 @@ export function readAccess(
     namespace,
     labels: { [GATEWAY_NAME_LABEL]: waypoint.name },
     isWaypoint: true,
-    services: workload.services.map(name => ({ name, namespace: workload.namespace, kind: 'Service' as const })),
+    services: workload.services.map(name => ({
+      name,
+      namespace: workload.namespace,
+      kind: 'Service' as const,
+    })),
     port,
     protocol: here.protocol,
   });
-  return [atWaypoint, seenFromWaypoint(ztunnel, principal(sources.settings.trustDomain, namespace, waypoint.name))];
+  return [
+    atWaypoint,
+    seenFromWaypoint(
+      ztunnel,
+      principal(sources.settings.trustDomain, namespace, waypoint.name),
+    ),
+  ];
 }
 
 function sidecarRole(workload: Workload): 'sidecar' | 'gateway' {
@@ -57,14 +106,37 @@ function isWaypointPod(index: ResourceIndex, workload: Workload): boolean {
   const name = workload.podLabels[GATEWAY_NAME_LABEL];
   if (name === undefined) return false;
   const gateways = index.list(GatewayApiGateway, workload.namespace);
-  return !isUnread(gateways) && gateways.some(g => g.metadata.name === name && g.spec?.gatewayClassName === 'istio-waypoint');
+  return (
+    !isUnread(gateways) &&
+    gateways.some(
+      g =>
+        g.metadata.name === name &&
+        g.spec?.gatewayClassName === 'istio-waypoint',
+    )
+  );
 }
 
-function protocolOf(workload: Workload, port: number): EnforcingProxy['protocol'] {
-  const declared = workload.ports.find(p => p.number === port)?.protocol ?? 'unknown';
+function protocolOf(
+  workload: Workload,
+  port: number,
+): EnforcingProxy['protocol'] {
+  const declared =
+    workload.ports.find(p => p.number === port)?.protocol ?? 'unknown';
   return declared === 'grpc' ? 'http' : declared;
 }
 
-function unknownPolicy(enforcedBy: AccessEnforcer, port: number, unread: readonly KindRef[]): AccessPolicy {
-  return { enforcedBy, port, custom: [], deny: [], allow: [], audit: [], otherwise: { verdict: 'unknown', evidence: byUnread(unread) } };
+function unknownPolicy(
+  enforcedBy: AccessEnforcer,
+  port: number,
+  unread: readonly KindRef[],
+): AccessPolicy {
+  return {
+    enforcedBy,
+    port,
+    custom: [],
+    deny: [],
+    allow: [],
+    audit: [],
+    otherwise: { verdict: 'unknown', evidence: byUnread(unread) },
+  };
 }

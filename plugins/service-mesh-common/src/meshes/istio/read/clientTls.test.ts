@@ -47,9 +47,13 @@ describe('how clients are told to connect', () => {
       webPod('sidecar') +
         rule(
           'web',
-          `trafficPolicy: { ${tls('ISTIO_MUTUAL')}, portLevelSettings: [{ port: { number: 80 }, ${tls(
+          `trafficPolicy: { ${tls(
+            'ISTIO_MUTUAL',
+          )}, portLevelSettings: [{ port: { number: 80 }, ${tls(
             'DISABLE',
-          )} }] }, subsets: [{ name: v2, trafficPolicy: { ${tls('SIMPLE')} } }]`,
+          )} }] }, subsets: [{ name: v2, trafficPolicy: { ${tls(
+            'SIMPLE',
+          )} } }]`,
         ) +
         rule('mine', `trafficPolicy: { ${tls('DISABLE')} }`, 'namespace: edge'),
     );

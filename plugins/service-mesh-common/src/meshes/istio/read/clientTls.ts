@@ -3,18 +3,31 @@ import { ClientTls, EvidenceList, Workload } from '../../../model';
 import { byDefault, byResource, byUnread } from '../evidence';
 import { DestinationRule, PeerAuthentication } from '../kinds';
 import { MeshSettings, readMeshSettings } from '../MeshSettings';
-import { DestinationLookup, selectDestinationRules } from './selectDestinationRule';
-import { namespaceMode, peerAuthenticationSlots, PeerAuthenticationSlots } from './peerAuthentication';
+import {
+  DestinationLookup,
+  selectDestinationRules,
+} from './selectDestinationRule';
+import {
+  namespaceMode,
+  peerAuthenticationSlots,
+  PeerAuthenticationSlots,
+} from './peerAuthentication';
 import { definedSubsets, policyRule } from './trafficPolicy';
 import { upstreamTls, WrittenTls } from './upstreamTls';
 
 const MODES: Readonly<Record<string, ClientTls['mode']>> = {
-  DISABLE: 'plaintext', SIMPLE: 'simple', MUTUAL: 'custom-mutual', ISTIO_MUTUAL: 'mutual',
+  DISABLE: 'plaintext',
+  SIMPLE: 'simple',
+  MUTUAL: 'custom-mutual',
+  ISTIO_MUTUAL: 'mutual',
 };
 
 interface Settings {
   readonly tls?: WrittenTls;
-  readonly portLevelSettings?: readonly { readonly port?: { readonly number?: number }; readonly tls?: WrittenTls }[];
+  readonly portLevelSettings?: readonly {
+    readonly port?: { readonly number?: number };
+    readonly tls?: WrittenTls;
+  }[];
 }
 
 /**
@@ -23,42 +36,94 @@ interface Settings {
  * for its clients only.
  * @internal
  */
-export function readClientTls(index: ResourceIndex, workload: Workload): readonly ClientTls[] {
+export function readClientTls(
+  index: ResourceIndex,
+  workload: Workload,
+): readonly ClientTls[] {
   const { clusterDomain } = readMeshSettings(index);
   const { namespace } = workload;
   return workload.services.flatMap(name =>
-    clientTlsOf(index, { client: { namespace }, service: { host: `${name}.${namespace}.svc.${clusterDomain}`, namespace } }),
+    clientTlsOf(index, {
+      client: { namespace },
+      service: { host: `${name}.${namespace}.svc.${clusterDomain}`, namespace },
+    }),
   );
 }
 
 /** How one client is told to connect to a service, the most specific entries first. @internal */
-export function clientTlsOf(index: ResourceIndex, lookup: DestinationLookup): readonly ClientTls[] {
+export function clientTlsOf(
+  index: ResourceIndex,
+  lookup: DestinationLookup,
+): readonly ClientTls[] {
   const { host, namespace } = lookup.service;
-  const all = readAll(index, { rules: DestinationRule, policies: PeerAuthentication });
-  if (!all.ok) return [{ host, mode: 'unknown', evidence: byUnread(all.unread) }];
+  const all = readAll(index, {
+    rules: DestinationRule,
+    policies: PeerAuthentication,
+  });
+  if (!all.ok)
+    return [{ host, mode: 'unknown', evidence: byUnread(all.unread) }];
   const settings = readMeshSettings(index);
-  const slots = peerAuthenticationSlots(all.objects.policies, { namespace, labels: {} }, settings.rootNamespace);
-  const written = fromRules(index, host, selectDestinationRules(all.objects.rules, lookup, settings));
-  const general = written.some(entry => entry.subset === undefined && entry.port === undefined);
-  return general ? written : [...written, { host, ...automatic(index, slots, settings) }];
+  const slots = peerAuthenticationSlots(
+    all.objects.policies,
+    { namespace, labels: {} },
+    settings.rootNamespace,
+  );
+  const written = fromRules(
+    index,
+    host,
+    selectDestinationRules(all.objects.rules, lookup, settings),
+  );
+  const general = written.some(
+    entry => entry.subset === undefined && entry.port === undefined,
+  );
+  return general
+    ? written
+    : [...written, { host, ...automatic(index, slots, settings) }];
 }
 
 /** The entry that counts for a Service port and a subset: a subset's own before the rule's, a port's before the rest. @internal */
-export function clientTlsFor(entries: readonly ClientTls[], port: number | undefined, subset?: string): ClientTls | undefined {
+export function clientTlsFor(
+  entries: readonly ClientTls[],
+  port: number | undefined,
+  subset?: string,
+): ClientTls | undefined {
   const at = (wanted: string | undefined) =>
-    entries.find(e => e.subset === wanted && e.port === port && port !== undefined) ?? entries.find(e => e.subset === wanted && e.port === undefined);
+    entries.find(
+      e => e.subset === wanted && e.port === port && port !== undefined,
+    ) ?? entries.find(e => e.subset === wanted && e.port === undefined);
   return (subset === undefined ? undefined : at(subset)) ?? at(undefined);
 }
 
-function fromRules(index: ResourceIndex, host: string, rules: readonly DestinationRule[]): ClientTls[] {
+function fromRules(
+  index: ResourceIndex,
+  host: string,
+  rules: readonly DestinationRule[],
+): ClientTls[] {
   const found: ClientTls[] = [];
-  const add = (rule: DestinationRule, settings: Settings | undefined, path: string, subset?: string) => {
+  const add = (
+    rule: DestinationRule,
+    settings: Settings | undefined,
+    path: string,
+    subset?: string,
+  ) => {
     const named = subset === undefined ? {} : { subset };
-    for (const [i, { port, tls }] of (settings?.portLevelSettings ?? []).entries()) {
+    for (const [i, { port, tls }] of (
+      settings?.portLevelSettings ?? []
+    ).entries()) {
       if (tls?.mode === undefined || port?.number === undefined) continue;
-      found.push({ host, ...named, port: port.number, ...said(index, rule, tls, `${path}.portLevelSettings[${i}].tls.mode`) });
+      found.push({
+        host,
+        ...named,
+        port: port.number,
+        ...said(index, rule, tls, `${path}.portLevelSettings[${i}].tls.mode`),
+      });
     }
-    if (settings?.tls?.mode !== undefined) found.push({ host, ...named, ...said(index, rule, settings.tls, `${path}.tls.mode`) });
+    if (settings?.tls?.mode !== undefined)
+      found.push({
+        host,
+        ...named,
+        ...said(index, rule, settings.tls, `${path}.tls.mode`),
+      });
   };
   for (const { rule, position, name, trafficPolicy } of definedSubsets(rules)) {
     add(rule, trafficPolicy, `spec.subsets[${position}].trafficPolicy`, name);
@@ -68,27 +133,64 @@ function fromRules(index: ResourceIndex, host: string, rules: readonly Destinati
   return found;
 }
 
-function said(index: ResourceIndex, rule: DestinationRule, tls: WrittenTls, field: string): { mode: ClientTls['mode']; evidence: EvidenceList } {
-  return { mode: MODES[tls.mode ?? ''] ?? 'unknown', evidence: byResource(index, rule, DestinationRule, field, inWords(tls)) };
+function said(
+  index: ResourceIndex,
+  rule: DestinationRule,
+  tls: WrittenTls,
+  field: string,
+): { mode: ClientTls['mode']; evidence: EvidenceList } {
+  return {
+    mode: MODES[tls.mode ?? ''] ?? 'unknown',
+    evidence: byResource(index, rule, DestinationRule, field, inWords(tls)),
+  };
 }
 
 function inWords({ sni, subjectAltNames }: WrittenTls): string | undefined {
   const parts = [
     ...(sni ? [`asks for ${sni}`] : []),
-    ...(subjectAltNames?.length ? [`accepts only certificates of ${subjectAltNames.join(' or ')}`] : []),
+    ...(subjectAltNames?.length
+      ? [`accepts only certificates of ${subjectAltNames.join(' or ')}`]
+      : []),
   ];
   return parts.length ? parts.join(', ') : undefined;
 }
 
 /** Without a rule: mTLS to every endpoint that has a proxy, unless the mesh turned it off or the namespace refuses it. */
-function automatic(index: ResourceIndex, slots: PeerAuthenticationSlots, { autoMtls }: MeshSettings): Omit<ClientTls, 'host'> {
+function automatic(
+  index: ResourceIndex,
+  slots: PeerAuthenticationSlots,
+  { autoMtls }: MeshSettings,
+): Omit<ClientTls, 'host'> {
   const assumed = namespaceMode(slots);
   // Where no policy says anything, clients take the default for granted.
   const mode = assumed === 'UNKNOWN' ? 'PERMISSIVE' : assumed;
-  const { tls } = upstreamTls(undefined, { autoMtls, meshExternal: false, mode, serviceAccounts: [], sni: '' });
-  if (tls) return { mode: 'auto', evidence: byDefault('automatic mTLS', 'mTLS to every endpoint that has a proxy') };
-  if (!autoMtls) return { mode: 'plaintext', evidence: byDefault('automatic mTLS is off in the mesh configuration') };
+  const { tls } = upstreamTls(undefined, {
+    autoMtls,
+    meshExternal: false,
+    mode,
+    serviceAccounts: [],
+    sni: '',
+  });
+  if (tls)
+    return {
+      mode: 'auto',
+      evidence: byDefault(
+        'automatic mTLS',
+        'mTLS to every endpoint that has a proxy',
+      ),
+    };
+  if (!autoMtls)
+    return {
+      mode: 'plaintext',
+      evidence: byDefault('automatic mTLS is off in the mesh configuration'),
+    };
   const deciding = slots.namespace ?? slots.mesh;
-  const note = 'clients ask the namespace, not the workload, whether mTLS is worth trying';
-  return { mode: 'plaintext', evidence: deciding ? byResource(index, deciding, PeerAuthentication, 'spec.mtls.mode', note) : byDefault('mTLS is disabled', note) };
+  const note =
+    'clients ask the namespace, not the workload, whether mTLS is worth trying';
+  return {
+    mode: 'plaintext',
+    evidence: deciding
+      ? byResource(index, deciding, PeerAuthentication, 'spec.mtls.mode', note)
+      : byDefault('mTLS is disabled', note),
+  };
 }

@@ -8,7 +8,10 @@ export interface ConnectionTls {
 }
 
 /** Whether clients with this mode speak mTLS to an endpoint; automatic mTLS asks each endpoint for itself. */
-function speaksMtls(mode: ClientTls['mode'], server: { readonly proxy: boolean; readonly mode: MtlsMode }): boolean | undefined {
+function speaksMtls(
+  mode: ClientTls['mode'],
+  server: { readonly proxy: boolean; readonly mode: MtlsMode },
+): boolean | undefined {
   switch (mode) {
     case 'mutual':
       return true;

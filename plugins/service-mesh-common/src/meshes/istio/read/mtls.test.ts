@@ -72,8 +72,7 @@ describe('the mode a workload accepts', () => {
     ],
     [
       'a lone DISABLE does not open a port under a strict namespace',
-      namespace('STRICT', 'a') +
-        workload('UNSET', "'8080': { mode: DISABLE }"),
+      namespace('STRICT', 'a') + workload('UNSET', "'8080': { mode: DISABLE }"),
       'strict',
     ],
   ])('in ambient mode: %s', (_name, yaml, mode) => {

@@ -13,9 +13,13 @@ export interface PeerAuthenticationSlots {
 export type PeerMode = 'STRICT' | 'PERMISSIVE' | 'DISABLE' | 'UNSET';
 
 /** Reads a mode. @internal */
-export function peerMode(mtls: { readonly mode?: string } | undefined): PeerMode {
+export function peerMode(
+  mtls: { readonly mode?: string } | undefined,
+): PeerMode {
   const mode = mtls?.mode;
-  return mode === 'STRICT' || mode === 'PERMISSIVE' || mode === 'DISABLE' ? mode : 'UNSET';
+  return mode === 'STRICT' || mode === 'PERMISSIVE' || mode === 'DISABLE'
+    ? mode
+    : 'UNSET';
 }
 
 function hasSelector(policy: PeerAuthentication): boolean {
@@ -29,17 +33,35 @@ export function peerAuthenticationSlots(
   rootNamespace: string,
 ): PeerAuthenticationSlots {
   const near = new Set([workload.namespace, rootNamespace]);
-  const byAge = oldestFirst(policies.filter(p => near.has(p.metadata.namespace ?? '')));
+  const byAge = oldestFirst(
+    policies.filter(p => near.has(p.metadata.namespace ?? '')),
+  );
   const inRoot = workload.namespace === rootNamespace;
-  const inNamespace = byAge.filter(p => p.metadata.namespace === workload.namespace);
-  const mesh = byAge.find(p => p.metadata.namespace === rootNamespace && !hasSelector(p));
+  const inNamespace = byAge.filter(
+    p => p.metadata.namespace === workload.namespace,
+  );
+  const mesh = byAge.find(
+    p => p.metadata.namespace === rootNamespace && !hasSelector(p),
+  );
   const namespace = inRoot ? undefined : inNamespace.find(p => !hasSelector(p));
-  const own = inRoot ? undefined : inNamespace.find(p => hasSelector(p) && selects(p.spec?.selector?.matchLabels, workload.labels));
-  return { ...(mesh && { mesh }), ...(namespace && { namespace }), ...(own && { workload: own }) };
+  const own = inRoot
+    ? undefined
+    : inNamespace.find(
+        p =>
+          hasSelector(p) &&
+          selects(p.spec?.selector?.matchLabels, workload.labels),
+      );
+  return {
+    ...(mesh && { mesh }),
+    ...(namespace && { namespace }),
+    ...(own && { workload: own }),
+  };
 }
 
 /** What clients assume about every workload of a namespace; workload policies are not asked. @internal */
-export function namespaceMode(slots: Pick<PeerAuthenticationSlots, 'mesh' | 'namespace'>): Exclude<PeerMode, 'UNSET'> | 'UNKNOWN' {
+export function namespaceMode(
+  slots: Pick<PeerAuthenticationSlots, 'mesh' | 'namespace'>,
+): Exclude<PeerMode, 'UNSET'> | 'UNKNOWN' {
   const mesh = peerMode(slots.mesh?.spec?.mtls);
   if (slots.namespace) {
     const own = peerMode(slots.namespace.spec?.mtls);

@@ -34,16 +34,27 @@ describe('routes to a workload', () => {
   it.each([
     [
       'a second VirtualService for a host does not count inside the mesh',
-      virtualService('a', `{ hosts: [web], http: [{ name: first, ${to('web')} }] }`) +
-        virtualService('b', `{ hosts: [web], http: [{ name: second, ${to('web')} }] }`),
+      virtualService(
+        'a',
+        `{ hosts: [web], http: [{ name: first, ${to('web')} }] }`,
+      ) +
+        virtualService(
+          'b',
+          `{ hosts: [web], http: [{ name: second, ${to('web')} }] }`,
+        ),
       ['first'],
     ],
     [
       'it does at a gateway',
-      virtualService('a', `{ hosts: [web], http: [{ name: first, ${to('web')} }] }`) +
+      virtualService(
+        'a',
+        `{ hosts: [web], http: [{ name: first, ${to('web')} }] }`,
+      ) +
         virtualService(
           'b',
-          `{ hosts: [web], gateways: [mesh, edge], http: [{ name: second, ${to('web')} }] }`,
+          `{ hosts: [web], gateways: [mesh, edge], http: [{ name: second, ${to(
+            'web',
+          )} }] }`,
         ),
       ['first', 'second'],
     ],
@@ -55,7 +66,11 @@ describe('routes to a workload', () => {
       ) +
         virtualService(
           'inner',
-          `{ http: [{ name: v1, match: [{ uri: { prefix: /api/v1 } }], ${to('web')} }, { name: no, match: [{ uri: { prefix: /else } }], ${to('web')} }] }`,
+          `{ http: [{ name: v1, match: [{ uri: { prefix: /api/v1 } }], ${to(
+            'web',
+          )} }, { name: no, match: [{ uri: { prefix: /else } }], ${to(
+            'web',
+          )} }] }`,
         ),
       ['api-v1'],
     ],
@@ -63,11 +78,15 @@ describe('routes to a workload', () => {
       'a delegate that is not visible leaves nothing',
       virtualService(
         'root',
-        `{ hosts: [web], http: [{ delegate: { name: inner, namespace: other } }, { name: rest, ${to('web')} }] }`,
+        `{ hosts: [web], http: [{ delegate: { name: inner, namespace: other } }, { name: rest, ${to(
+          'web',
+        )} }] }`,
       ) +
         virtualService(
           'inner',
-          `{ exportTo: ['.'], http: [{ name: hidden, ${to('web.shop.svc.cluster.local')} }] }`,
+          `{ exportTo: ['.'], http: [{ name: hidden, ${to(
+            'web.shop.svc.cluster.local',
+          )} }] }`,
           'namespace: other',
         ),
       ['rest'],
@@ -81,7 +100,10 @@ describe('routes to a workload', () => {
     ['none with zero attempts', 'retries: { attempts: 0 },', 0],
   ])('has %s', (_name, retries, attempts) => {
     const [split] = splitsOf(
-      virtualService('web', `{ hosts: [web], http: [{ ${retries} ${to('web')} }] }`),
+      virtualService(
+        'web',
+        `{ hosts: [web], http: [{ ${retries} ${to('web')} }] }`,
+      ),
     );
     expect(split.retries?.attempts).toBe(attempts);
   });

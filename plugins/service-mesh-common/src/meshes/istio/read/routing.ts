@@ -9,7 +9,10 @@ import { ROUTING_KINDS, RoutingContext } from './routing/RoutingContext';
 import { virtualServiceSplits } from './routing/virtualServiceSplits';
 
 /** Everything Istio is told about traffic to the workloads, which belong to one entity. @internal */
-export function readRouting(index: ResourceIndex, workloads: readonly Workload[]): EffectiveRouting {
+export function readRouting(
+  index: ResourceIndex,
+  workloads: readonly Workload[],
+): EffectiveRouting {
   const settings = readMeshSettings(index);
   const hosts = new Map(
     workloads.flatMap(({ namespace, services }) =>
@@ -21,13 +24,29 @@ export function readRouting(index: ResourceIndex, workloads: readonly Workload[]
   );
   const all = readAll(index, ROUTING_KINDS);
   if (!all.ok) {
-    const evidence = byUnread(all.unread, 'the routes of this host are not known');
+    const evidence = byUnread(
+      all.unread,
+      'the routes of this host are not known',
+    );
     const unknown = [...hosts.keys()].map(host => ({
-      host, gateways: [], match: [], protocol: 'http' as const, backends: [], faults: [], mirrors: [], headerChanges: [], evidence,
+      host,
+      gateways: [],
+      match: [],
+      protocol: 'http' as const,
+      backends: [],
+      faults: [],
+      mirrors: [],
+      headerChanges: [],
+      evidence,
     }));
     return { splits: unknown, destinations: [], rateLimits: [] };
   }
-  const context: RoutingContext = { index, settings, hosts: [...hosts.values()], ...all.objects };
+  const context: RoutingContext = {
+    index,
+    settings,
+    hosts: [...hosts.values()],
+    ...all.objects,
+  };
   return {
     splits: [...virtualServiceSplits(context), ...gatewayApiSplits(context)],
     destinations: destinationPolicies(context),

@@ -12,12 +12,22 @@ export interface DestinationLookup {
 }
 
 function hostOf(rule: DestinationRule, settings: MeshSettings): string {
-  return fullHost((rule.spec?.host ?? '').toLowerCase(), rule.metadata.namespace ?? '', settings.clusterDomain);
+  return fullHost(
+    (rule.spec?.host ?? '').toLowerCase(),
+    rule.metadata.namespace ?? '',
+    settings.clusterDomain,
+  );
 }
 
-function scopeOf(rule: DestinationRule, settings: MeshSettings): readonly string[] {
+function scopeOf(
+  rule: DestinationRule,
+  settings: MeshSettings,
+): readonly string[] {
   if (hasSelector(rule)) return ['.'];
-  return effectiveExport(rule.spec?.exportTo, settings.config.defaultDestinationRuleExportTo);
+  return effectiveExport(
+    rule.spec?.exportTo,
+    settings.config.defaultDestinationRuleExportTo,
+  );
 }
 
 function hasSelector(rule: DestinationRule): boolean {
@@ -37,35 +47,68 @@ export function selectDestinationRules(
 ): readonly DestinationRule[] {
   const { rootNamespace } = settings;
   const host = service.host.toLowerCase();
-  const at = (namespace: string, admits: (rule: DestinationRule) => boolean) => {
-    const local = rules.filter(r => r.metadata.namespace === namespace && admits(r));
+  const at = (
+    namespace: string,
+    admits: (rule: DestinationRule) => boolean,
+  ) => {
+    const local = rules.filter(
+      r => r.metadata.namespace === namespace && admits(r),
+    );
     return groupsFor(local, host, settings);
   };
-  const visible = (rule: DestinationRule) => exportedTo(scopeOf(rule, settings), undefined, rule.metadata.namespace ?? '', client.namespace);
-  const isPrivate = (rule: DestinationRule) => scopeOf(rule, settings).every(s => s === '.' || s === rootNamespace);
-  const own = at(client.namespace, rule => (client.namespace === rootNamespace ? isPrivate(rule) : visible(rule)));
+  const visible = (rule: DestinationRule) =>
+    exportedTo(
+      scopeOf(rule, settings),
+      undefined,
+      rule.metadata.namespace ?? '',
+      client.namespace,
+    );
+  const isPrivate = (rule: DestinationRule) =>
+    scopeOf(rule, settings).every(s => s === '.' || s === rootNamespace);
+  const own = at(client.namespace, rule =>
+    client.namespace === rootNamespace ? isPrivate(rule) : visible(rule),
+  );
   const mine = choose(own, client.labels);
   if (mine.length > 0) return mine;
   for (const namespace of [service.namespace, rootNamespace]) {
-    const found = choose(at(namespace, rule => !hasSelector(rule)).filter(group => visible(group[0])), client.labels);
+    const found = choose(
+      at(namespace, rule => !hasSelector(rule)).filter(group =>
+        visible(group[0]),
+      ),
+      client.labels,
+    );
     if (found.length > 0) return found;
   }
   return [];
 }
 
 /** A rule for these very clients beats one for all. */
-function choose(groups: readonly (readonly DestinationRule[])[], labels: Labels = {}): readonly DestinationRule[] {
-  const forClient = groups.find(([rule]) => hasSelector(rule) && selects(rule.spec?.workloadSelector?.matchLabels, labels));
+function choose(
+  groups: readonly (readonly DestinationRule[])[],
+  labels: Labels = {},
+): readonly DestinationRule[] {
+  const forClient = groups.find(
+    ([rule]) =>
+      hasSelector(rule) &&
+      selects(rule.spec?.workloadSelector?.matchLabels, labels),
+  );
   return forClient ?? groups.find(([rule]) => !hasSelector(rule)) ?? [];
 }
 
 /** Groups of rules of one namespace that are merged with each other, for the most specific host. */
-function groupsFor(rules: readonly DestinationRule[], host: string, settings: MeshSettings): DestinationRule[][] {
+function groupsFor(
+  rules: readonly DestinationRule[],
+  host: string,
+  settings: MeshSettings,
+): DestinationRule[][] {
   const hosts = [...new Set(rules.map(r => hostOf(r, settings)))];
   const best = mostSpecificHost(host, hosts);
   if (best === undefined) return [];
   const same = oldestFirst(rules.filter(r => hostOf(r, settings) === best));
-  const ordered = [...same.filter(hasSelector), ...same.filter(r => !hasSelector(r))];
+  const ordered = [
+    ...same.filter(hasSelector),
+    ...same.filter(r => !hasSelector(r)),
+  ];
   const groups: DestinationRule[][] = [];
   for (const rule of ordered) {
     const group = groups.find(([first]) => mergesWith(first, rule, settings));
@@ -75,8 +118,18 @@ function groupsFor(rules: readonly DestinationRule[], host: string, settings: Me
   return groups;
 }
 
-function mergesWith(older: DestinationRule, younger: DestinationRule, settings: MeshSettings): boolean {
-  if (!sameLabels(older.spec?.workloadSelector?.matchLabels, younger.spec?.workloadSelector?.matchLabels)) return false;
+function mergesWith(
+  older: DestinationRule,
+  younger: DestinationRule,
+  settings: MeshSettings,
+): boolean {
+  if (
+    !sameLabels(
+      older.spec?.workloadSelector?.matchLabels,
+      younger.spec?.workloadSelector?.matchLabels,
+    )
+  )
+    return false;
   const a = new Set(scopeOf(older, settings));
   const b = new Set(scopeOf(younger, settings));
   return [...a].every(s => b.has(s)) && a.size > 0;

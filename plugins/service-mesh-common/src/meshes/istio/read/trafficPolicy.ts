@@ -1,7 +1,9 @@
 import { DestinationRule } from '../kinds';
 
 /** A traffic policy as written. @internal */
-export type WrittenPolicy = NonNullable<NonNullable<DestinationRule['spec']>['trafficPolicy']>;
+export type WrittenPolicy = NonNullable<
+  NonNullable<DestinationRule['spec']>['trafficPolicy']
+>;
 
 /** Parts of a policy that hold for one subset and port. @internal */
 export type PolicyParts = Omit<WrittenPolicy, 'portLevelSettings'>;
@@ -17,14 +19,20 @@ export interface DefinedSubset {
 }
 
 /** Subsets of a merged group: of two with one name the first counts. @internal */
-export function definedSubsets(rules: readonly DestinationRule[]): DefinedSubset[] {
+export function definedSubsets(
+  rules: readonly DestinationRule[],
+): DefinedSubset[] {
   const found = new Map<string, DefinedSubset>();
   for (const rule of rules) {
     (rule.spec?.subsets ?? []).forEach((subset, position) => {
       const name = subset.name ?? '';
       if (!name || found.has(name)) return;
       found.set(name, {
-        rule, position, name, labels: subset.labels ?? {}, ...(subset.trafficPolicy && { trafficPolicy: subset.trafficPolicy }),
+        rule,
+        position,
+        name,
+        labels: subset.labels ?? {},
+        ...(subset.trafficPolicy && { trafficPolicy: subset.trafficPolicy }),
       });
     });
   }
@@ -32,12 +40,19 @@ export function definedSubsets(rules: readonly DestinationRule[]): DefinedSubset
 }
 
 /** The rule whose top-level policy counts: the first that has one. @internal */
-export function policyRule(rules: readonly DestinationRule[]): DestinationRule | undefined {
+export function policyRule(
+  rules: readonly DestinationRule[],
+): DestinationRule | undefined {
   return rules.find(r => r.spec?.trafficPolicy);
 }
 
-function portEntry(policy: WrittenPolicy | undefined, port: number | undefined): PolicyParts | undefined {
-  return port === undefined ? undefined : policy?.portLevelSettings?.find(entry => entry.port?.number === port);
+function portEntry(
+  policy: WrittenPolicy | undefined,
+  port: number | undefined,
+): PolicyParts | undefined {
+  return port === undefined
+    ? undefined
+    : policy?.portLevelSettings?.find(entry => entry.port?.number === port);
 }
 
 /**
@@ -45,14 +60,23 @@ function portEntry(policy: WrittenPolicy | undefined, port: number | undefined):
  * unless it has an entry for the port itself.
  * @internal
  */
-export function effectivePolicy(top: WrittenPolicy | undefined, subset: WrittenPolicy | undefined, port: number | undefined): PolicyParts {
+export function effectivePolicy(
+  top: WrittenPolicy | undefined,
+  subset: WrittenPolicy | undefined,
+  port: number | undefined,
+): PolicyParts {
   const base: PolicyParts = portEntry(top, port) ?? top ?? {};
   if (!subset) return pick(base);
   const own = portEntry(subset, port);
   return own ? pick(own) : { ...pick(base), ...pick(subset) };
 }
 
-function pick({ loadBalancer, connectionPool, outlierDetection, tls }: PolicyParts): PolicyParts {
+function pick({
+  loadBalancer,
+  connectionPool,
+  outlierDetection,
+  tls,
+}: PolicyParts): PolicyParts {
   return {
     ...(loadBalancer && { loadBalancer }),
     ...(connectionPool && { connectionPool }),

@@ -33,13 +33,28 @@ export interface UpstreamTls {
  * where the mesh allows it and the service's namespace is not known to refuse it.
  * @internal
  */
-export function upstreamTls(written: WrittenTls | undefined, service: UpstreamService): UpstreamTls {
-  if (written) return { tls: written.mode === 'ISTIO_MUTUAL' ? filled(written, service) : written, automatic: false };
+export function upstreamTls(
+  written: WrittenTls | undefined,
+  service: UpstreamService,
+): UpstreamTls {
+  if (written)
+    return {
+      tls: written.mode === 'ISTIO_MUTUAL' ? filled(written, service) : written,
+      automatic: false,
+    };
   const refused = service.mode === 'UNKNOWN' || service.mode === 'DISABLE';
-  if (!service.autoMtls || service.meshExternal || refused) return { automatic: false };
+  if (!service.autoMtls || service.meshExternal || refused)
+    return { automatic: false };
   return { tls: filled({ mode: 'ISTIO_MUTUAL' }, service), automatic: true };
 }
 
-function filled(tls: WrittenTls, { sni, serviceAccounts }: UpstreamService): WrittenTls {
-  return { ...tls, sni: tls.sni || sni, subjectAltNames: tls.subjectAltNames ?? serviceAccounts };
+function filled(
+  tls: WrittenTls,
+  { sni, serviceAccounts }: UpstreamService,
+): WrittenTls {
+  return {
+    ...tls,
+    sni: tls.sni || sni,
+    subjectAltNames: tls.subjectAltNames ?? serviceAccounts,
+  };
 }

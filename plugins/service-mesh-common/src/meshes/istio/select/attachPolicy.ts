@@ -9,7 +9,11 @@ export interface PolicyProxy {
   readonly labels: Labels;
   readonly isWaypoint: boolean;
   /** Services the proxy is evaluated for; only waypoints have them. */
-  readonly services: readonly { readonly name: string; readonly namespace: string; readonly kind: 'Service' | 'ServiceEntry' }[];
+  readonly services: readonly {
+    readonly name: string;
+    readonly namespace: string;
+    readonly kind: 'Service' | 'ServiceEntry';
+  }[];
 }
 
 /** A reference to what a policy is for. @internal */
@@ -40,34 +44,66 @@ export interface AttachmentRules {
  * and at a waypoint from those of the services it fronts.
  * @internal
  */
-export function attachesTo(policy: PolicyScope, proxy: PolicyProxy, rules: AttachmentRules): boolean {
+export function attachesTo(
+  policy: PolicyScope,
+  proxy: PolicyProxy,
+  rules: AttachmentRules,
+): boolean {
   const isRoot = policy.namespace === rules.rootNamespace;
   const targets = targetsOf(policy);
   const gateway = proxy.labels[GATEWAY_NAME_LABEL];
   const near = isRoot || policy.namespace === proxy.namespace;
-  if (gateway === undefined) return targets.length === 0 && near && selects(policy.selector, proxy.labels);
+  if (gateway === undefined)
+    return (
+      targets.length === 0 && near && selects(policy.selector, proxy.labels)
+    );
   if (targets.length === 0) {
-    return !proxy.isWaypoint && rules.selectorsReachGateways && near && selects(policy.selector, proxy.labels);
+    return (
+      !proxy.isWaypoint &&
+      rules.selectorsReachGateways &&
+      near &&
+      selects(policy.selector, proxy.labels)
+    );
   }
-  return targets.some(target => reaches(target, policy.namespace, proxy, rules.rootNamespace));
+  return targets.some(target =>
+    reaches(target, policy.namespace, proxy, rules.rootNamespace),
+  );
 }
 
 /** The references that count: the single form only when the list is empty. @internal */
-export function targetsOf(policy: Pick<PolicyScope, 'targetRef' | 'targetRefs'>): readonly PolicyTarget[] {
+export function targetsOf(
+  policy: Pick<PolicyScope, 'targetRef' | 'targetRefs'>,
+): readonly PolicyTarget[] {
   if (policy.targetRefs?.length) return policy.targetRefs;
   return policy.targetRef ? [policy.targetRef] : [];
 }
 
-function reaches(target: PolicyTarget, namespace: string, proxy: PolicyProxy, rootNamespace: string): boolean {
+function reaches(
+  target: PolicyTarget,
+  namespace: string,
+  proxy: PolicyProxy,
+  rootNamespace: string,
+): boolean {
   const { group = '', kind, name } = target;
   if (group === 'gateway.networking.k8s.io' && kind === 'GatewayClass') {
-    return proxy.isWaypoint && name === 'istio-waypoint' && namespace === rootNamespace;
+    return (
+      proxy.isWaypoint &&
+      name === 'istio-waypoint' &&
+      namespace === rootNamespace
+    );
   }
   if (group === 'gateway.networking.k8s.io' && kind === 'Gateway') {
-    return namespace === proxy.namespace && name === proxy.labels[GATEWAY_NAME_LABEL];
+    return (
+      namespace === proxy.namespace && name === proxy.labels[GATEWAY_NAME_LABEL]
+    );
   }
   const isService = (group === '' || group === 'core') && kind === 'Service';
   const isEntry = group === 'networking.istio.io' && kind === 'ServiceEntry';
   if (!proxy.isWaypoint || (!isService && !isEntry)) return false;
-  return proxy.services.some(s => s.kind === (isService ? 'Service' : 'ServiceEntry') && s.name === name && s.namespace === namespace);
+  return proxy.services.some(
+    s =>
+      s.kind === (isService ? 'Service' : 'ServiceEntry') &&
+      s.name === name &&
+      s.namespace === namespace,
+  );
 }

@@ -1,7 +1,9 @@
 import { FindingRule } from '../../../engine/FindingRule';
 import { namespacePolicyWithoutServers } from './namespacePolicyWithoutServers';
 import { policyReferenceMissing } from './policyReferenceMissing';
+import { profilePassedOver } from './profilePassedOver';
 import { routeBackendMissing } from './routeBackendMissing';
+import { routeConflict } from './routeConflict';
 import { routeShadowedByProfile } from './routeShadowedByProfile';
 import { serverPortConflict } from './serverPortConflict';
 import { trafficSplitIsArchived } from './trafficSplitIsArchived';
@@ -12,6 +14,8 @@ export const findings: readonly FindingRule[] = [
   policyReferenceMissing,
   namespacePolicyWithoutServers,
   routeShadowedByProfile,
+  profilePassedOver,
+  routeConflict,
   routeBackendMissing,
   trafficSplitIsArchived,
 ];

@@ -19,4 +19,14 @@ testFinding(trafficSplitIsArchived, [
     resources: split('{ smi.linkerd.io/skip: "true" }'),
     expect: [['TrafficSplit shop/web']],
   },
+  {
+    name: 'the profile it becomes is not one',
+    resources: `
+apiVersion: linkerd.io/v1alpha2
+kind: ServiceProfile
+metadata: { name: web.shop.svc.cluster.local, namespace: shop }
+spec: { routes: [] }
+`,
+    expect: [],
+  },
 ]);

@@ -1,5 +1,5 @@
 import { decideAccess } from '../../../engine/decideAccess';
-import { AccessRequest } from '../../../model';
+import { AccessDecision, AccessRequest } from '../../../model';
 import { inboundRules, lowerInboundServer } from '../read/access';
 import { RouteRequest, selectRule } from '../routes/matchRequest';
 import { Authorization } from './Authorization';
@@ -8,7 +8,7 @@ import { InboundServer, isConnectionLevel } from './inboundServer';
 
 /** What the proxy makes of one request or connection. @internal */
 export interface InboundAnswer {
-  readonly verdict: 'allow' | 'deny' | 'audit' | 'unknown';
+  readonly verdict: AccessDecision['verdict'];
   /** Every authorization that admits the client. */
   readonly allowedBy: readonly Pick<Authorization, 'kind' | 'name'>[];
   /** The route of an HTTP request. */

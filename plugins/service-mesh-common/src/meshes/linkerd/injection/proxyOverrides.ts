@@ -54,6 +54,22 @@ function duration(unitNs: number, unit: string): Read {
 const milliseconds = duration(1e6, 'ms');
 const seconds = duration(1e9, 's');
 
+/** Thousandths in one unit of a quantity of CPU. */
+const MILLI: Readonly<Record<string, number>> = {
+  m: 1,
+  '': 1_000,
+  k: 1e6,
+  M: 1e9,
+};
+
+/** Whole cores a quantity of CPU needs; undefined when it cannot be read. @internal */
+export function wholeCores(value: string): number | undefined {
+  const match = /^\+?(\d+\.?\d*|\.\d+)(m|k|M)?$/.exec(value);
+  return match
+    ? Math.ceil((Number(match[1]) * MILLI[match[2] ?? '']) / 1_000)
+    : undefined;
+}
+
 /** A quantity of Kubernetes, such as `100m` or `64Mi`. */
 function quantity(value: string): string | undefined {
   return /^[+-]?(\d+\.?\d*|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/.test(
@@ -78,7 +94,9 @@ function key(
   inherited?: false,
 ): Key {
   return {
-    annotation: annotation.includes('/') ? annotation : `${STABLE}${annotation}`,
+    annotation: annotation.includes('/')
+      ? annotation
+      : `${STABLE}${annotation}`,
     path,
     read,
     ...(inherited === false && { inherited }),
@@ -149,6 +167,8 @@ const KEYS: readonly Key[] = [
   ),
   key('proxy-cpu-request', 'proxy.resources.cpu.request', quantity),
   key('proxy-cpu-limit', 'proxy.resources.cpu.limit', quantity),
+  key('proxy-cpu-request', 'proxy.runtime.workers.minimum', wholeCores),
+  key('proxy-cpu-limit', 'proxy.runtime.workers.maximum', wholeCores),
   key(
     'proxy-cpu-ratio-limit',
     'proxy.runtime.workers.maximumCPURatio',
@@ -169,11 +189,7 @@ const KEYS: readonly Key[] = [
   ),
   key('proxy-uid', 'proxy.uid', identifier),
   key('proxy-gid', 'proxy.gid', identifier),
-  key(
-    'enable-external-profiles',
-    'proxy.enableExternalProfiles',
-    parseFlag,
-  ),
+  key('enable-external-profiles', 'proxy.enableExternalProfiles', parseFlag),
   key('skip-inbound-ports', 'proxyInit.ignoreInboundPorts'),
   key('skip-outbound-ports', 'proxyInit.ignoreOutboundPorts'),
   key('debug-image', 'debugContainer.image.name', asIs, false),
@@ -252,7 +268,10 @@ export function proxyOverrides(
   podAnnotations: Annotations,
   podSpec: PortedPodSpec = {},
 ): ProxyOverrides {
-  const valueOf = ({ annotation, inherited }: Pick<Key, 'annotation' | 'inherited'>) =>
+  const valueOf = ({
+    annotation,
+    inherited,
+  }: Pick<Key, 'annotation' | 'inherited'>) =>
     podAnnotations[annotation] ??
     (inherited === false ? undefined : namespaceAnnotations[annotation]);
   const found: Record<string, Setting> = {};

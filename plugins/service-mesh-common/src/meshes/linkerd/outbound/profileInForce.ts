@@ -1,4 +1,5 @@
 import { ServiceProfile } from '../kinds';
+import { OutboundPolicy } from './OutboundPolicy';
 
 /** Weight of an override in thousandths, as Kubernetes quantities say it: `500m` is 500, `1` is 1000. @internal */
 export function milliWeight(weight: string | number | undefined): number {
@@ -25,6 +26,20 @@ export function overridesPolicy(
   return (
     overrides.some(weight => weight > 0) || (protocol === 'http' && routes > 0)
   );
+}
+
+/** Which of the two is followed; with a profile in force there is no breaker either. @internal */
+export function inForce(
+  profile: ProfileWeight,
+  protocol: 'http' | 'opaque',
+  policy: Pick<OutboundPolicy, 'failureAccrual'>,
+): {
+  readonly used: 'profile' | 'policy';
+  readonly failureAccrual?: OutboundPolicy['failureAccrual'];
+} {
+  return overridesPolicy(profile, protocol)
+    ? { used: 'profile' }
+    : { used: 'policy', ...policy };
 }
 
 /** True when a profile replaces the HTTP routes of the policy controller: it has routes, or overrides with a weight. @internal */

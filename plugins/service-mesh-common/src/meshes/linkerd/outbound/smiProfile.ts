@@ -43,6 +43,8 @@ export function smiProfile(
   }));
   return {
     ...(existing ?? {
+      apiVersion: `${ServiceProfile.group}/${ServiceProfile.versions[0]}`,
+      kind: ServiceProfile.kind,
       metadata: { name: smiProfileName(change, clusterDomain), namespace },
     }),
     spec: { ...existing?.spec, dstOverrides },

@@ -8,7 +8,9 @@ type Test<T> = (subject: T) => boolean;
 const LONGEST = 8_192;
 
 /** The proxy adds `^` and `$` to the text, so that only the ends of an alternation are bound. */
-function pathTest(pattern: string): Test<{ readonly path: string }> | undefined {
+function pathTest(
+  pattern: string,
+): Test<{ readonly path: string }> | undefined {
   const start = pattern.startsWith('^') ? '' : '^';
   const end = pattern.endsWith('$') ? '' : '$';
   try {

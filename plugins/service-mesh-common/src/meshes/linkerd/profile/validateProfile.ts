@@ -11,7 +11,10 @@ type Form =
   | 'uint32'
   | 'float32'
   | 'anything'
-  | { readonly struct: string; readonly fields: () => Readonly<Record<string, Form>> }
+  | {
+      readonly struct: string;
+      readonly fields: () => Readonly<Record<string, Form>>;
+    }
   | { readonly list: Form };
 
 const RANGE: Form = {

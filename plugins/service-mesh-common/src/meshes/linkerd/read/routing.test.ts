@@ -99,6 +99,16 @@ describe('routes to a Service', () => {
     expect(splits[0].backends.map(b => b.share)).toEqual([0.75, 0.25]);
   });
 
+  it('does not guess when clients pass over a profile and keep what they had', () => {
+    const broken = profile.replace(
+      'spec:\n',
+      'spec:\n  retryBudget: { ttl: soon, retryRatio: 1, minRetriesPerSecond: 1 }\n',
+    );
+    expect(read(route('shop') + broken).splits).toMatchObject([
+      { backends: [], evidence: [{ ref: { kind: 'ServiceProfile' } }] },
+    ]);
+  });
+
   it('names the TrafficSplit that the weights of a profile come from', () => {
     const written = profile
       .replace('750m', '"1"')

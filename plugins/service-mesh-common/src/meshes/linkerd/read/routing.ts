@@ -4,6 +4,7 @@ import {
   DestinationPolicy,
   EffectiveRouting,
   KindRef,
+  ResourceRef,
   TrafficSplit,
   Workload,
 } from '../../../model';
@@ -20,6 +21,7 @@ import { readOutboundPolicy } from '../outbound/readOutboundPolicy';
 import { routeSplits } from '../outbound/routeSplits';
 import { ServiceContext } from '../outbound/ServiceContext';
 import { idleTrafficSplit, withTrafficSplit } from '../outbound/smiSplits';
+import { translateProfile } from '../profile/translateProfile';
 import { rateLimits } from './rateLimits';
 
 function breakerOf(
@@ -78,6 +80,25 @@ function unknownSplit(host: string, unread: readonly KindRef[]): TrafficSplit {
   };
 }
 
+/** Clients keep the last profile they could read, which nobody can see any more. */
+function unreadableProfile(
+  host: string,
+  ref: ResourceRef,
+  problem: string,
+): TrafficSplit {
+  return {
+    ...unknownSplit(host, []),
+    evidence: [
+      {
+        type: 'resource',
+        ref,
+        field: 'spec',
+        note: `clients keep what they had before, because of this profile: ${problem}`,
+      },
+    ],
+  };
+}
+
 /** What is configured about traffic to one Service. */
 function ofService(
   context: ServiceContext,
@@ -93,6 +114,14 @@ function ofService(
   const smiSplit = isUnread(smi)
     ? undefined
     : smi.find(s => s.spec?.service === name);
+  const told = profile && translateProfile(profile.spec, 0);
+  if (profile && told && !told.ok)
+    return {
+      splits: [
+        unreadableProfile(host, index.ref(profile, ServiceProfile), told.error),
+      ],
+      destinations: [],
+    };
   if (profile && profileInForce(profile)) {
     const splits = profileSplits(context, profile);
     return {

@@ -15,7 +15,9 @@ function list(values: readonly string[] | undefined): string {
   return (values ?? []).join(' or ');
 }
 
-function source(values: Readonly<Record<string, readonly string[] | undefined>>): string {
+function source(
+  values: Readonly<Record<string, readonly string[] | undefined>>,
+): string {
   return Object.entries(WORDS)
     .flatMap(([field, word]) => {
       const negative = values[`not${field[0].toUpperCase()}${field.slice(1)}`];
@@ -27,7 +29,9 @@ function source(values: Readonly<Record<string, readonly string[] | undefined>>)
     .join(', ');
 }
 
-type Operation = NonNullable<NonNullable<WrittenRule['to']>[number]['operation']>;
+type Operation = NonNullable<
+  NonNullable<WrittenRule['to']>[number]['operation']
+>;
 
 function operation(op: Operation): string {
   const parts = [
@@ -44,10 +48,14 @@ function operation(op: Operation): string {
 }
 
 /** A rule in words. @internal */
-export function describeRule(rule: WrittenRule): Pick<AccessRule, 'peers' | 'operations' | 'conditions'> {
+export function describeRule(
+  rule: WrittenRule,
+): Pick<AccessRule, 'peers' | 'operations' | 'conditions'> {
   return {
     peers: (rule.from ?? []).map(f => source(f.source ?? {})).filter(Boolean),
-    operations: (rule.to ?? []).map(t => operation(t.operation ?? {})).filter(Boolean),
+    operations: (rule.to ?? [])
+      .map(t => operation(t.operation ?? {}))
+      .filter(Boolean),
     conditions: (rule.when ?? []).flatMap(({ key, values, notValues }) => [
       ...(values?.length ? [`${key} is ${list(values)}`] : []),
       ...(notValues?.length ? [`${key} is not ${list(notValues)}`] : []),

@@ -1,6 +1,12 @@
 import { parseCidr } from '../../../../engine/cidr';
 import { AccessPredicate, ValueMatch } from '../../../../model';
-import { namespacePattern, principalPattern, requestPrincipalPattern, serviceAccountPattern, trustDomainPattern } from './identityPatterns';
+import {
+  namespacePattern,
+  principalPattern,
+  requestPrincipalPattern,
+  serviceAccountPattern,
+  trustDomainPattern,
+} from './identityPatterns';
 import { expandPrincipals, expandTrustDomains } from './trustDomains';
 import { patternOf, valuePattern } from './valuePattern';
 
@@ -27,14 +33,27 @@ export interface FieldTest {
 
 const NEVER: AccessPredicate = { any: [] };
 
-function onIdentity(match: (value: string, context: FieldContext) => ValueMatch): Pick<FieldTest, 'httpOnly' | 'test'> {
-  return { httpOnly: false, test: (value, context) => ({ attribute: 'source.identity', match: match(value, context) }) };
-}
-
-function onAddress(attribute: 'source.ip' | 'remote.ip' | 'destination.ip'): FieldTest {
+function onIdentity(
+  match: (value: string, context: FieldContext) => ValueMatch,
+): Pick<FieldTest, 'httpOnly' | 'test'> {
   return {
     httpOnly: false,
-    test: value => (parseCidr(value) === undefined ? undefined : { attribute, match: { cidr: value } }),
+    test: (value, context) => ({
+      attribute: 'source.identity',
+      match: match(value, context),
+    }),
+  };
+}
+
+function onAddress(
+  attribute: 'source.ip' | 'remote.ip' | 'destination.ip',
+): FieldTest {
+  return {
+    httpOnly: false,
+    test: value =>
+      parseCidr(value) === undefined
+        ? undefined
+        : { attribute, match: { cidr: value } },
   };
 }
 
@@ -44,38 +63,58 @@ function onClaim(path: readonly string[]): FieldTest {
     test(value, context) {
       if (!context.tokensValidated) return NEVER;
       const attribute = `request.claim:${path.join('\u001f')}` as const;
-      const words = path.length === 1 && context.spaceDelimitedClaims.includes(path[0]);
+      const words =
+        path.length === 1 && context.spaceDelimitedClaims.includes(path[0]);
       // Parted by spaces, a claim holds several values; one of them has to match.
-      return { attribute, match: words ? { regex: `(?:.* )?${patternOf(value, '[^ ]')}(?: .*)?` } : valuePattern(value) };
+      return {
+        attribute,
+        match: words
+          ? { regex: `(?:.* )?${patternOf(value, '[^ ]')}(?: .*)?` }
+          : valuePattern(value),
+      };
     },
   };
 }
 
 /** Paths: a value with `{*}` or `{**}` is a template. @internal */
 export function pathMatch(value: string): ValueMatch {
-  return /\{\*\*?\}/.test(value) ? { pathTemplate: value } : valuePattern(value, { starIsPresence: true });
+  return /\{\*\*?\}/.test(value)
+    ? { pathTemplate: value }
+    : valuePattern(value, { starIsPresence: true });
 }
 
 const principals: FieldTest = {
   ...onIdentity(principalPattern),
-  expand: (values, context) => expandPrincipals(values, context.trustDomain, context.trustDomainAliases),
+  expand: (values, context) =>
+    expandPrincipals(values, context.trustDomain, context.trustDomainAliases),
 };
 const trustDomains: FieldTest = {
   ...onIdentity(trustDomainPattern),
-  expand: (values, context) => expandTrustDomains(values, context.trustDomain, context.trustDomainAliases),
+  expand: (values, context) =>
+    expandTrustDomains(values, context.trustDomain, context.trustDomainAliases),
 };
 const namespaces: FieldTest = onIdentity(namespacePattern);
-const serviceAccounts: FieldTest = onIdentity((value, context) => serviceAccountPattern(value, context.policyNamespace));
+const serviceAccounts: FieldTest = onIdentity((value, context) =>
+  serviceAccountPattern(value, context.policyNamespace),
+);
 const requestPrincipals: FieldTest = {
   httpOnly: true,
   test: (value, context) =>
-    context.tokensValidated ? { attribute: 'request.principal', match: requestPrincipalPattern(value) } : NEVER,
+    context.tokensValidated
+      ? {
+          attribute: 'request.principal',
+          match: requestPrincipalPattern(value),
+        }
+      : NEVER,
 };
 const ports: FieldTest = {
   httpOnly: false,
   test: value =>
     /^\d{1,5}$/.test(value) && Number(value) <= 65_535
-      ? { attribute: 'destination.port', match: { exact: String(Number(value)) } }
+      ? {
+          attribute: 'destination.port',
+          match: { exact: String(Number(value)) },
+        }
       : undefined,
 };
 
@@ -91,14 +130,28 @@ export const SOURCE_FIELDS = {
 } as const;
 
 /** Fields of a `to.operation`. @internal */
-export const OPERATION_FIELDS: Readonly<Record<'hosts' | 'ports' | 'methods' | 'paths', FieldTest>> = {
+export const OPERATION_FIELDS: Readonly<
+  Record<'hosts' | 'ports' | 'methods' | 'paths', FieldTest>
+> = {
   hosts: {
     httpOnly: true,
-    test: value => ({ attribute: 'request.host', match: valuePattern(value, { ignoreCase: true, starIsPresence: true }) }),
+    test: value => ({
+      attribute: 'request.host',
+      match: valuePattern(value, { ignoreCase: true, starIsPresence: true }),
+    }),
   },
   ports,
-  methods: { httpOnly: true, test: value => ({ attribute: 'request.method', match: valuePattern(value, { starIsPresence: true }) }) },
-  paths: { httpOnly: true, test: value => ({ attribute: 'request.path', match: pathMatch(value) }) },
+  methods: {
+    httpOnly: true,
+    test: value => ({
+      attribute: 'request.method',
+      match: valuePattern(value, { starIsPresence: true }),
+    }),
+  },
+  paths: {
+    httpOnly: true,
+    test: value => ({ attribute: 'request.path', match: pathMatch(value) }),
+  },
 };
 
 const CONDITION_FIELDS: Readonly<Record<string, FieldTest>> = {
@@ -115,22 +168,40 @@ const CONDITION_FIELDS: Readonly<Record<string, FieldTest>> = {
   'destination.port': ports,
   'connection.sni': {
     httpOnly: false,
-    test: value => ({ attribute: 'connection.sni', match: valuePattern(value) }),
+    test: value => ({
+      attribute: 'connection.sni',
+      match: valuePattern(value),
+    }),
   },
 };
 
 /** The field a `when` key names; undefined for a key that means nothing. @internal */
 export function conditionField(key: string): FieldTest | undefined {
   if (Object.hasOwn(CONDITION_FIELDS, key)) return CONDITION_FIELDS[key];
-  const named = /^(request\.headers|request\.auth\.claims)((?:\[[^[\]]+\])+)$/.exec(key);
+  const named =
+    /^(request\.headers|request\.auth\.claims)((?:\[[^[\]]+\])+)$/.exec(key);
   const names = named ? named[2].slice(1, -1).split('][') : [];
   if (named?.[1] === 'request.auth.claims') return onClaim(names);
   if (named && names.length === 1) {
     const attribute = `request.header:${names[0].toLowerCase()}` as const;
-    return { httpOnly: true, test: value => ({ attribute, match: valuePattern(value, { starIsPresence: true }) }) };
+    return {
+      httpOnly: true,
+      test: value => ({
+        attribute,
+        match: valuePattern(value, { starIsPresence: true }),
+      }),
+    };
   }
   const filter = /^experimental\.envoy\.filters\.[^[\]]+\[[^[\]]+\]$/.exec(key);
   if (!filter) return undefined;
-  const attribute = `extension:${key.slice('experimental.envoy.filters.'.length)}` as const;
-  return { httpOnly: false, test: value => ({ attribute, match: valuePattern(value.replace(/^\[(.*)\]$/, '$1')) }) };
+  const attribute = `extension:${key.slice(
+    'experimental.envoy.filters.'.length,
+  )}` as const;
+  return {
+    httpOnly: false,
+    test: value => ({
+      attribute,
+      match: valuePattern(value.replace(/^\[(.*)\]$/, '$1')),
+    }),
+  };
 }

@@ -1,9 +1,21 @@
-import { AccessEnforcer, AccessPolicy, AccessPredicate, AccessRule, Evidence, ResourceRef } from '../../../../model';
+import {
+  AccessEnforcer,
+  AccessPolicy,
+  AccessPredicate,
+  AccessRule,
+  Evidence,
+  ResourceRef,
+} from '../../../../model';
 import { oldestFirst } from '../../byAge';
 import { byDefault, resourceEvidence } from '../../evidence';
 import { AuthorizationPolicy, RequestAuthentication } from '../../kinds';
 import { MeshSettings } from '../../MeshSettings';
-import { attachesTo, PolicyProxy, PolicyScope, targetsOf } from '../../select/attachPolicy';
+import {
+  attachesTo,
+  PolicyProxy,
+  PolicyScope,
+  targetsOf,
+} from '../../select/attachPolicy';
 import { describeRule } from './describeRule';
 import { lowerRule, RuleReading } from './lowerRule';
 import { lowerZtunnelRule } from './lowerZtunnelRule';
@@ -15,7 +27,10 @@ export interface ControlPlaneFeatures {
 }
 
 /** Istio's defaults. @internal */
-export const DEFAULT_FEATURES: ControlPlaneFeatures = { selectorsReachGateways: true, severalExternalAuthorizers: false };
+export const DEFAULT_FEATURES: ControlPlaneFeatures = {
+  selectorsReachGateways: true,
+  severalExternalAuthorizers: false,
+};
 
 /** The policies of a cluster, and how to refer to them. @internal */
 export interface AccessSources {
@@ -42,7 +57,9 @@ interface Lowered {
 }
 
 /** Where a policy says it applies. @internal */
-export function scopeOf(policy: AuthorizationPolicy | RequestAuthentication): PolicyScope {
+export function scopeOf(
+  policy: AuthorizationPolicy | RequestAuthentication,
+): PolicyScope {
   const { selector, targetRef, targetRefs } = policy.spec ?? {};
   return {
     namespace: policy.metadata.namespace ?? '',
@@ -54,7 +71,9 @@ export function scopeOf(policy: AuthorizationPolicy | RequestAuthentication): Po
 
 function actionOf(policy: AuthorizationPolicy): Action {
   const action = policy.spec?.action;
-  return action === 'DENY' || action === 'AUDIT' || action === 'CUSTOM' ? action : 'ALLOW';
+  return action === 'DENY' || action === 'AUDIT' || action === 'CUSTOM'
+    ? action
+    : 'ALLOW';
 }
 
 const TRUTHY = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
@@ -65,19 +84,43 @@ function isDryRun(policy: AuthorizationPolicy): boolean {
 }
 
 /** What one proxy on the way to a port enforces. @internal */
-export function lowerPolicies(sources: AccessSources, proxy: EnforcingProxy): AccessPolicy {
-  const rules = { rootNamespace: sources.settings.rootNamespace, selectorsReachGateways: sources.features.selectorsReachGateways };
-  const attached = oldestFirst(sources.policies.filter(p => attachesTo(scopeOf(p), proxy, rules)));
-  const effective = proxy.enforcedBy === 'ztunnel' ? attached.filter(p => countsForZtunnel(p)) : attached;
+export function lowerPolicies(
+  sources: AccessSources,
+  proxy: EnforcingProxy,
+): AccessPolicy {
+  const rules = {
+    rootNamespace: sources.settings.rootNamespace,
+    selectorsReachGateways: sources.features.selectorsReachGateways,
+  };
+  const attached = oldestFirst(
+    sources.policies.filter(p => attachesTo(scopeOf(p), proxy, rules)),
+  );
+  const effective =
+    proxy.enforcedBy === 'ztunnel'
+      ? attached.filter(p => countsForZtunnel(p))
+      : attached;
   const readings = readingContext(sources, proxy);
   const of = (action: Action, dryRun: boolean): Lowered => {
-    const policies = effective.filter(p => actionOf(p) === action && isDryRun(p) === dryRun);
-    return { policies, rules: policies.flatMap(policy => rulesOf(policy, action, proxy, readings, sources)) };
+    const policies = effective.filter(
+      p => actionOf(p) === action && isDryRun(p) === dryRun,
+    );
+    return {
+      policies,
+      rules: policies.flatMap(policy =>
+        rulesOf(policy, action, proxy, readings, sources),
+      ),
+    };
   };
   const allow = of('ALLOW', false);
   const custom = lowerCustom(of('CUSTOM', false), sources, proxy);
-  const dryAllow = of('ALLOW', true).rules.map(rule => ({ ...rule, auditAction: 'allow' as const }));
-  const dryDeny = of('DENY', true).rules.map(rule => ({ ...rule, auditAction: 'deny' as const }));
+  const dryAllow = of('ALLOW', true).rules.map(rule => ({
+    ...rule,
+    auditAction: 'allow' as const,
+  }));
+  const dryDeny = of('DENY', true).rules.map(rule => ({
+    ...rule,
+    auditAction: 'deny' as const,
+  }));
   return {
     enforcedBy: proxy.enforcedBy,
     port: proxy.port,
@@ -89,43 +132,102 @@ export function lowerPolicies(sources: AccessSources, proxy: EnforcingProxy): Ac
   };
 }
 
-function otherwise(allow: readonly AuthorizationPolicy[], sources: AccessSources): AccessPolicy['otherwise'] {
-  const [first, ...rest] = allow.map((p): Evidence => resourceEvidence(sources.ref(p), 'spec.rules', 'an ALLOW policy denies what it does not list'));
-  return first ? { verdict: 'deny', evidence: [first, ...rest] } : { verdict: 'allow', evidence: byDefault('everything is allowed without an ALLOW policy') };
+function otherwise(
+  allow: readonly AuthorizationPolicy[],
+  sources: AccessSources,
+): AccessPolicy['otherwise'] {
+  const [first, ...rest] = allow.map(
+    (p): Evidence =>
+      resourceEvidence(
+        sources.ref(p),
+        'spec.rules',
+        'an ALLOW policy denies what it does not list',
+      ),
+  );
+  return first
+    ? { verdict: 'deny', evidence: [first, ...rest] }
+    : {
+        verdict: 'allow',
+        evidence: byDefault('everything is allowed without an ALLOW policy'),
+      };
 }
 
 /** ztunnel overlooks policies for waypoints, and actions it does not know. */
 function countsForZtunnel(policy: AuthorizationPolicy): boolean {
   const action = actionOf(policy);
-  return targetsOf(policy.spec ?? {}).length === 0 && (action === 'ALLOW' || action === 'DENY') && !isDryRun(policy);
+  return (
+    targetsOf(policy.spec ?? {}).length === 0 &&
+    (action === 'ALLOW' || action === 'DENY') &&
+    !isDryRun(policy)
+  );
 }
 
-type ReadingContext = Omit<RuleReading, 'action' | 'protocol' | 'policyNamespace'>;
+type ReadingContext = Omit<
+  RuleReading,
+  'action' | 'protocol' | 'policyNamespace'
+>;
 
-function readingContext({ tokens, settings, features }: AccessSources, proxy: EnforcingProxy): ReadingContext {
-  const rules = { rootNamespace: settings.rootNamespace, selectorsReachGateways: features.selectorsReachGateways };
-  const jwtRules = tokens.filter(t => attachesTo(scopeOf(t), proxy, rules)).flatMap(t => t.spec?.jwtRules ?? []);
+function readingContext(
+  { tokens, settings, features }: AccessSources,
+  proxy: EnforcingProxy,
+): ReadingContext {
+  const rules = {
+    rootNamespace: settings.rootNamespace,
+    selectorsReachGateways: features.selectorsReachGateways,
+  };
+  const jwtRules = tokens
+    .filter(t => attachesTo(scopeOf(t), proxy, rules))
+    .flatMap(t => t.spec?.jwtRules ?? []);
   return {
     trustDomain: settings.trustDomain,
     trustDomainAliases: settings.trustDomainAliases,
     tokensValidated: jwtRules.length > 0,
-    spaceDelimitedClaims: ['scope', 'permission', ...jwtRules.flatMap(rule => rule.spaceDelimitedClaims ?? [])],
+    spaceDelimitedClaims: [
+      'scope',
+      'permission',
+      ...jwtRules.flatMap(rule => rule.spaceDelimitedClaims ?? []),
+    ],
   };
 }
 
-function rulesOf(policy: AuthorizationPolicy, action: Action, proxy: EnforcingProxy, context: ReadingContext, sources: AccessSources): AccessRule[] {
+function rulesOf(
+  policy: AuthorizationPolicy,
+  action: Action,
+  proxy: EnforcingProxy,
+  context: ReadingContext,
+  sources: AccessSources,
+): AccessRule[] {
   return (policy.spec?.rules ?? []).flatMap((rule, i) => {
-    const reading = { ...context, action, policyNamespace: policy.metadata.namespace ?? '' };
+    const reading = {
+      ...context,
+      action,
+      policyNamespace: policy.metadata.namespace ?? '',
+    };
     const matches =
       proxy.enforcedBy === 'ztunnel'
-        ? lowerZtunnelRule(rule, action === 'DENY' ? 'DENY' : 'ALLOW', reading.policyNamespace)
-        : byProtocol(proxy.protocol, protocol => lowerRule(rule, { ...reading, protocol }));
+        ? lowerZtunnelRule(
+            rule,
+            action === 'DENY' ? 'DENY' : 'ALLOW',
+            reading.policyNamespace,
+          )
+        : byProtocol(proxy.protocol, protocol =>
+            lowerRule(rule, { ...reading, protocol }),
+          );
     if (!matches) return [];
-    return [{ matches, ...describeRule(rule), evidence: [resourceEvidence(sources.ref(policy), `spec.rules[${i}]`)] }];
+    return [
+      {
+        matches,
+        ...describeRule(rule),
+        evidence: [resourceEvidence(sources.ref(policy), `spec.rules[${i}]`)],
+      },
+    ];
   });
 }
 
-const IS_HTTP: AccessPredicate = { attribute: 'request.method', match: { present: true } };
+const IS_HTTP: AccessPredicate = {
+  attribute: 'request.method',
+  match: { present: true },
+};
 
 /** On a port whose protocol is found out per connection, both readings hold, each for its own kind of traffic. */
 function byProtocol(
@@ -137,7 +239,10 @@ function byProtocol(
   const tcp = read('tcp');
   if (JSON.stringify(http) === JSON.stringify(tcp)) return http;
   if (!http && !tcp) return undefined;
-  const readings = [...(http ? [{ all: [IS_HTTP, http] }] : []), ...(tcp ? [{ all: [{ not: IS_HTTP }, tcp] }] : [])];
+  const readings = [
+    ...(http ? [{ all: [IS_HTTP, http] }] : []),
+    ...(tcp ? [{ all: [{ not: IS_HTTP }, tcp] }] : []),
+  ];
   return readings.length === 1 ? readings[0] : { any: readings };
 }
 
@@ -145,35 +250,58 @@ function byProtocol(
  * Who asks an external authorizer, and who is refused because the authorizer is not configured or there are several.
  * Authorizers that speak HTTP are not asked about other traffic.
  */
-function lowerCustom({ policies, rules }: Lowered, sources: AccessSources, proxy: EnforcingProxy): { asked: AccessRule[]; refused: AccessRule[] } {
+function lowerCustom(
+  { policies, rules }: Lowered,
+  sources: AccessSources,
+  proxy: EnforcingProxy,
+): { asked: AccessRule[]; refused: AccessRule[] } {
   if (policies.length === 0) return { asked: [], refused: [] };
   const { settings, features } = sources;
   const names = new Set(policies.map(p => p.spec?.provider?.name ?? ''));
   const tooMany = names.size > 1 && !features.severalExternalAuthorizers;
   const providerNamed = (name: string) =>
-    settings.config.extensionProviders?.find(p => p.name === name && (p.envoyExtAuthzHttp ?? p.envoyExtAuthzGrpc) !== undefined);
+    settings.config.extensionProviders?.find(
+      p =>
+        p.name === name &&
+        (p.envoyExtAuthzHttp ?? p.envoyExtAuthzGrpc) !== undefined,
+    );
   const asked: AccessRule[] = [];
   const refused: AccessRule[] = [];
   for (const rule of rules) {
     const name = providerOf(rule, policies, sources);
     const provider = providerNamed(name);
     if (tooMany || (!provider && settings.unread === undefined)) {
-      const why = tooMany ? 'several external authorizers on one workload refuse everything' : `the external authorizer ${name} is not configured`;
+      const why = tooMany
+        ? 'several external authorizers on one workload refuse everything'
+        : `the external authorizer ${name} is not configured`;
       refused.push({ ...rule, conditions: [...rule.conditions, why] });
     } else {
       const httpOnly = provider?.envoyExtAuthzHttp !== undefined;
       if (httpOnly && proxy.protocol === 'tcp') continue;
-      const matches = httpOnly && proxy.protocol === 'unknown' ? { all: [IS_HTTP, rule.matches] } : rule.matches;
-      asked.push({ ...rule, matches, conditions: [...rule.conditions, `external authorizer ${name} decides`] });
+      const matches =
+        httpOnly && proxy.protocol === 'unknown'
+          ? { all: [IS_HTTP, rule.matches] }
+          : rule.matches;
+      asked.push({
+        ...rule,
+        matches,
+        conditions: [...rule.conditions, `external authorizer ${name} decides`],
+      });
     }
   }
   return { asked, refused };
 }
 
-function providerOf(rule: AccessRule, policies: readonly AuthorizationPolicy[], sources: AccessSources): string {
+function providerOf(
+  rule: AccessRule,
+  policies: readonly AuthorizationPolicy[],
+  sources: AccessSources,
+): string {
   const [evidence] = rule.evidence;
   if (evidence.type !== 'resource') return '';
   const { namespace, name } = evidence.ref;
-  const policy = policies.find(p => sources.ref(p).name === name && sources.ref(p).namespace === namespace);
+  const policy = policies.find(
+    p => sources.ref(p).name === name && sources.ref(p).namespace === namespace,
+  );
   return policy?.spec?.provider?.name ?? '';
 }

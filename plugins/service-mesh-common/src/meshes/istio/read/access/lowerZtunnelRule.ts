@@ -6,20 +6,35 @@ import { patternOf, quotePattern } from './valuePattern';
 
 type Test = (value: string) => AccessPredicate | undefined;
 
-const identity = (match: ValueMatch): AccessPredicate => ({ attribute: 'source.identity', match });
+const identity = (match: ValueMatch): AccessPredicate => ({
+  attribute: 'source.identity',
+  match,
+});
 
-const address = (attribute: 'source.ip' | 'destination.ip'): Test => value =>
-  parseCidr(value) === undefined ? undefined : { attribute, match: { cidr: value } };
+const address =
+  (attribute: 'source.ip' | 'destination.ip'): Test =>
+  value =>
+    parseCidr(value) === undefined
+      ? undefined
+      : { attribute, match: { cidr: value } };
 
-const port: Test = value => (/^\d{1,5}$/.test(value) ? { attribute: 'destination.port', match: { exact: String(Number(value)) } } : undefined);
+const port: Test = value =>
+  /^\d{1,5}$/.test(value)
+    ? { attribute: 'destination.port', match: { exact: String(Number(value)) } }
+    : undefined;
 
 function tests(policyNamespace: string): Readonly<Record<string, Test>> {
   return {
     principals: value => identity(principalPattern(value)),
-    namespaces: value => identity({ regex: `[^/]+/ns/${patternOf(value, '[^/]')}/sa/[^/]+` }),
+    namespaces: value =>
+      identity({ regex: `[^/]+/ns/${patternOf(value, '[^/]')}/sa/[^/]+` }),
     serviceAccounts: value => {
-      const [namespace, name] = value.includes('/') ? value.split('/') : [policyNamespace, value];
-      return identity({ regex: `[^/]+/ns/${quotePattern(namespace)}/sa/${quotePattern(name)}` });
+      const [namespace, name] = value.includes('/')
+        ? value.split('/')
+        : [policyNamespace, value];
+      return identity({
+        regex: `[^/]+/ns/${quotePattern(namespace)}/sa/${quotePattern(name)}`,
+      });
     },
     ipBlocks: address('source.ip'),
     ports: port,
@@ -37,7 +52,13 @@ const CONDITIONS: Readonly<Record<string, string>> = {
 };
 
 /** Fields ztunnel cannot see. Trust domains of a source are not among them: those are overlooked without a word. */
-const LAYER_7 = ['hosts', 'methods', 'paths', 'requestPrincipals', 'remoteIpBlocks'];
+const LAYER_7 = [
+  'hosts',
+  'methods',
+  'paths',
+  'requestPrincipals',
+  'remoteIpBlocks',
+];
 
 type Values = Readonly<Record<string, readonly string[] | undefined>>;
 
@@ -50,30 +71,57 @@ function notName(name: string): string {
  * rule only those parts are, and a clause that has nothing left never matches.
  * @internal
  */
-export function lowerZtunnelRule(rule: WrittenRule, action: 'ALLOW' | 'DENY', policyNamespace: string): AccessPredicate | undefined {
+export function lowerZtunnelRule(
+  rule: WrittenRule,
+  action: 'ALLOW' | 'DENY',
+  policyNamespace: string,
+): AccessPredicate | undefined {
   const known = tests(policyNamespace);
   const clauses: Values[][] = [];
-  if (rule.from?.length) clauses.push(rule.from.map(f => (f.source ?? {}) as Values));
-  if (rule.to?.length) clauses.push(rule.to.map(t => (t.operation ?? {}) as Values));
-  let layer7 = clauses.flat().some(values => LAYER_7.some(name => values[name]?.length || values[notName(name)]?.length));
+  if (rule.from?.length)
+    clauses.push(rule.from.map(f => (f.source ?? {}) as Values));
+  if (rule.to?.length)
+    clauses.push(rule.to.map(t => (t.operation ?? {}) as Values));
+  let layer7 = clauses
+    .flat()
+    .some(values =>
+      LAYER_7.some(
+        name => values[name]?.length || values[notName(name)]?.length,
+      ),
+    );
   for (const { key = '', values, notValues } of rule.when ?? []) {
     const name = Object.hasOwn(CONDITIONS, key) ? CONDITIONS[key] : undefined;
     if (name === undefined) layer7 = true;
-    clauses.push([name === undefined ? {} : { [name]: values, [notName(name)]: notValues }]);
+    clauses.push([
+      name === undefined ? {} : { [name]: values, [notName(name)]: notValues },
+    ]);
   }
   if (layer7 && action === 'ALLOW') return undefined;
-  return { all: clauses.map(alternatives => ({ any: alternatives.flatMap(values => oneMatch(values, known)) })) };
+  return {
+    all: clauses.map(alternatives => ({
+      any: alternatives.flatMap(values => oneMatch(values, known)),
+    })),
+  };
 }
 
 /** An alternative with nothing left in it never matches. */
-function oneMatch(values: Values, known: Readonly<Record<string, Test>>): AccessPredicate[] {
-  const parts = Object.entries(known).flatMap(([name, test]): AccessPredicate[] => {
-    const positive = values[name];
-    const negative = values[notName(name)];
-    return [
-      ...(positive?.length ? [{ any: positive.flatMap(v => test(v) ?? []) }] : []),
-      ...(negative?.length ? [{ not: { any: negative.flatMap(v => test(v) ?? []) } }] : []),
-    ];
-  });
+function oneMatch(
+  values: Values,
+  known: Readonly<Record<string, Test>>,
+): AccessPredicate[] {
+  const parts = Object.entries(known).flatMap(
+    ([name, test]): AccessPredicate[] => {
+      const positive = values[name];
+      const negative = values[notName(name)];
+      return [
+        ...(positive?.length
+          ? [{ any: positive.flatMap(v => test(v) ?? []) }]
+          : []),
+        ...(negative?.length
+          ? [{ not: { any: negative.flatMap(v => test(v) ?? []) } }]
+          : []),
+      ];
+    },
+  );
   return parts.length ? [{ all: parts }] : [];
 }

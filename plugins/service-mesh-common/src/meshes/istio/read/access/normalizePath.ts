@@ -1,9 +1,19 @@
 /** How far the proxies of a mesh simplify paths before they look at them. @internal */
-export type PathNormalization = 'NONE' | 'BASE' | 'MERGE_SLASHES' | 'DECODE_AND_MERGE_SLASHES';
+export type PathNormalization =
+  | 'NONE'
+  | 'BASE'
+  | 'MERGE_SLASHES'
+  | 'DECODE_AND_MERGE_SLASHES';
 
 /** The mode a mesh configuration names; without one, and for DEFAULT, the basic one. @internal */
-export function pathNormalization(written: string | undefined): PathNormalization {
-  return written === 'NONE' || written === 'MERGE_SLASHES' || written === 'DECODE_AND_MERGE_SLASHES' ? written : 'BASE';
+export function pathNormalization(
+  written: string | undefined,
+): PathNormalization {
+  return written === 'NONE' ||
+    written === 'MERGE_SLASHES' ||
+    written === 'DECODE_AND_MERGE_SLASHES'
+    ? written
+    : 'BASE';
 }
 
 /** A request's path as policies and routes see it, query left as it is. @internal */
@@ -11,9 +21,15 @@ export function normalizePath(target: string, mode: PathNormalization): string {
   if (mode === 'NONE') return target;
   const end = target.search(/[?#]/);
   const path = end < 0 ? target : target.slice(0, end);
-  const decoded = mode === 'DECODE_AND_MERGE_SLASHES' ? path.replace(/%2f|%5c/gi, slash => (/f/i.test(slash) ? '/' : '\\')) : path;
+  const decoded =
+    mode === 'DECODE_AND_MERGE_SLASHES'
+      ? path.replace(/%2f|%5c/gi, slash => (/f/i.test(slash) ? '/' : '\\'))
+      : path;
   const plain = withoutDots(decodeUnreserved(decoded.replace(/\\/g, '/')));
-  return (mode === 'BASE' ? plain : plain.replace(/\/{2,}/g, '/')) + (end < 0 ? '' : target.slice(end));
+  return (
+    (mode === 'BASE' ? plain : plain.replace(/\/{2,}/g, '/')) +
+    (end < 0 ? '' : target.slice(end))
+  );
 }
 
 /** Characters that mean the same encoded or not are decoded; every other escape stays as it was written. */

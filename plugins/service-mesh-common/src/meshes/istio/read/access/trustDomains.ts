@@ -8,20 +8,35 @@ function covers(pattern: string, domain: string): boolean {
 }
 
 /** Principals as they count in a mesh whose trust domain has other names too. @internal */
-export function expandPrincipals(principals: readonly string[], trustDomain: string, aliases: readonly string[]): string[] {
+export function expandPrincipals(
+  principals: readonly string[],
+  trustDomain: string,
+  aliases: readonly string[],
+): string[] {
   const domains = [trustDomain, ...aliases];
   return principals.flatMap(principal => {
     const parts = principal.split('/');
     const [domain] = parts;
     if (parts.length !== 5 || domain === '*') return [principal];
-    if (domain !== POINTER && !domains.some(d => covers(domain, d))) return [principal];
-    const names = domains.map(d => (covers(domain, d) ? principal : [d, ...parts.slice(1)].join('/')));
+    if (domain !== POINTER && !domains.some(d => covers(domain, d)))
+      return [principal];
+    const names = domains.map(d =>
+      covers(domain, d) ? principal : [d, ...parts.slice(1)].join('/'),
+    );
     return [...new Set(names)];
   });
 }
 
 /** Trust domains as they count: an exact name of the mesh stands for all its names. @internal */
-export function expandTrustDomains(values: readonly string[], trustDomain: string, aliases: readonly string[]): string[] {
+export function expandTrustDomains(
+  values: readonly string[],
+  trustDomain: string,
+  aliases: readonly string[],
+): string[] {
   const domains = [trustDomain, ...aliases];
-  return [...new Set(values.flatMap(value => (domains.includes(value) ? domains : [value])))];
+  return [
+    ...new Set(
+      values.flatMap(value => (domains.includes(value) ? domains : [value])),
+    ),
+  ];
 }

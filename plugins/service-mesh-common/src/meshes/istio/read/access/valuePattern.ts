@@ -6,9 +6,16 @@ export function quotePattern(value: string): string {
 }
 
 /** Istio's general form of a value: `*`, `*suffix`, `prefix*` or exact; a star elsewhere is a star. @internal */
-export function valuePattern(value: string, options: { readonly ignoreCase?: boolean; readonly starIsPresence?: boolean } = {}): ValueMatch {
+export function valuePattern(
+  value: string,
+  options: {
+    readonly ignoreCase?: boolean;
+    readonly starIsPresence?: boolean;
+  } = {},
+): ValueMatch {
   const fold = options.ignoreCase ? { ignoreCase: true } : {};
-  if (value === '*') return options.starIsPresence ? { present: true } : { regex: '.+' };
+  if (value === '*')
+    return options.starIsPresence ? { present: true } : { regex: '.+' };
   if (value.startsWith('*')) return { suffix: value.slice(1), ...fold };
   if (value.endsWith('*')) return { prefix: value.slice(0, -1), ...fold };
   return { exact: value, ...fold };

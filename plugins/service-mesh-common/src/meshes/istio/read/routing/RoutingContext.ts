@@ -1,7 +1,12 @@
 import { ResourceIndex } from '../../../../engine/ResourceIndex';
 import { Service } from '../../../../engine/coreKinds';
 import { GRPCRoute, HTTPRoute } from '../../../shared/gatewayApi';
-import { DestinationRule, EnvoyFilter, ServiceEntry, VirtualService } from '../../kinds';
+import {
+  DestinationRule,
+  EnvoyFilter,
+  ServiceEntry,
+  VirtualService,
+} from '../../kinds';
 import { MeshSettings } from '../../MeshSettings';
 
 /** Kinds that bear on routing. @internal */
@@ -20,7 +25,11 @@ export interface RoutingContext {
   readonly index: ResourceIndex;
   readonly settings: MeshSettings;
   /** FQDNs of the entity's Services, with the namespace of each. */
-  readonly hosts: readonly { readonly host: string; readonly namespace: string; readonly service: string }[];
+  readonly hosts: readonly {
+    readonly host: string;
+    readonly namespace: string;
+    readonly service: string;
+  }[];
   readonly services: readonly Service[];
   readonly serviceEntries: readonly ServiceEntry[];
   readonly virtualServices: readonly VirtualService[];

@@ -1,7 +1,9 @@
 import { VirtualService } from '../../kinds';
 
 /** An HTTP route as a VirtualService writes it. @internal */
-export type WrittenRoute = NonNullable<NonNullable<VirtualService['spec']>['http']>[number];
+export type WrittenRoute = NonNullable<
+  NonNullable<VirtualService['spec']>['http']
+>[number];
 
 /** One alternative of a route's conditions. @internal */
 export type WrittenMatch = NonNullable<WrittenRoute['match']>[number];

@@ -19,16 +19,31 @@ export interface EffectiveRoute {
  * and is visible to the root; where there is none only that route goes.
  * @internal
  */
-export function effectiveRoutes(root: VirtualService, all: readonly VirtualService[], settings: MeshSettings): EffectiveRoute[] {
+export function effectiveRoutes(
+  root: VirtualService,
+  all: readonly VirtualService[],
+  settings: MeshSettings,
+): EffectiveRoute[] {
   return (root.spec?.http ?? []).flatMap((route, i): EffectiveRoute[] => {
     const field = `spec.http[${i}]`;
     if (!route.delegate) return [{ route, writtenIn: root, field }];
     const delegate = delegateOf(route.delegate, root, all, settings);
-    return (delegate?.spec?.http ?? []).flatMap((inner, j): EffectiveRoute[] => {
-      // Delegation goes one level deep.
-      const merged = inner.delegate ? undefined : mergeRoute(route, inner);
-      return merged && delegate ? [{ route: merged, writtenIn: delegate, field: `spec.http[${j}]`, delegatedBy: field }] : [];
-    });
+    return (delegate?.spec?.http ?? []).flatMap(
+      (inner, j): EffectiveRoute[] => {
+        // Delegation goes one level deep.
+        const merged = inner.delegate ? undefined : mergeRoute(route, inner);
+        return merged && delegate
+          ? [
+              {
+                route: merged,
+                writtenIn: delegate,
+                field: `spec.http[${j}]`,
+                delegatedBy: field,
+              },
+            ]
+          : [];
+      },
+    );
   });
 }
 
@@ -45,6 +60,11 @@ function delegateOf(
       metadata.name === name &&
       metadata.namespace === wanted &&
       !spec?.hosts?.length &&
-      exportedTo(spec?.exportTo, settings.config.defaultVirtualServiceExportTo, wanted, home),
+      exportedTo(
+        spec?.exportTo,
+        settings.config.defaultVirtualServiceExportTo,
+        wanted,
+        home,
+      ),
   );
 }

@@ -3,29 +3,53 @@ import { WrittenMatch, WrittenRoute, WrittenText } from './WrittenRoute';
 type Texts = Readonly<Record<string, WrittenText>>;
 
 /** True when no text can satisfy what the root asks and what its delegate asks as well; patterns are never compared. */
-function textsConflict(root: WrittenText | undefined, delegate: WrittenText | undefined): boolean {
+function textsConflict(
+  root: WrittenText | undefined,
+  delegate: WrittenText | undefined,
+): boolean {
   if (!root || !delegate) return false;
   if (root.regex !== undefined || delegate.regex !== undefined) return true;
-  if (root.prefix !== undefined) return !(delegate.prefix ?? delegate.exact ?? '').startsWith(root.prefix);
+  if (root.prefix !== undefined)
+    return !(delegate.prefix ?? delegate.exact ?? '').startsWith(root.prefix);
   return root.exact !== undefined && root.exact !== delegate.exact;
 }
 
 function namedConflict(root: Texts = {}, delegate: Texts = {}): boolean {
-  return Object.entries(delegate).some(([name, text]) => Object.hasOwn(root, name) && textsConflict(root[name], text));
+  return Object.entries(delegate).some(
+    ([name, text]) =>
+      Object.hasOwn(root, name) && textsConflict(root[name], text),
+  );
 }
 
 /** Whether conditions of a root and of its delegate exclude each other. @internal */
-export function matchesConflict(root: WrittenMatch, delegate: WrittenMatch): boolean {
-  const texts = (['uri', 'scheme', 'method', 'authority'] as const).some(name => textsConflict(root[name], delegate[name]));
-  const named = (['headers', 'withoutHeaders', 'queryParams'] as const).some(name => namedConflict(root[name], delegate[name]));
+export function matchesConflict(
+  root: WrittenMatch,
+  delegate: WrittenMatch,
+): boolean {
+  const texts = (['uri', 'scheme', 'method', 'authority'] as const).some(name =>
+    textsConflict(root[name], delegate[name]),
+  );
+  const named = (['headers', 'withoutHeaders', 'queryParams'] as const).some(
+    name => namedConflict(root[name], delegate[name]),
+  );
   if (texts || named) return true;
-  if ((root.ignoreUriCase ?? false) !== (delegate.ignoreUriCase ?? false)) return true;
+  if ((root.ignoreUriCase ?? false) !== (delegate.ignoreUriCase ?? false))
+    return true;
   if (root.port && delegate.port && root.port !== delegate.port) return true;
-  if (root.sourceNamespace && root.sourceNamespace !== delegate.sourceNamespace) return true;
+  if (root.sourceNamespace && root.sourceNamespace !== delegate.sourceNamespace)
+    return true;
   const labels = delegate.sourceLabels ?? {};
-  if (Object.entries(root.sourceLabels ?? {}).some(([key, value]) => Object.hasOwn(labels, key) && labels[key] !== value)) return true;
+  if (
+    Object.entries(root.sourceLabels ?? {}).some(
+      ([key, value]) => Object.hasOwn(labels, key) && labels[key] !== value,
+    )
+  )
+    return true;
   const { gateways } = root;
-  return Boolean(gateways?.length && delegate.gateways?.some(gateway => !gateways.includes(gateway)));
+  return Boolean(
+    gateways?.length &&
+      delegate.gateways?.some(gateway => !gateways.includes(gateway)),
+  );
 }
 
 /** The delegate's conditions, gaps filled from the root's. */
@@ -39,7 +63,9 @@ function mergeMatch(root: WrittenMatch, delegate: WrittenMatch): WrittenMatch {
     ...both('sourceLabels', root.sourceLabels, delegate.sourceLabels),
   };
   const name = joinedName(root.name, delegate.name);
-  const gateways = delegate.gateways?.length ? delegate.gateways : root.gateways;
+  const gateways = delegate.gateways?.length
+    ? delegate.gateways
+    : root.gateways;
   return {
     ...merged,
     ...(name && { name }),
@@ -48,11 +74,20 @@ function mergeMatch(root: WrittenMatch, delegate: WrittenMatch): WrittenMatch {
   };
 }
 
-function both<N extends string, V>(name: N, root: Readonly<Record<string, V>> | undefined, delegate: Readonly<Record<string, V>> | undefined) {
-  return (root || delegate ? { [name]: { ...root, ...delegate } } : {}) as { [K in N]?: Record<string, V> };
+function both<N extends string, V>(
+  name: N,
+  root: Readonly<Record<string, V>> | undefined,
+  delegate: Readonly<Record<string, V>> | undefined,
+) {
+  return (root || delegate ? { [name]: { ...root, ...delegate } } : {}) as {
+    [K in N]?: Record<string, V>;
+  };
 }
 
-function joinedName(root: string | undefined, delegate: string | undefined): string | undefined {
+function joinedName(
+  root: string | undefined,
+  delegate: string | undefined,
+): string | undefined {
   return root && delegate ? `${root}-${delegate}` : delegate || root;
 }
 
@@ -61,7 +96,10 @@ function joinedName(root: string | undefined, delegate: string | undefined): str
  * asks, which makes the whole route impossible.
  * @internal
  */
-export function mergeMatches(root: readonly WrittenMatch[] = [], delegate: readonly WrittenMatch[] = []): readonly WrittenMatch[] | undefined {
+export function mergeMatches(
+  root: readonly WrittenMatch[] = [],
+  delegate: readonly WrittenMatch[] = [],
+): readonly WrittenMatch[] | undefined {
   if (root.length === 0) return delegate;
   if (delegate.length === 0) return root;
   const merged: WrittenMatch[] = [];
@@ -74,11 +112,26 @@ export function mergeMatches(root: readonly WrittenMatch[] = [], delegate: reado
 }
 
 /** One route of a delegate as it counts under its root, undefined when it is impossible. @internal */
-export function mergeRoute(root: WrittenRoute, delegate: WrittenRoute): WrittenRoute | undefined {
+export function mergeRoute(
+  root: WrittenRoute,
+  delegate: WrittenRoute,
+): WrittenRoute | undefined {
   const match = mergeMatches(root.match, delegate.match);
   if (!match) return undefined;
-  const { match: _own, name: _name, delegate: _to, route: _route, redirect: _redirect, ...inherited } = root;
+  const {
+    match: _own,
+    name: _name,
+    delegate: _to,
+    route: _route,
+    redirect: _redirect,
+    ...inherited
+  } = root;
   const { match: _theirs, name: _theirName, ...rest } = delegate;
   const name = joinedName(root.name, delegate.name);
-  return { ...(name && { name }), ...(match.length && { match }), ...inherited, ...rest };
+  return {
+    ...(name && { name }),
+    ...(match.length && { match }),
+    ...inherited,
+    ...rest,
+  };
 }

@@ -4,7 +4,12 @@ import { VirtualService } from '../../kinds';
 import { MeshSettings } from '../../MeshSettings';
 import { EffectiveRoute, effectiveRoutes } from './effectiveRoutes';
 import { hostOwners, hostsOf } from './hostOwners';
-import { concerns, HttpCall, requestMatches, RoutingProxy } from './routeMatches';
+import {
+  concerns,
+  HttpCall,
+  requestMatches,
+  RoutingProxy,
+} from './routeMatches';
 import { serviceDomains } from './serviceDomains';
 import { virtualServicesFor } from './virtualServicesFor';
 
@@ -28,9 +33,17 @@ export interface ResolvedDestination {
 
 /** What becomes of a request; without a VirtualService the service's own route is taken. @internal */
 export type ResolvedRequest =
-  | { readonly result: 'route'; readonly by?: RouteTaken; readonly destinations: readonly ResolvedDestination[] }
+  | {
+      readonly result: 'route';
+      readonly by?: RouteTaken;
+      readonly destinations: readonly ResolvedDestination[];
+    }
   | { readonly result: 'redirect'; readonly by: RouteTaken }
-  | { readonly result: 'directResponse'; readonly by: RouteTaken; readonly status: number }
+  | {
+      readonly result: 'directResponse';
+      readonly by: RouteTaken;
+      readonly status: number;
+    }
   | { readonly result: 'not-found'; readonly virtualService: VirtualService }
   | { readonly result: 'passthrough' | 'blackhole' };
 
@@ -48,36 +61,70 @@ export interface RoutingTable {
 }
 
 /** Resolves a request that leaves through the sidecar of a client. @internal */
-export function resolveRequest(table: RoutingTable, client: RoutingProxy, call: HttpCall): ResolvedRequest {
+export function resolveRequest(
+  table: RoutingTable,
+  client: RoutingProxy,
+  call: HttpCall,
+): ResolvedRequest {
   const { settings } = table;
   const ordered = virtualServicesFor(table.virtualServices, client, settings);
   const host = withoutPort(call.host).toLowerCase();
   const service = serviceFor(table, client, host, call.port);
-  const owners = service ? hostOwners(service.host, ordered, settings) : unregisteredOwners(table, ordered, host, call.port);
+  const owners = service
+    ? hostOwners(service.host, ordered, settings)
+    : unregisteredOwners(table, ordered, host, call.port);
   for (const virtualService of owners) {
     const routes = routesFor(table, virtualService, client, call.port);
     // A VirtualService that says nothing to this proxy leaves the host to the next.
     if (routes.length > 0) return take(table, virtualService, routes, call);
   }
-  if (service) return { result: 'route', destinations: [{ host: service.host, port: call.port }] };
-  return { result: settings.outboundTrafficPolicy === 'REGISTRY_ONLY' ? 'blackhole' : 'passthrough' };
+  if (service)
+    return {
+      result: 'route',
+      destinations: [{ host: service.host, port: call.port }],
+    };
+  return {
+    result:
+      settings.outboundTrafficPolicy === 'REGISTRY_ONLY'
+        ? 'blackhole'
+        : 'passthrough',
+  };
 }
 
-function serviceFor({ services, settings }: RoutingTable, client: RoutingProxy, host: string, port: number): RegisteredService | undefined {
+function serviceFor(
+  { services, settings }: RoutingTable,
+  client: RoutingProxy,
+  host: string,
+  port: number,
+): RegisteredService | undefined {
   const domain = `${client.namespace}.svc.${settings.clusterDomain}`;
   return services.find(
     service =>
       service.ports.includes(port) &&
-      exportedTo(service.exportTo, settings.config.defaultServiceExportTo, service.namespace, client.namespace) &&
+      exportedTo(
+        service.exportTo,
+        settings.config.defaultServiceExportTo,
+        service.namespace,
+        client.namespace,
+      ) &&
       serviceDomains(service, domain).some(name => name.toLowerCase() === host),
   );
 }
 
 /** Hosts nobody registered are known on port 80 only. */
-function unregisteredOwners({ services, settings }: RoutingTable, ordered: readonly VirtualService[], host: string, port: number): VirtualService[] {
+function unregisteredOwners(
+  { services, settings }: RoutingTable,
+  ordered: readonly VirtualService[],
+  host: string,
+  port: number,
+): VirtualService[] {
   if (port !== 80) return [];
-  const registered = new Set(services.map(service => service.host.toLowerCase()));
-  return hostOwners(host, ordered, settings).filter(service => hostsOf(service, settings).some(name => !registered.has(name)));
+  const registered = new Set(
+    services.map(service => service.host.toLowerCase()),
+  );
+  return hostOwners(host, ordered, settings).filter(service =>
+    hostsOf(service, settings).some(name => !registered.has(name)),
+  );
 }
 
 interface OpenRoute extends EffectiveRoute {
@@ -86,31 +133,67 @@ interface OpenRoute extends EffectiveRoute {
   readonly alternatives?: NonNullable<EffectiveRoute['route']['match']>;
 }
 
-function routesFor({ virtualServices, settings }: RoutingTable, service: VirtualService, client: RoutingProxy, port: number): OpenRoute[] {
-  return effectiveRoutes(service, virtualServices, settings).flatMap((effective, index): OpenRoute[] => {
-    const { match } = effective.route;
-    if (!match?.length) return [{ ...effective, index }];
-    const alternatives = match.filter(m => concerns(m, client, port, service.metadata.namespace ?? ''));
-    return alternatives.length ? [{ ...effective, index, alternatives }] : [];
-  });
+function routesFor(
+  { virtualServices, settings }: RoutingTable,
+  service: VirtualService,
+  client: RoutingProxy,
+  port: number,
+): OpenRoute[] {
+  return effectiveRoutes(service, virtualServices, settings).flatMap(
+    (effective, index): OpenRoute[] => {
+      const { match } = effective.route;
+      if (!match?.length) return [{ ...effective, index }];
+      const alternatives = match.filter(m =>
+        concerns(m, client, port, service.metadata.namespace ?? ''),
+      );
+      return alternatives.length ? [{ ...effective, index, alternatives }] : [];
+    },
+  );
 }
 
-function take(table: RoutingTable, virtualService: VirtualService, routes: readonly OpenRoute[], call: HttpCall): ResolvedRequest {
-  const found = routes.find(({ alternatives }) => !alternatives || alternatives.some(match => requestMatches(match, call)));
+function take(
+  table: RoutingTable,
+  virtualService: VirtualService,
+  routes: readonly OpenRoute[],
+  call: HttpCall,
+): ResolvedRequest {
+  const found = routes.find(
+    ({ alternatives }) =>
+      !alternatives || alternatives.some(match => requestMatches(match, call)),
+  );
   if (!found) return { result: 'not-found', virtualService };
   const by = { virtualService, index: found.index };
   const { redirect, directResponse } = found.route;
   if (redirect) return { result: 'redirect', by };
-  if (directResponse) return { result: 'directResponse', by, status: directResponse.status ?? 0 };
-  return { result: 'route', by, destinations: destinationsOf(table, found, call.port) };
+  if (directResponse)
+    return { result: 'directResponse', by, status: directResponse.status ?? 0 };
+  return {
+    result: 'route',
+    by,
+    destinations: destinationsOf(table, found, call.port),
+  };
 }
 
-function destinationsOf({ services, settings }: RoutingTable, { route, writtenIn }: EffectiveRoute, port: number): ResolvedDestination[] {
+function destinationsOf(
+  { services, settings }: RoutingTable,
+  { route, writtenIn }: EffectiveRoute,
+  port: number,
+): ResolvedDestination[] {
   const written = route.route ?? [];
-  const counting = written.length > 1 ? written.filter(({ weight = 0 }) => weight > 0) : written;
+  const counting =
+    written.length > 1
+      ? written.filter(({ weight = 0 }) => weight > 0)
+      : written;
   return counting.map(({ destination, weight }) => {
-    const host = fullHost(destination?.host ?? '', writtenIn.metadata.namespace ?? '', settings.clusterDomain);
-    const ports = services.find(service => service.host.toLowerCase() === host.toLowerCase())?.ports ?? [];
+    const host = fullHost(
+      destination?.host ?? '',
+      writtenIn.metadata.namespace ?? '',
+      settings.clusterDomain,
+    );
+    const ports =
+      services.find(
+        service => service.host.toLowerCase() === host.toLowerCase(),
+      )?.ports ?? [];
     const [only] = ports.length === 1 ? ports : [port];
     return {
       host,

@@ -7,14 +7,28 @@ type DnsDomain = string;
  * @internal
  */
 export function serviceDomains(
-  { host, headless = false, aliases = [] }: { readonly host: string; readonly headless?: boolean; readonly aliases?: readonly string[] },
+  {
+    host,
+    headless = false,
+    aliases = [],
+  }: {
+    readonly host: string;
+    readonly headless?: boolean;
+    readonly aliases?: readonly string[];
+  },
   clientDomain: DnsDomain,
 ): string[] {
   const names = [host, ...aliases].flatMap(name =>
-    name.includes(':') ? [`[${name}]`] : [name, `${name}.`, ...shortNames(name, clientDomain)],
+    name.includes(':')
+      ? [`[${name}]`]
+      : [name, `${name}.`, ...shortNames(name, clientDomain)],
   );
   // Each pod of a headless Service has a name below the Service's.
-  return [...new Set(headless ? [...names, ...names.map(name => `*.${name}`)] : names)];
+  return [
+    ...new Set(
+      headless ? [...names, ...names.map(name => `*.${name}`)] : names,
+    ),
+  ];
 }
 
 function shortNames(host: string, clientDomain: DnsDomain): string[] {
@@ -24,14 +38,22 @@ function shortNames(host: string, clientDomain: DnsDomain): string[] {
     if (!match) return [];
     const [, service, namespace] = match;
     const short = [`${service}.${namespace}`, `${service}.${namespace}.svc`];
-    return namespace === clientDomain.slice(0, cluster) ? [service, ...short] : short;
+    return namespace === clientDomain.slice(0, cluster)
+      ? [service, ...short]
+      : short;
   }
   const own = host.split('.');
   const domain = clientDomain.split('.');
   let shared = 0;
-  while (shared < Math.min(own.length, domain.length) && own[own.length - 1 - shared] === domain[domain.length - 1 - shared]) shared += 1;
+  while (
+    shared < Math.min(own.length, domain.length) &&
+    own[own.length - 1 - shared] === domain[domain.length - 1 - shared]
+  )
+    shared += 1;
   const unique = own.slice(0, own.length - shared);
   if (shared === 0 || unique.length === 0) return [];
   const short = unique.join('.');
-  return unique.length === 2 ? [short, `${short}.${own[unique.length]}`] : [short];
+  return unique.length === 2
+    ? [short, `${short}.${own[unique.length]}`]
+    : [short];
 }

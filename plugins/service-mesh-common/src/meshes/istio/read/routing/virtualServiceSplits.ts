@@ -17,7 +17,9 @@ import { gatewaysOf, virtualServicesFor } from './virtualServicesFor';
 import { WrittenRoute } from './WrittenRoute';
 
 type HttpRoute = WrittenRoute;
-type Destination = NonNullable<NonNullable<HttpRoute['route']>[number]['destination']>;
+type Destination = NonNullable<
+  NonNullable<HttpRoute['route']>[number]['destination']
+>;
 
 interface Written {
   readonly service: VirtualService;
@@ -29,24 +31,44 @@ interface Written {
 export function virtualServiceSplits(context: RoutingContext): TrafficSplit[] {
   const { settings } = context;
   const own = context.hosts.map(entry => entry.host);
-  const concerned = context.virtualServices.filter(service => mayConcern(service, own, settings.clusterDomain));
+  const concerned = context.virtualServices.filter(service =>
+    mayConcern(service, own, settings.clusterDomain),
+  );
   // What clients in a namespace ask, in order.
-  const orders = new Map([...new Set(context.hosts.map(entry => entry.namespace))].map(namespace => [namespace, virtualServicesFor(concerned, { namespace }, settings)]));
-  const isShadowed = (service: VirtualService, { host, namespace }: RoutingContext['hosts'][number]) => {
+  const orders = new Map(
+    [...new Set(context.hosts.map(entry => entry.namespace))].map(namespace => [
+      namespace,
+      virtualServicesFor(concerned, { namespace }, settings),
+    ]),
+  );
+  const isShadowed = (
+    service: VirtualService,
+    { host, namespace }: RoutingContext['hosts'][number],
+  ) => {
     const ordered = orders.get(namespace) ?? [];
-    return ordered.includes(service) && hostOwners(host, ordered, settings)[0] !== service;
+    return (
+      ordered.includes(service) &&
+      hostOwners(host, ordered, settings)[0] !== service
+    );
   };
   return oldestFirst(concerned).flatMap(service => {
     const gateways = gatewaysOf(service);
     return mentionsOf(service, settings.clusterDomain).hosts.flatMap(host => {
       const named = context.hosts.filter(entry => hostsMatch(host, entry.host));
       // Inside the mesh only one VirtualService has a host; the others count at their gateways.
-      const shadowed = named.length > 0 && named.every(entry => isShadowed(service, entry));
-      const served = shadowed ? gateways.filter(gateway => gateway !== 'mesh') : gateways;
+      const shadowed =
+        named.length > 0 && named.every(entry => isShadowed(service, entry));
+      const served = shadowed
+        ? gateways.filter(gateway => gateway !== 'mesh')
+        : gateways;
       if (served.length === 0) return [];
       const splits = splitsOf(context, { service, host, gateways: served });
       const about = served.includes('mesh') && named.length > 0;
-      return about ? splits : splits.filter(split => split.backends.some(backend => own.includes(backend.host)));
+      return about
+        ? splits
+        : splits.filter(split =>
+            split.backends.some(backend => own.includes(backend.host)),
+          );
     });
   });
 }
@@ -65,12 +87,23 @@ function mentionsOf(service: VirtualService, clusterDomain: string): Mentions {
   const known = mentions.get(service);
   if (known?.clusterDomain === clusterDomain) return known;
   const { spec, metadata } = service;
-  const full = (host: string | undefined) => fullHost(host ?? '', metadata.namespace ?? 'default', clusterDomain).toLowerCase();
-  const routes = [...(spec?.http ?? []), ...(spec?.tls ?? []), ...(spec?.tcp ?? [])].flatMap(route => route.route ?? []);
+  const full = (host: string | undefined) =>
+    fullHost(
+      host ?? '',
+      metadata.namespace ?? 'default',
+      clusterDomain,
+    ).toLowerCase();
+  const routes = [
+    ...(spec?.http ?? []),
+    ...(spec?.tls ?? []),
+    ...(spec?.tcp ?? []),
+  ].flatMap(route => route.route ?? []);
   const result = {
     clusterDomain,
     hosts: (spec?.hosts ?? []).map(full),
-    destinations: new Set(routes.map(({ destination }) => full(destination?.host))),
+    destinations: new Set(
+      routes.map(({ destination }) => full(destination?.host)),
+    ),
     delegates: (spec?.http ?? []).some(route => route.delegate?.name),
   };
   mentions.set(service, result);
@@ -78,48 +111,111 @@ function mentionsOf(service: VirtualService, clusterDomain: string): Mentions {
 }
 
 /** False only when no rule of the VirtualService can speak about the hosts or lead to them. */
-function mayConcern(service: VirtualService, own: readonly string[], clusterDomain: string): boolean {
+function mayConcern(
+  service: VirtualService,
+  own: readonly string[],
+  clusterDomain: string,
+): boolean {
   const { hosts, destinations, delegates } = mentionsOf(service, clusterDomain);
-  return delegates || own.some(name => destinations.has(name) || hosts.some(host => hostsMatch(host, name)));
+  return (
+    delegates ||
+    own.some(
+      name =>
+        destinations.has(name) || hosts.some(host => hostsMatch(host, name)),
+    )
+  );
 }
 
 function splitsOf(context: RoutingContext, written: Written): TrafficSplit[] {
   const { service, host, gateways } = written;
-  const http = effectiveRoutes(service, context.virtualServices, context.settings).map(({ route, writtenIn, field, delegatedBy }) =>
-    httpSplit(context, written, writtenIn, route, field, delegatedBy ? byResource(context.index, service, VirtualService, `${delegatedBy}.delegate`) : []),
+  const http = effectiveRoutes(
+    service,
+    context.virtualServices,
+    context.settings,
+  ).map(({ route, writtenIn, field, delegatedBy }) =>
+    httpSplit(
+      context,
+      written,
+      writtenIn,
+      route,
+      field,
+      delegatedBy
+        ? byResource(
+            context.index,
+            service,
+            VirtualService,
+            `${delegatedBy}.delegate`,
+          )
+        : [],
+    ),
   );
   const streams = (['tls', 'tcp'] as const).flatMap(protocol =>
-    (service.spec?.[protocol] ?? []).map((route, i): TrafficSplit => ({
-      host,
-      gateways,
-      match: (route.match ?? []).map(match => ({ headers: [], query: [], source: [], ...(match.port !== undefined && { port: match.port }) })),
-      protocol,
-      backends: backendsOf(context, service, route.route ?? [], `spec.${protocol}[${i}]`),
-      faults: [],
-      mirrors: [],
-      headerChanges: [],
-      evidence: byResource(context.index, service, VirtualService, `spec.${protocol}[${i}]`),
-    })),
+    (service.spec?.[protocol] ?? []).map(
+      (route, i): TrafficSplit => ({
+        host,
+        gateways,
+        match: (route.match ?? []).map(match => ({
+          headers: [],
+          query: [],
+          source: [],
+          ...(match.port !== undefined && { port: match.port }),
+        })),
+        protocol,
+        backends: backendsOf(
+          context,
+          service,
+          route.route ?? [],
+          `spec.${protocol}[${i}]`,
+        ),
+        faults: [],
+        mirrors: [],
+        headerChanges: [],
+        evidence: byResource(
+          context.index,
+          service,
+          VirtualService,
+          `spec.${protocol}[${i}]`,
+        ),
+      }),
+    ),
   );
   return [...http, ...streams];
 }
 
-function httpSplit(context: RoutingContext, { host, gateways }: Written, service: VirtualService, route: HttpRoute, field: string, also: EvidenceList | []): TrafficSplit {
+function httpSplit(
+  context: RoutingContext,
+  { host, gateways }: Written,
+  service: VirtualService,
+  route: HttpRoute,
+  field: string,
+  also: EvidenceList | [],
+): TrafficSplit {
   const timeoutMs = durationMs(route.timeout);
-  const evidence: EvidenceList = [byResource(context.index, service, VirtualService, field)[0], ...also];
+  const evidence: EvidenceList = [
+    byResource(context.index, service, VirtualService, field)[0],
+    ...also,
+  ];
   return {
     host,
     gateways,
     ...(route.name !== undefined && { name: route.name }),
     match: (route.match ?? []).map(routeMatch),
     protocol: 'http',
-    backends: route.redirect || route.directResponse ? [] : backendsOf(context, service, route.route ?? [], field),
+    backends:
+      route.redirect || route.directResponse
+        ? []
+        : backendsOf(context, service, route.route ?? [], field),
     ...(route.redirect && { redirect: redirectOf(route.redirect) }),
-    ...(route.directResponse?.status !== undefined && { directResponse: { status: route.directResponse.status } }),
+    ...(route.directResponse?.status !== undefined && {
+      directResponse: { status: route.directResponse.status },
+    }),
     ...(route.rewrite && { rewrite: rewriteWords(route.rewrite) }),
     // 0s is how a timeout is switched off.
     ...(timeoutMs && { timeoutMs }),
-    ...(!route.redirect && !route.directResponse && { retries: retriesOf(context, service, route, field) }),
+    ...(!route.redirect &&
+      !route.directResponse && {
+        retries: retriesOf(context, service, route, field),
+      }),
     faults: faultsOf(route),
     mirrors: mirrorsOf(context, service, route),
     headerChanges: headerWords(route.headers),
@@ -130,7 +226,10 @@ function httpSplit(context: RoutingContext, { host, gateways }: Written, service
 function backendsOf(
   context: RoutingContext,
   service: VirtualService,
-  routes: readonly { readonly destination?: Destination; readonly weight?: number }[],
+  routes: readonly {
+    readonly destination?: Destination;
+    readonly weight?: number;
+  }[],
   field: string,
 ): SplitBackend[] {
   // The weight of an only destination means nothing; among several, entries without one get nothing.
@@ -138,41 +237,87 @@ function backendsOf(
   const weights = routes.map(route => (single ? 1 : route.weight ?? 0));
   const shares = resolveShares(weights);
   return routes.map(({ destination, weight }, i): SplitBackend => {
-    const host = fullHost(destination?.host ?? '', service.metadata.namespace ?? 'default', context.settings.clusterDomain).toLowerCase();
+    const host = fullHost(
+      destination?.host ?? '',
+      service.metadata.namespace ?? 'default',
+      context.settings.clusterDomain,
+    ).toLowerCase();
     const subset = destination?.subset || undefined;
-    const defined = subset === undefined ? undefined : subsetOf(context, host, subset);
+    const defined =
+      subset === undefined ? undefined : subsetOf(context, host, subset);
     const problem = problemOf(context, host, subset, defined !== undefined);
     return {
       host,
-      ...(destination?.port?.number !== undefined && { port: destination.port.number }),
+      ...(destination?.port?.number !== undefined && {
+        port: destination.port.number,
+      }),
       ...(subset !== undefined && { subset }),
       ...(defined && { subsetLabels: defined }),
       weight: weight ?? (single ? 100 : 0),
       ...(shares[i] !== undefined && { share: shares[i] }),
       ...(problem !== undefined && { problem }),
-      evidence: byResource(context.index, service, VirtualService, `${field}.route[${i}]`),
+      evidence: byResource(
+        context.index,
+        service,
+        VirtualService,
+        `${field}.route[${i}]`,
+      ),
     };
   });
 }
 
-function subsetOf(context: RoutingContext, host: string, subset: string): Readonly<Record<string, string>> | undefined {
-  const rules = context.destinationRules.filter(rule => rule.spec?.subsets?.some(entry => entry.name === subset) && coversHost(context, rule, host));
-  return rules.length ? oldestFirst(rules)[0].spec?.subsets?.find(entry => entry.name === subset)?.labels ?? {} : undefined;
+function subsetOf(
+  context: RoutingContext,
+  host: string,
+  subset: string,
+): Readonly<Record<string, string>> | undefined {
+  const rules = context.destinationRules.filter(
+    rule =>
+      rule.spec?.subsets?.some(entry => entry.name === subset) &&
+      coversHost(context, rule, host),
+  );
+  return rules.length
+    ? oldestFirst(rules)[0].spec?.subsets?.find(entry => entry.name === subset)
+        ?.labels ?? {}
+    : undefined;
 }
 
-function coversHost({ settings }: RoutingContext, rule: DestinationRule, host: string): boolean {
+function coversHost(
+  { settings }: RoutingContext,
+  rule: DestinationRule,
+  host: string,
+): boolean {
   const written = rule.spec?.host ?? '';
   // Most rules are about other hosts, and their first letters tell.
-  if (!written.startsWith('*') && !host.startsWith(written.toLowerCase())) return false;
-  return hostSubsetOf(host, fullHost(written, rule.metadata.namespace ?? 'default', settings.clusterDomain).toLowerCase());
+  if (!written.startsWith('*') && !host.startsWith(written.toLowerCase()))
+    return false;
+  return hostSubsetOf(
+    host,
+    fullHost(
+      written,
+      rule.metadata.namespace ?? 'default',
+      settings.clusterDomain,
+    ).toLowerCase(),
+  );
 }
 
-function problemOf(context: RoutingContext, host: string, subset: string | undefined, defined: boolean): string | undefined {
+function problemOf(
+  context: RoutingContext,
+  host: string,
+  subset: string | undefined,
+  defined: boolean,
+): string | undefined {
   const known =
     isService(context, host) ||
-    context.serviceEntries.some(entry => entry.spec?.hosts?.some(written => hostSubsetOf(host, written.toLowerCase())));
+    context.serviceEntries.some(entry =>
+      entry.spec?.hosts?.some(written =>
+        hostSubsetOf(host, written.toLowerCase()),
+      ),
+    );
   if (!known) return `no Service or ServiceEntry has the host ${host}`;
-  return subset !== undefined && !defined ? `no DestinationRule defines the subset ${subset}` : undefined;
+  return subset !== undefined && !defined
+    ? `no DestinationRule defines the subset ${subset}`
+    : undefined;
 }
 
 function isService({ index, settings }: RoutingContext, host: string): boolean {
@@ -184,23 +329,48 @@ function isService({ index, settings }: RoutingContext, host: string): boolean {
   return service !== undefined && !isUnreadObject(service);
 }
 
-function redirectOf({ uri, authority, scheme, port, redirectCode }: NonNullable<HttpRoute['redirect']>): { to: string; code: number } {
-  const target = [scheme && `${scheme}://`, authority, port !== undefined && `:${port}`, uri].filter(Boolean).join('');
+function redirectOf({
+  uri,
+  authority,
+  scheme,
+  port,
+  redirectCode,
+}: NonNullable<HttpRoute['redirect']>): { to: string; code: number } {
+  const target = [
+    scheme && `${scheme}://`,
+    authority,
+    port !== undefined && `:${port}`,
+    uri,
+  ]
+    .filter(Boolean)
+    .join('');
   return { to: target || 'the same address', code: redirectCode ?? 301 };
 }
 
-function rewriteWords({ uri, authority, uriRegexRewrite }: NonNullable<HttpRoute['rewrite']>): string {
+function rewriteWords({
+  uri,
+  authority,
+  uriRegexRewrite,
+}: NonNullable<HttpRoute['rewrite']>): string {
   const words = [
     uri !== undefined && `path to ${uri}`,
-    uriRegexRewrite && `path ${uriRegexRewrite.match ?? ''} to ${uriRegexRewrite.rewrite ?? ''}`,
+    uriRegexRewrite &&
+      `path ${uriRegexRewrite.match ?? ''} to ${uriRegexRewrite.rewrite ?? ''}`,
     authority !== undefined && `host to ${authority}`,
   ];
   return words.filter(Boolean).join(', ');
 }
 
-function retriesOf(context: RoutingContext, service: VirtualService, route: HttpRoute, field: string): TrafficSplit['retries'] {
+function retriesOf(
+  context: RoutingContext,
+  service: VirtualService,
+  route: HttpRoute,
+  field: string,
+): TrafficSplit['retries'] {
   const { defaultHttpRetryPolicy } = context.settings.config;
-  const { attempts, perTryTimeout, on, statusCodes } = retryPolicy(route.retries ?? defaultHttpRetryPolicy);
+  const { attempts, perTryTimeout, on, statusCodes } = retryPolicy(
+    route.retries ?? defaultHttpRetryPolicy,
+  );
   const perTryTimeoutMs = durationMs(perTryTimeout);
   return {
     attempts,
@@ -210,25 +380,64 @@ function retriesOf(context: RoutingContext, service: VirtualService, route: Http
   };
 }
 
-function retryEvidence(context: RoutingContext, service: VirtualService, route: HttpRoute, field: string): EvidenceList {
-  if (route.retries) return byResource(context.index, service, VirtualService, `${field}.retries`);
-  if (context.settings.config.defaultHttpRetryPolicy) return byDefault('defaultHttpRetryPolicy of the mesh configuration');
-  return byDefault('two retries without VirtualService retries', 'no status code is listed, so an answered 503 is not tried again');
+function retryEvidence(
+  context: RoutingContext,
+  service: VirtualService,
+  route: HttpRoute,
+  field: string,
+): EvidenceList {
+  if (route.retries)
+    return byResource(
+      context.index,
+      service,
+      VirtualService,
+      `${field}.retries`,
+    );
+  if (context.settings.config.defaultHttpRetryPolicy)
+    return byDefault('defaultHttpRetryPolicy of the mesh configuration');
+  return byDefault(
+    'two retries without VirtualService retries',
+    'no status code is listed, so an answered 503 is not tried again',
+  );
 }
 
 function faultsOf({ fault }: HttpRoute): TrafficSplit['faults'] {
   const delayMs = durationMs(fault?.delay?.fixedDelay);
   return [
-    ...(delayMs !== undefined ? [{ type: 'delay' as const, share: (fault?.delay?.percentage?.value ?? fault?.delay?.percent ?? 0) / 100, delayMs }] : []),
+    ...(delayMs !== undefined
+      ? [
+          {
+            type: 'delay' as const,
+            share:
+              (fault?.delay?.percentage?.value ?? fault?.delay?.percent ?? 0) /
+              100,
+            delayMs,
+          },
+        ]
+      : []),
     ...(fault?.abort?.httpStatus !== undefined
-      ? [{ type: 'abort' as const, share: (fault.abort.percentage?.value ?? 0) / 100, status: fault.abort.httpStatus }]
+      ? [
+          {
+            type: 'abort' as const,
+            share: (fault.abort.percentage?.value ?? 0) / 100,
+            status: fault.abort.httpStatus,
+          },
+        ]
       : []),
   ];
 }
 
-function mirrorsOf(context: RoutingContext, service: VirtualService, route: HttpRoute): TrafficSplit['mirrors'] {
+function mirrorsOf(
+  context: RoutingContext,
+  service: VirtualService,
+  route: HttpRoute,
+): TrafficSplit['mirrors'] {
   return mirrorShares(route).map(({ destination, share }) => ({
-    host: fullHost(destination?.host ?? '', service.metadata.namespace ?? 'default', context.settings.clusterDomain).toLowerCase(),
+    host: fullHost(
+      destination?.host ?? '',
+      service.metadata.namespace ?? 'default',
+      context.settings.clusterDomain,
+    ).toLowerCase(),
     ...(destination?.subset && { subset: destination.subset }),
     share,
   }));
@@ -238,9 +447,15 @@ function headerWords(headers: HttpRoute['headers']): string[] {
   return (['request', 'response'] as const).flatMap(side => {
     const operations = headers?.[side];
     return [
-      ...Object.entries(operations?.set ?? {}).map(([name, value]) => `set ${side} header ${name}=${value}`),
-      ...Object.entries(operations?.add ?? {}).map(([name, value]) => `add ${side} header ${name}=${value}`),
-      ...(operations?.remove ?? []).map(name => `remove ${side} header ${name}`),
+      ...Object.entries(operations?.set ?? {}).map(
+        ([name, value]) => `set ${side} header ${name}=${value}`,
+      ),
+      ...Object.entries(operations?.add ?? {}).map(
+        ([name, value]) => `add ${side} header ${name}=${value}`,
+      ),
+      ...(operations?.remove ?? []).map(
+        name => `remove ${side} header ${name}`,
+      ),
     ];
   });
 }

@@ -5,14 +5,24 @@ import { VirtualService } from '../../kinds';
 import { MeshSettings } from '../../MeshSettings';
 
 /** Gateways that serve a VirtualService, `mesh` among them. @internal */
-export function gatewaysOf({ metadata, spec }: VirtualService): readonly string[] {
+export function gatewaysOf({
+  metadata,
+  spec,
+}: VirtualService): readonly string[] {
   const written = spec?.gateways?.length ? spec.gateways : ['mesh'];
   return written.map(name => fullGatewayName(name, metadata.namespace ?? ''));
 }
 
 /** How far a VirtualService is visible to a namespace: 0 = its own and private, 1 = named, 2 = everybody; undefined = not at all. */
-function reach({ metadata, spec }: VirtualService, namespace: string, settings: MeshSettings): 0 | 1 | 2 | undefined {
-  const scope = effectiveExport(spec?.exportTo, settings.config.defaultVirtualServiceExportTo);
+function reach(
+  { metadata, spec }: VirtualService,
+  namespace: string,
+  settings: MeshSettings,
+): 0 | 1 | 2 | undefined {
+  const scope = effectiveExport(
+    spec?.exportTo,
+    settings.config.defaultVirtualServiceExportTo,
+  );
   if (scope.includes('*')) return 2;
   if (scope.includes('~')) return undefined;
   const owner = metadata.namespace ?? '';
@@ -27,9 +37,17 @@ function reach({ metadata, spec }: VirtualService, namespace: string, settings: 
  */
 export function virtualServicesFor(
   all: readonly VirtualService[],
-  { namespace, gateway = 'mesh' }: { readonly namespace: string; readonly gateway?: string },
+  {
+    namespace,
+    gateway = 'mesh',
+  }: { readonly namespace: string; readonly gateway?: string },
   settings: MeshSettings,
 ): VirtualService[] {
-  const visible = oldestFirst(all).filter(service => service.spec?.hosts?.length && gatewaysOf(service).includes(gateway));
-  return ([0, 1, 2] as const).flatMap(wanted => visible.filter(service => reach(service, namespace, settings) === wanted));
+  const visible = oldestFirst(all).filter(
+    service =>
+      service.spec?.hosts?.length && gatewaysOf(service).includes(gateway),
+  );
+  return ([0, 1, 2] as const).flatMap(wanted =>
+    visible.filter(service => reach(service, namespace, settings) === wanted),
+  );
 }

@@ -1,0 +1,209 @@
+// Measures reading a cluster, answering pages and asking Prometheus, all on this machine and in one run, and prints a table.
+//   yarn bench [--pods N] [--write]
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startChild } from './child';
+import { measurePages, PageCost } from './measurePages';
+import { PODS_PER_SERVICE } from './synthetic';
+import { Row, figuresTable } from './figures';
+
+const SMALL = 1_000;
+const DOCUMENT = join(__dirname, '..', 'docs', 'performance.md');
+
+interface SyncCost {
+  readonly objects: number;
+  readonly wallMs: number;
+  readonly cpuMs: number;
+  readonly heapMb: number;
+  readonly peakRssMb: number;
+  readonly longestBlockMs: number;
+  readonly delayP99Ms: number;
+}
+type OwnCost = SyncCost & {
+  readonly engineP50Ms: number;
+  readonly engineP99Ms: number;
+};
+
+async function withCluster<T>(
+  pods: number,
+  use: (url: string) => Promise<T>,
+): Promise<T> {
+  const cluster = await startChild<{ url: string }>('syntheticCluster.mjs', [
+    pods,
+  ]);
+  try {
+    return await use(cluster.printed.url);
+  } finally {
+    await cluster.stop();
+  }
+}
+
+async function once<T>(
+  script: string,
+  args: readonly string[],
+): Promise<T> {
+  progress(`${script} ${args.slice(1).join(' ')}`);
+  const child = await startChild<T>(script, args);
+  await child.stop();
+  return child.printed;
+}
+
+function progress(what: string) {
+  process.stderr.write(`… ${what}\n`);
+}
+
+function syncRows(peer: SyncCost, worker: OwnCost, inline: OwnCost): Row[] {
+  const row = (
+    what: string,
+    value: (cost: SyncCost) => number,
+    unit: string,
+    target: number,
+  ): Row => ({
+    what,
+    peer: `${value(peer)} ${unit}`,
+    ours: `${value(worker)} ${unit}`,
+    inline: `${value(inline)} ${unit}`,
+    ratio: value(worker) / value(peer),
+    target: `≤ ${target} × peer`,
+    met: value(worker) / value(peer) <= target,
+  });
+  return [
+    row('CPU, all threads', c => c.cpuMs, 'ms', 0.5),
+    row('Time until everything is read', c => c.wallMs, 'ms', 0.65),
+    row('Heap that stays', c => c.heapMb, 'MB', 0.13),
+    row('Peak of resident memory', c => c.peakRssMb, 'MB', 0.17),
+    {
+      ...row('Longest block of the event loop', c => c.longestBlockMs, 'ms', 0),
+      target: '≤ 250 ms',
+      met: worker.longestBlockMs <= 250,
+    },
+    {
+      ...row('Delay of the event loop, p99', c => c.delayP99Ms, 'ms', 0),
+      ratio: undefined,
+      target: '≤ 25 ms',
+      met: worker.delayP99Ms <= 25,
+    },
+  ];
+}
+
+interface Sized {
+  readonly page: PageCost;
+  readonly engine: OwnCost;
+}
+
+function pageRows(small: Sized, large: Sized): Row[] {
+  const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
+  const pair = (
+    what: string,
+    value: (sized: Sized) => [number, number],
+    [p50, p99]: [number, number],
+  ): Row => ({
+    what: `${what}, p50 / p99`,
+    small: value(small).map(ms).join(' / '),
+    ours: value(large).map(ms).join(' / '),
+    target: `≤ ${p50} / ${p99} ms`,
+    met: value(large)[0] <= p50 && value(large)[1] <= p99,
+  });
+  const growth = large.page.firstP50 / small.page.firstP50;
+  return [
+    pair('Overview, first', s => [s.page.firstP50, s.page.firstP99], [20, 75]),
+    pair(
+      'Overview of an entity without a namespace annotation, first',
+      s => [s.page.anywhereP50, s.page.anywhereP99],
+      [20, 75],
+    ),
+    pair(
+      'Overview again (304)',
+      s => [s.page.repeatP50, s.page.repeatP99],
+      [4, 35],
+    ),
+    pair(
+      'Engine alone, one overview',
+      s => [s.engine.engineP50Ms, s.engine.engineP99Ms],
+      [1, 5],
+    ),
+    pair(
+      'Event of the API server until a held request answers',
+      s => [s.page.eventP50, s.page.eventP99],
+      [60, 300],
+    ),
+    {
+      what: 'Growth of the first overview (p50) with the cluster',
+      small: '1 ×',
+      ours: `${growth.toFixed(1)} ×`,
+      target: '≤ 1.3 ×',
+      met: growth <= 1.3,
+    },
+    {
+      what: 'Repeated overviews a second, 10 clients',
+      small: small.page.repeatsPerSecond.toFixed(0),
+      ours: large.page.repeatsPerSecond.toFixed(0),
+      target: '≥ 400',
+      met: large.page.repeatsPerSecond >= 400,
+    },
+    {
+      what: 'Prometheus queries of a full signals page',
+      small: `${small.page.signalsQueries}`,
+      ours: `${large.page.signalsQueries}`,
+      target: '≤ 5',
+      met: large.page.signalsQueries <= 5,
+    },
+    {
+      what: 'Prometheus queries before the first paint',
+      small: `${small.page.firstPaintQueries}`,
+      ours: `${large.page.firstPaintQueries}`,
+      target: '≤ 2',
+      met: large.page.firstPaintQueries <= 2,
+    },
+  ];
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      pods: { type: 'string', default: '50000' },
+      write: { type: 'boolean', default: false },
+    },
+  });
+  const pods = Number(values.pods);
+  if (!(Number.isInteger(pods) && pods >= PODS_PER_SERVICE && pods <= 200_000))
+    throw new Error('--pods takes a whole number from 10 to 200000');
+
+  const measureSized = async (url: string, size: number): Promise<Sized> => {
+    const engine = await once<OwnCost>('meshwrightReader.ts', [url, 'worker']);
+    progress(`backend with ${size} pods`);
+    return { engine, page: await measurePages(url, size) };
+  };
+  progress(`cluster of ${pods} pods`);
+  const { peer, inline, large } = await withCluster(pods, async url => ({
+    peer: await once<SyncCost>('clientNodeReader.mjs', [url]),
+    inline: await once<OwnCost>('meshwrightReader.ts', [url, 'inline']),
+    large: await measureSized(url, pods),
+  }));
+  progress(`cluster of ${SMALL} pods`);
+  const small = await withCluster(SMALL, url => measureSized(url, SMALL));
+
+  const figures = figuresTable({
+    pods,
+    small: SMALL,
+    objects: large.engine.objects,
+    sync: syncRows(peer, large.engine, inline),
+    pages: pageRows(small, large),
+  });
+  process.stdout.write(`${figures}\n`);
+  if (values.write) {
+    const text = await readFile(DOCUMENT, 'utf8');
+    const marked = /(<!-- figures -->\n)[^]*(<!-- \/figures -->)/;
+    if (!marked.test(text)) throw new Error('docs/performance.md has no place for figures');
+    await writeFile(DOCUMENT, text.replace(marked, (_, from, to) => `${from}\n${figures}\n${to}`));
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  error => {
+    process.stderr.write(`${error?.stack ?? error}\n`);
+    process.exit(1);
+  },
+);

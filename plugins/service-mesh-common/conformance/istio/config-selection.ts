@@ -1,0 +1,107 @@
+import { isUnread } from '../../src/engine';
+import {
+  EnvoyFilter,
+  Sidecar,
+  VirtualService,
+} from '../../src/meshes/istio/kinds';
+import {
+  importsHost,
+  parseEgressHost,
+} from '../../src/meshes/istio/select/egressHost';
+import { envoyFiltersFor } from '../../src/meshes/istio/select/envoyFiltersFor';
+import { proxyVersionMatches } from '../../src/meshes/istio/select/proxyVersionMatches';
+import { sidecarFor } from '../../src/meshes/istio/select/sidecarFor';
+import { Labels } from '../../src/meshes/istio/selects';
+import { compare, SuiteAdapter } from '../SuiteAdapter';
+import { clusterOf } from './clusterOf';
+
+interface Proxy {
+  readonly namespace: string;
+  readonly labels: Labels;
+}
+
+interface SidecarVector {
+  readonly rootNamespace: string;
+  readonly sidecars: readonly unknown[];
+  readonly proxy: Proxy & { readonly type: string };
+  readonly expected: string | null;
+}
+
+interface FilterVector {
+  readonly rootNamespace: string;
+  readonly envoyFilters: readonly unknown[];
+  readonly proxy: Proxy & {
+    readonly istioVersion: string;
+    readonly isWaypoint: boolean;
+  };
+  readonly expectedOrder: readonly string[];
+}
+
+interface EgressVector {
+  readonly virtualServices: string;
+  readonly egressHosts: readonly string[];
+  readonly sidecarNamespace: string;
+  readonly expectedVirtualServices: readonly string[];
+}
+
+interface Named {
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+const name = ({ metadata }: Named) => `${metadata.namespace}/${metadata.name}`;
+
+export const adapters: readonly SuiteAdapter[] = [
+  {
+    suite: 'istio/config-selection/sidecar',
+    run: raw => {
+      const { rootNamespace, sidecars, proxy, expected } = raw as SidecarVector;
+      const read = clusterOf(sidecars, { rootNamespace }).list(Sidecar);
+      const found =
+        isUnread(read) || proxy.type !== 'sidecar'
+          ? undefined
+          : sidecarFor(read, proxy, rootNamespace);
+      return compare(expected, found ? name(found) : null);
+    },
+  },
+  {
+    suite: 'istio/config-selection/envoyfilter',
+    run: raw => {
+      const { rootNamespace, envoyFilters, proxy, expectedOrder } =
+        raw as FilterVector;
+      const read = clusterOf(envoyFilters, { rootNamespace }).list(EnvoyFilter);
+      const found = envoyFiltersFor(
+        isUnread(read) ? [] : read,
+        { ...proxy, services: [] },
+        { rootNamespace, selectorsReachGateways: true },
+      ).filter(({ spec }) =>
+        (spec?.configPatches ?? []).some(patch =>
+          proxyVersionMatches(
+            patch.match?.proxy?.proxyVersion,
+            proxy.istioVersion,
+          ),
+        ),
+      );
+      return compare(expectedOrder, found.map(name));
+    },
+  },
+  {
+    suite: 'istio/routing/sidecar-egress-exclusion',
+    run: (raw, file) => {
+      const vector = raw as EgressVector;
+      const sets = file.document.sets as Record<string, readonly unknown[]>;
+      const read = clusterOf(sets[vector.virtualServices]).list(VirtualService);
+      const entries = vector.egressHosts.map(host =>
+        parseEgressHost(host, vector.sidecarNamespace),
+      );
+      const found = (isUnread(read) ? [] : read).filter(({ metadata, spec }) =>
+        spec?.hosts?.some(host =>
+          importsHost(entries, metadata.namespace ?? '', host),
+        ),
+      );
+      return compare(
+        [...vector.expectedVirtualServices].sort(),
+        found.map(({ metadata }) => metadata.name).sort(),
+      );
+    },
+  },
+];

@@ -1,0 +1,31 @@
+import { byAge } from '../byAge';
+import { EnvoyFilter } from '../kinds';
+import { attachesTo, AttachmentRules, PolicyProxy } from './attachPolicy';
+
+/** The EnvoyFilters that reach a proxy, in the order in which they are applied: priority, root namespace, age. @internal */
+export function envoyFiltersFor(
+  filters: readonly EnvoyFilter[],
+  proxy: PolicyProxy,
+  rules: AttachmentRules,
+): EnvoyFilter[] {
+  const priority = ({ spec }: EnvoyFilter) => spec?.priority ?? 0;
+  const rank = ({ metadata }: EnvoyFilter) =>
+    metadata.namespace === rules.rootNamespace ? 0 : 1;
+  return filters
+    .filter(({ metadata, spec }) =>
+      attachesTo(
+        {
+          namespace: metadata.namespace ?? '',
+          ...(spec?.workloadSelector?.labels && {
+            selector: spec.workloadSelector.labels,
+          }),
+          ...(spec?.targetRefs && { targetRefs: spec.targetRefs }),
+        },
+        proxy,
+        rules,
+      ),
+    )
+    .sort(
+      (a, b) => priority(a) - priority(b) || rank(a) - rank(b) || byAge(a, b),
+    );
+}
