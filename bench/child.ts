@@ -25,7 +25,13 @@ export function startChild<T>(
 ): Promise<Child<T>> {
   const child = spawn(
     process.execPath,
-    ['--expose-gc', '--require', TRANSFORM, `${__dirname}/${script}`, ...args.map(String)],
+    [
+      '--expose-gc',
+      '--require',
+      TRANSFORM,
+      `${__dirname}/${script}`,
+      ...args.map(String),
+    ],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
   running.add(child);

@@ -21,10 +21,22 @@ const readers = [
   ['/api/v1/namespaces', () => core.listNamespace()],
   ['/api/v1/services', () => core.listServiceForAllNamespaces()],
   ['/apis/apps/v1/deployments', () => apps.listDeploymentForAllNamespaces()],
-  ['/apis/security.istio.io/v1/peerauthentications', customList('security.istio.io', 'v1', 'peerauthentications')],
-  ['/apis/security.istio.io/v1/authorizationpolicies', customList('security.istio.io', 'v1', 'authorizationpolicies')],
-  ['/apis/networking.istio.io/v1/destinationrules', customList('networking.istio.io', 'v1', 'destinationrules')],
-  ['/apis/networking.istio.io/v1/virtualservices', customList('networking.istio.io', 'v1', 'virtualservices')],
+  [
+    '/apis/security.istio.io/v1/peerauthentications',
+    customList('security.istio.io', 'v1', 'peerauthentications'),
+  ],
+  [
+    '/apis/security.istio.io/v1/authorizationpolicies',
+    customList('security.istio.io', 'v1', 'authorizationpolicies'),
+  ],
+  [
+    '/apis/networking.istio.io/v1/destinationrules',
+    customList('networking.istio.io', 'v1', 'destinationrules'),
+  ],
+  [
+    '/apis/networking.istio.io/v1/virtualservices',
+    customList('networking.istio.io', 'v1', 'virtualservices'),
+  ],
   ['/api/v1/pods', () => core.listPodForAllNamespaces()],
 ];
 

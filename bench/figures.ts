@@ -20,21 +20,54 @@ export interface Figures {
 }
 
 /** The figures as Markdown. */
-export function figuresTable({ pods, small, objects, sync, pages }: Figures): string {
+export function figuresTable({
+  pods,
+  small,
+  objects,
+  sync,
+  pages,
+}: Figures): string {
   const verdict = (row: Row) => (row.met ? 'met' : '**missed**');
-  const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
-    [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n');
+  const table = (
+    head: readonly string[],
+    rows: readonly (readonly string[])[],
+  ) =>
+    [head, head.map(() => '---'), ...rows]
+      .map(cells => `| ${cells.join(' | ')} |`)
+      .join('\n');
   return [
     `Made by \`yarn bench --pods ${pods} --write\` on 2 shared cores.`,
     `### Reading a cluster of ${pods} pods (${objects} objects)`,
     table(
-      ['', 'client-node informers', 'ours, parser thread', 'ours, inline', 'ratio', 'target', ''],
-      sync.map(row => [row.what, row.peer ?? '', row.ours, row.inline ?? '', row.ratio?.toFixed(2) ?? '', row.target, verdict(row)]),
+      [
+        '',
+        'client-node informers',
+        'ours, parser thread',
+        'ours, inline',
+        'ratio',
+        'target',
+        '',
+      ],
+      sync.map(row => [
+        row.what,
+        row.peer ?? '',
+        row.ours,
+        row.inline ?? '',
+        row.ratio?.toFixed(2) ?? '',
+        row.target,
+        verdict(row),
+      ]),
     ),
     `### Answering`,
     table(
       ['', `${small} pods`, `${pods} pods`, 'target', ''],
-      pages.map(row => [row.what, row.small ?? '', row.ours, row.target, verdict(row)]),
+      pages.map(row => [
+        row.what,
+        row.small ?? '',
+        row.ours,
+        row.target,
+        verdict(row),
+      ]),
     ),
     '',
   ].join('\n\n');

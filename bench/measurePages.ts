@@ -31,15 +31,16 @@ const SYNC_LIMIT_MS = 180_000;
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));
 
 /** Starts a backend that watches the cluster and asks it as a browser would. */
-export async function measurePages(cluster: string, pods: number): Promise<PageCost> {
+export async function measurePages(
+  cluster: string,
+  pods: number,
+): Promise<PageCost> {
   const prometheus = await startPrometheusStub();
   const services = Math.max(1, Math.round(pods / PODS_PER_SERVICE));
-  const backend = await startChild<{ url: string; services: number[] }>('backend.ts', [
-    cluster,
-    prometheus.url,
-    services,
-    Math.min(ENTITIES, services),
-  ]);
+  const backend = await startChild<{ url: string; services: number[] }>(
+    'backend.ts',
+    [cluster, prometheus.url, services, Math.min(ENTITIES, services)],
+  );
   try {
     await untilReady(backend);
     const queries = await countQueries(backend, prometheus);
@@ -53,13 +54,22 @@ export async function measurePages(cluster: string, pods: number): Promise<PageC
 
 type Backend = Child<{ url: string; services: number[] }>;
 
-async function get(backend: Backend, path: string, headers: Record<string, string> = {}) {
+async function get(
+  backend: Backend,
+  path: string,
+  headers: Record<string, string> = {},
+) {
   const began = performance.now();
   const response = await fetch(`${backend.printed.url}/${path}`, {
     headers: { Authorization: mockCredentials.user.header(), ...headers },
   });
   const body = await response.text();
-  return { ms: performance.now() - began, status: response.status, etag: response.headers.get('etag') ?? '', body };
+  return {
+    ms: performance.now() - began,
+    status: response.status,
+    etag: response.headers.get('etag') ?? '',
+    body,
+  };
 }
 
 async function untilReady(backend: Backend) {
@@ -67,21 +77,32 @@ async function untilReady(backend: Backend) {
   for (;;) {
     const { body } = await get(backend, 'clusters');
     if (JSON.parse(body).items?.[0]?.state === 'ready') return;
-    if (Date.now() > until) throw new Error(`the cluster was not read in time: ${body.slice(0, 500)}`);
+    if (Date.now() > until)
+      throw new Error(
+        `the cluster was not read in time: ${body.slice(0, 500)}`,
+      );
     await pause(500);
   }
 }
 
-const pathOf = (name: string, report = 'overview') => `entities/default/component/${name}/${report}`;
+const pathOf = (name: string, report = 'overview') =>
+  `entities/default/component/${name}/${report}`;
 
-async function overview(backend: Backend, name: string, user: string, etag?: string) {
+async function overview(
+  backend: Backend,
+  name: string,
+  user: string,
+  etag?: string,
+) {
   const answer = await get(backend, pathOf(name), {
     Authorization: mockCredentials.user.header(`user:default/${user}`),
     ...(etag && { 'If-None-Match': etag }),
   });
   const wanted = etag ? 304 : 200;
-  if (answer.status !== wanted) throw new Error(`${name}: ${answer.status} instead of ${wanted}`);
-  if (!etag && JSON.parse(answer.body).mapping.state !== 'mapped') throw new Error(`${name} has no workloads`);
+  if (answer.status !== wanted)
+    throw new Error(`${name}: ${answer.status} instead of ${wanted}`);
+  if (!etag && JSON.parse(answer.body).mapping.state !== 'mapped')
+    throw new Error(`${name} has no workloads`);
   return answer;
 }
 
@@ -94,10 +115,21 @@ async function timeOverviews(backend: Backend) {
     for (const service of backend.printed.services) {
       const answer = await overview(backend, `svc-${service}`, `user-${round}`);
       first.push(answer.ms);
-      repeat.push((await overview(backend, `svc-${service}`, `user-${round}`, answer.etag)).ms);
+      repeat.push(
+        (
+          await overview(
+            backend,
+            `svc-${service}`,
+            `user-${round}`,
+            answer.etag,
+          )
+        ).ms,
+      );
     }
     for (const service of backend.printed.services)
-      anywhere.push((await overview(backend, `anywhere-${service}`, `user-${round}`)).ms);
+      anywhere.push(
+        (await overview(backend, `anywhere-${service}`, `user-${round}`)).ms,
+      );
     await pause(Math.max(0, began + KEPT_MS - Date.now()));
   }
   return {
@@ -133,26 +165,40 @@ async function timeEvents(backend: Backend, cluster: string) {
   const [service] = backend.printed.services;
   let { etag } = await overview(backend, `svc-${service}`, 'waiting');
   for (let i = 0; i < EVENTS; i++) {
-    const held = get(backend, `${pathOf(`svc-${service}`)}?wait=20`, { 'If-None-Match': etag });
+    const held = get(backend, `${pathOf(`svc-${service}`)}?wait=20`, {
+      'If-None-Match': etag,
+    });
     await pause(400);
     const began = performance.now();
-    await fetch(`${cluster}/__toggle?pod=${service * PODS_PER_SERVICE}`, { method: 'POST' });
+    await fetch(`${cluster}/__toggle?pod=${service * PODS_PER_SERVICE}`, {
+      method: 'POST',
+    });
     const answer = await held;
-    if (answer.status !== 200) throw new Error(`a held request was answered with ${answer.status}`);
+    if (answer.status !== 200)
+      throw new Error(`a held request was answered with ${answer.status}`);
     times.push(performance.now() - began);
     etag = answer.etag;
   }
-  return { eventP50: percentile(times, 0.5), eventP99: percentile(times, 0.99) };
+  return {
+    eventP50: percentile(times, 0.5),
+    eventP99: percentile(times, 0.99),
+  };
 }
 
 async function countQueries(backend: Backend, prometheus: { take(): number }) {
   const [a, b] = backend.printed.services;
   const ask = async (service: number, detail: string) => {
     prometheus.take();
-    const { body, status } = await get(backend, `${pathOf(`svc-${service}`, 'signals')}?detail=${detail}`);
+    const { body, status } = await get(
+      backend,
+      `${pathOf(`svc-${service}`, 'signals')}?detail=${detail}`,
+    );
     const state = status === 200 ? JSON.parse(body).data.state : status;
     if (state !== 'ok') throw new Error(`signals of svc-${service}: ${state}`);
     return prometheus.take();
   };
-  return { signalsQueries: await ask(a, 'full'), firstPaintQueries: await ask(b, 'now') };
+  return {
+    signalsQueries: await ask(a, 'full'),
+    firstPaintQueries: await ask(b, 'now'),
+  };
 }

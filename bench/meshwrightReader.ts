@@ -48,9 +48,7 @@ function readOnce(url: string, parse: 'worker' | 'inline') {
           resolve();
         });
       });
-      return cache
-        .health()
-        .kinds.reduce((sum, kind) => sum + kind.objects, 0);
+      return cache.health().kinds.reduce((sum, kind) => sum + kind.objects, 0);
     },
   };
 }

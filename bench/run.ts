@@ -39,10 +39,7 @@ async function withCluster<T>(
   }
 }
 
-async function once<T>(
-  script: string,
-  args: readonly string[],
-): Promise<T> {
+async function once<T>(script: string, args: readonly string[]): Promise<T> {
   progress(`${script} ${args.slice(1).join(' ')}`);
   const child = await startChild<T>(script, args);
   await child.stop();
@@ -195,8 +192,12 @@ async function main() {
   if (values.write) {
     const text = await readFile(DOCUMENT, 'utf8');
     const marked = /(<!-- figures -->\n)[^]*(<!-- \/figures -->)/;
-    if (!marked.test(text)) throw new Error('docs/performance.md has no place for figures');
-    await writeFile(DOCUMENT, text.replace(marked, (_, from, to) => `${from}\n${figures}\n${to}`));
+    if (!marked.test(text))
+      throw new Error('docs/performance.md has no place for figures');
+    await writeFile(
+      DOCUMENT,
+      text.replace(marked, (_, from, to) => `${from}\n${figures}\n${to}`),
+    );
   }
 }
 

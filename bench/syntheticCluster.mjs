@@ -9,7 +9,8 @@ const PODS_PER_SERVICE = 10;
 const SERVICES_PER_NAMESPACE = 25;
 
 const services = Math.max(1, Math.round(pods / PODS_PER_SERVICE));
-const namespaceOf = service => `ns-${Math.floor(service / SERVICES_PER_NAMESPACE)}`;
+const namespaceOf = service =>
+  `ns-${Math.floor(service / SERVICES_PER_NAMESPACE)}`;
 const meta = (name, namespace, more = {}) => ({
   name,
   ...(namespace && { namespace }),
@@ -28,11 +29,17 @@ const managedFields = [
     time: '2026-01-01T00:00:00Z',
     fieldsType: 'FieldsV1',
     fieldsV1: Object.fromEntries(
-      Array.from({ length: 40 }, (_, i) => [`f:field-${i}`, { 'f:name': {}, 'f:value': {}, 'f:valueFrom': {} }]),
+      Array.from({ length: 40 }, (_, i) => [
+        `f:field-${i}`,
+        { 'f:name': {}, 'f:value': {}, 'f:valueFrom': {} },
+      ]),
     ),
   },
 ];
-const environment = Array.from({ length: 30 }, (_, i) => ({ name: `SETTING_${i}`, value: `value-of-setting-${i}` }));
+const environment = Array.from({ length: 30 }, (_, i) => ({
+  name: `SETTING_${i}`,
+  value: `value-of-setting-${i}`,
+}));
 
 function pod(i) {
   const service = Math.floor(i / PODS_PER_SERVICE);
@@ -41,35 +48,143 @@ function pod(i) {
   const hash = `${(service * 7919).toString(16)}${version}`;
   return {
     metadata: meta(`${app}-${version}-${hash}-${i}`, namespaceOf(service), {
-      labels: { app, version, 'pod-template-hash': hash, 'backstage.io/kubernetes-id': app, 'security.istio.io/tlsMode': 'istio', 'service.istio.io/canonical-name': app },
-      annotations: { 'sidecar.istio.io/status': '{"containers":["istio-proxy"]}', 'prometheus.io/scrape': 'true' },
-      ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: `${app}-${version}-${hash}`, controller: true, uid: 'x' }],
+      labels: {
+        app,
+        version,
+        'pod-template-hash': hash,
+        'backstage.io/kubernetes-id': app,
+        'security.istio.io/tlsMode': 'istio',
+        'service.istio.io/canonical-name': app,
+      },
+      annotations: {
+        'sidecar.istio.io/status': '{"containers":["istio-proxy"]}',
+        'prometheus.io/scrape': 'true',
+      },
+      ownerReferences: [
+        {
+          apiVersion: 'apps/v1',
+          kind: 'ReplicaSet',
+          name: `${app}-${version}-${hash}`,
+          controller: true,
+          uid: 'x',
+        },
+      ],
       managedFields,
     }),
     spec: {
       serviceAccountName: app,
       nodeName: `node-${i % 200}`,
       containers: [
-        { name: 'app', image: `images.example.com/${app}:1.${service % 20}.0`, ports: [{ name: 'http', containerPort: 8080 }], env: environment, resources: { requests: { cpu: '100m' } } },
-        { name: 'istio-proxy', image: 'images.example.com/istio/proxyv2:1.27.0', ports: [{ name: 'http-envoy-prom', containerPort: 15090 }], env: environment },
+        {
+          name: 'app',
+          image: `images.example.com/${app}:1.${service % 20}.0`,
+          ports: [{ name: 'http', containerPort: 8080 }],
+          env: environment,
+          resources: { requests: { cpu: '100m' } },
+        },
+        {
+          name: 'istio-proxy',
+          image: 'images.example.com/istio/proxyv2:1.27.0',
+          ports: [{ name: 'http-envoy-prom', containerPort: 15090 }],
+          env: environment,
+        },
       ],
-      volumes: Array.from({ length: 12 }, (_, v) => ({ name: `volume-${v}`, configMap: { name: `config-${v}`, defaultMode: 420 } })),
+      volumes: Array.from({ length: 12 }, (_, v) => ({
+        name: `volume-${v}`,
+        configMap: { name: `config-${v}`, defaultMode: 420 },
+      })),
     },
-    status: { phase: 'Running', podIP: `10.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255}`, containerStatuses: [{ name: 'app', ready: true }, { name: 'istio-proxy', ready: true }] },
+    status: {
+      phase: 'Running',
+      podIP: `10.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255}`,
+      containerStatuses: [
+        { name: 'app', ready: true },
+        { name: 'istio-proxy', ready: true },
+      ],
+    },
   };
 }
 
-const range = (n, make) => Array.from({ length: n }, (_, i) => JSON.stringify(make(i)));
+const range = (n, make) =>
+  Array.from({ length: n }, (_, i) => JSON.stringify(make(i)));
 const namespaces = Math.ceil(services / SERVICES_PER_NAMESPACE);
 const kinds = {
-  'v1/namespaces': ['NamespaceList', range(namespaces, i => ({ metadata: meta(`ns-${i}`, undefined, { labels: { 'istio-injection': 'enabled' } }) }))],
+  'v1/namespaces': [
+    'NamespaceList',
+    range(namespaces, i => ({
+      metadata: meta(`ns-${i}`, undefined, {
+        labels: { 'istio-injection': 'enabled' },
+      }),
+    })),
+  ],
   'v1/pods': ['PodList', range(pods, pod)],
-  'v1/services': ['ServiceList', range(services, i => ({ metadata: meta(`svc-${i}`, namespaceOf(i)), spec: { selector: { app: `svc-${i}` }, ports: [{ name: 'http', port: 80, targetPort: 8080 }] } }))],
-  'apps/v1/deployments': ['DeploymentList', range(services, i => ({ metadata: meta(`svc-${i}-v1`, namespaceOf(i)), spec: { replicas: 5, template: { metadata: { labels: { app: `svc-${i}`, version: 'v1' } } } } }))],
-  'security.istio.io/v1/peerauthentications': ['PeerAuthenticationList', range(namespaces, i => ({ metadata: meta('default', `ns-${i}`), spec: { mtls: { mode: 'STRICT' } } }))],
-  'security.istio.io/v1/authorizationpolicies': ['AuthorizationPolicyList', range(services, i => ({ metadata: meta(`svc-${i}`, namespaceOf(i)), spec: { selector: { matchLabels: { app: `svc-${i}` } }, rules: [{ from: [{ source: { namespaces: [namespaceOf(i)] } }] }] } }))],
-  'networking.istio.io/v1/destinationrules': ['DestinationRuleList', range(services, i => ({ metadata: meta(`svc-${i}`, namespaceOf(i)), spec: { host: `svc-${i}`, subsets: [{ name: 'v1', labels: { version: 'v1' } }, { name: 'v2', labels: { version: 'v2' } }] } }))],
-  'networking.istio.io/v1/virtualservices': ['VirtualServiceList', range(services, i => ({ metadata: meta(`svc-${i}`, namespaceOf(i)), spec: { hosts: [`svc-${i}`], http: [{ route: [{ destination: { host: `svc-${i}`, subset: 'v1' }, weight: 90 }, { destination: { host: `svc-${i}`, subset: 'v2' }, weight: 10 }] }] } }))],
+  'v1/services': [
+    'ServiceList',
+    range(services, i => ({
+      metadata: meta(`svc-${i}`, namespaceOf(i)),
+      spec: {
+        selector: { app: `svc-${i}` },
+        ports: [{ name: 'http', port: 80, targetPort: 8080 }],
+      },
+    })),
+  ],
+  'apps/v1/deployments': [
+    'DeploymentList',
+    range(services, i => ({
+      metadata: meta(`svc-${i}-v1`, namespaceOf(i)),
+      spec: {
+        replicas: 5,
+        template: { metadata: { labels: { app: `svc-${i}`, version: 'v1' } } },
+      },
+    })),
+  ],
+  'security.istio.io/v1/peerauthentications': [
+    'PeerAuthenticationList',
+    range(namespaces, i => ({
+      metadata: meta('default', `ns-${i}`),
+      spec: { mtls: { mode: 'STRICT' } },
+    })),
+  ],
+  'security.istio.io/v1/authorizationpolicies': [
+    'AuthorizationPolicyList',
+    range(services, i => ({
+      metadata: meta(`svc-${i}`, namespaceOf(i)),
+      spec: {
+        selector: { matchLabels: { app: `svc-${i}` } },
+        rules: [{ from: [{ source: { namespaces: [namespaceOf(i)] } }] }],
+      },
+    })),
+  ],
+  'networking.istio.io/v1/destinationrules': [
+    'DestinationRuleList',
+    range(services, i => ({
+      metadata: meta(`svc-${i}`, namespaceOf(i)),
+      spec: {
+        host: `svc-${i}`,
+        subsets: [
+          { name: 'v1', labels: { version: 'v1' } },
+          { name: 'v2', labels: { version: 'v2' } },
+        ],
+      },
+    })),
+  ],
+  'networking.istio.io/v1/virtualservices': [
+    'VirtualServiceList',
+    range(services, i => ({
+      metadata: meta(`svc-${i}`, namespaceOf(i)),
+      spec: {
+        hosts: [`svc-${i}`],
+        http: [
+          {
+            route: [
+              { destination: { host: `svc-${i}`, subset: 'v1' }, weight: 90 },
+              { destination: { host: `svc-${i}`, subset: 'v2' }, weight: 10 },
+            ],
+          },
+        ],
+      },
+    })),
+  ],
 };
 
 function groupVersions() {
@@ -78,7 +193,13 @@ function groupVersions() {
     const parts = key.split('/');
     const plural = parts.pop();
     const [list] = kinds[key];
-    const entry = { name: plural, singularName: '', namespaced: plural !== 'namespaces', kind: list.slice(0, -4), verbs: ['get', 'list', 'watch'] };
+    const entry = {
+      name: plural,
+      singularName: '',
+      namespaced: plural !== 'namespaces',
+      kind: list.slice(0, -4),
+      verbs: ['get', 'list', 'watch'],
+    };
     found.set(parts.join('/'), [...(found.get(parts.join('/')) ?? []), entry]);
   }
   return found;
@@ -110,24 +231,57 @@ const server = http.createServer((request, response) => {
     toggle(Number(url.searchParams.get('pod')) || 0);
     return json(200, {});
   }
-  if (url.pathname === '/version') return json(200, { major: '1', minor: '32', gitVersion: 'v1.32.0' });
-  if (url.pathname === '/api') return json(200, { kind: 'APIVersions', versions: ['v1'] });
+  if (url.pathname === '/version')
+    return json(200, { major: '1', minor: '32', gitVersion: 'v1.32.0' });
+  if (url.pathname === '/api')
+    return json(200, { kind: 'APIVersions', versions: ['v1'] });
   if (url.pathname === '/apis') {
-    const groups = [...discovery.keys()].filter(gv => gv.includes('/')).map(gv => {
-      const [name, version] = gv.split('/');
-      return { name, versions: [{ groupVersion: gv, version }], preferredVersion: { groupVersion: gv, version } };
-    });
+    const groups = [...discovery.keys()]
+      .filter(gv => gv.includes('/'))
+      .map(gv => {
+        const [name, version] = gv.split('/');
+        return {
+          name,
+          versions: [{ groupVersion: gv, version }],
+          preferredVersion: { groupVersion: gv, version },
+        };
+      });
     return json(200, { kind: 'APIGroupList', apiVersion: 'v1', groups });
   }
-  if (discovery.has(path)) return json(200, { kind: 'APIResourceList', groupVersion: path, resources: discovery.get(path) });
+  if (discovery.has(path))
+    return json(200, {
+      kind: 'APIResourceList',
+      groupVersion: path,
+      resources: discovery.get(path),
+    });
   const entry = kinds[path];
-  if (!entry) return json(404, { kind: 'Status', status: 'Failure', reason: 'NotFound', code: 404, message: 'not found' });
+  if (!entry)
+    return json(404, {
+      kind: 'Status',
+      status: 'Failure',
+      reason: 'NotFound',
+      code: 404,
+      message: 'not found',
+    });
   const [kind, items] = entry;
   const apiVersion = path.slice(0, path.lastIndexOf('/'));
   if (url.searchParams.get('watch')) {
     response.writeHead(200, { 'Content-Type': 'application/json' });
     response.flushHeaders();
-    const bookmark = setInterval(() => response.write(`${JSON.stringify({ type: 'BOOKMARK', object: { apiVersion, kind: kind.slice(0, -4), metadata: { resourceVersion: String(revision) } } })}\n`), 10_000);
+    const bookmark = setInterval(
+      () =>
+        response.write(
+          `${JSON.stringify({
+            type: 'BOOKMARK',
+            object: {
+              apiVersion,
+              kind: kind.slice(0, -4),
+              metadata: { resourceVersion: String(revision) },
+            },
+          })}\n`,
+        ),
+      10_000,
+    );
     const open = watches.get(path) ?? new Set();
     watches.set(path, open.add(response));
     response.on('close', () => {
@@ -136,10 +290,25 @@ const server = http.createServer((request, response) => {
     });
     return undefined;
   }
-  const limit = Number(url.searchParams.get('limit') ?? items.length) || items.length;
+  const limit =
+    Number(url.searchParams.get('limit') ?? items.length) || items.length;
   const from = Number(url.searchParams.get('continue') ?? 0);
   const page = items.slice(from, from + limit);
-  const next = from + limit < items.length ? `,"continue":"${from + limit}"` : '';
-  return json(200, `{"kind":"${kind}","apiVersion":"${apiVersion}","metadata":{"resourceVersion":"1000"${next}},"items":[${page.join(',')}]}`);
+  const next =
+    from + limit < items.length ? `,"continue":"${from + limit}"` : '';
+  return json(
+    200,
+    `{"kind":"${kind}","apiVersion":"${apiVersion}","metadata":{"resourceVersion":"1000"${next}},"items":[${page.join(
+      ',',
+    )}]}`,
+  );
 });
-server.listen(port, '127.0.0.1', () => console.log(JSON.stringify({ url: `http://127.0.0.1:${server.address().port}`, pods, services })));
+server.listen(port, '127.0.0.1', () =>
+  console.log(
+    JSON.stringify({
+      url: `http://127.0.0.1:${server.address().port}`,
+      pods,
+      services,
+    }),
+  ),
+);

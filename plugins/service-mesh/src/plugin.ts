@@ -1,3 +1,4 @@
+import type { ReactElement } from 'react';
 import {
   createApiFactory,
   createComponentExtension,
@@ -24,7 +25,7 @@ export const serviceMeshPlugin = createPlugin({
 });
 
 /** mTLS of the entity's workloads. @public */
-export const EntityMtlsContent = serviceMeshPlugin.provide(
+export const EntityMtlsContent: () => ReactElement = serviceMeshPlugin.provide(
   createRoutableExtension({
     name: 'EntityMtlsContent',
     component: () => import('./tabs/security/MtlsTab').then(m => m.MtlsTab),
@@ -33,51 +34,57 @@ export const EntityMtlsContent = serviceMeshPlugin.provide(
 );
 
 /** Routes, splits and policies of the traffic to the entity. @public */
-export const EntityTrafficContent = serviceMeshPlugin.provide(
-  createRoutableExtension({
-    name: 'EntityTrafficContent',
-    component: () =>
-      import('./tabs/traffic/TrafficTab').then(m => m.TrafficTab),
-    mountPoint: tabRoutes.traffic,
-  }),
-);
+export const EntityTrafficContent: () => ReactElement =
+  serviceMeshPlugin.provide(
+    createRoutableExtension({
+      name: 'EntityTrafficContent',
+      component: () =>
+        import('./tabs/traffic/TrafficTab').then(m => m.TrafficTab),
+      mountPoint: tabRoutes.traffic,
+    }),
+  );
 
 /** Who may call the entity. @public */
-export const EntityAccessContent = serviceMeshPlugin.provide(
-  createRoutableExtension({
-    name: 'EntityAccessContent',
-    component: () => import('./tabs/security/AccessTab').then(m => m.AccessTab),
-    mountPoint: tabRoutes.access,
-  }),
-);
+export const EntityAccessContent: () => ReactElement =
+  serviceMeshPlugin.provide(
+    createRoutableExtension({
+      name: 'EntityAccessContent',
+      component: () =>
+        import('./tabs/security/AccessTab').then(m => m.AccessTab),
+      mountPoint: tabRoutes.access,
+    }),
+  );
 
 /** Golden signals of the entity. @public */
-export const EntitySignalsContent = serviceMeshPlugin.provide(
-  createRoutableExtension({
-    name: 'EntitySignalsContent',
-    component: () =>
-      import('./tabs/traffic/SignalsTab').then(m => m.SignalsTab),
-    mountPoint: tabRoutes.signals,
-  }),
-);
+export const EntitySignalsContent: () => ReactElement =
+  serviceMeshPlugin.provide(
+    createRoutableExtension({
+      name: 'EntitySignalsContent',
+      component: () =>
+        import('./tabs/traffic/SignalsTab').then(m => m.SignalsTab),
+      mountPoint: tabRoutes.signals,
+    }),
+  );
 
 /** Problems in the mesh configuration of the entity. @public */
-export const EntityFindingsContent = serviceMeshPlugin.provide(
-  createRoutableExtension({
-    name: 'EntityFindingsContent',
-    component: () =>
-      import('./tabs/findings/FindingsTab').then(m => m.FindingsTab),
-    mountPoint: tabRoutes.findings,
-  }),
-);
+export const EntityFindingsContent: () => ReactElement =
+  serviceMeshPlugin.provide(
+    createRoutableExtension({
+      name: 'EntityFindingsContent',
+      component: () =>
+        import('./tabs/findings/FindingsTab').then(m => m.FindingsTab),
+      mountPoint: tabRoutes.findings,
+    }),
+  );
 
 /** Membership, mTLS, signals and worst finding at a glance. @public */
-export const EntityMeshOverviewCard = serviceMeshPlugin.provide(
-  createComponentExtension({
-    name: 'EntityMeshOverviewCard',
-    component: {
-      lazy: () =>
-        import('./tabs/overview/OverviewCard').then(m => m.OverviewCard),
-    },
-  }),
-);
+export const EntityMeshOverviewCard: () => ReactElement =
+  serviceMeshPlugin.provide(
+    createComponentExtension({
+      name: 'EntityMeshOverviewCard',
+      component: {
+        lazy: () =>
+          import('./tabs/overview/OverviewCard').then(m => m.OverviewCard),
+      },
+    }),
+  );

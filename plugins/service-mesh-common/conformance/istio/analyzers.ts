@@ -1,5 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { FindingRule, runFindings } from '../../src/engine';
+import { gatewayHostNotServed } from '../../src/meshes/istio/findings/gatewayHostNotServed';
+import { gatewayNotFound } from '../../src/meshes/istio/findings/gatewayNotFound';
 import { subsetNotFound } from '../../src/meshes/istio/findings/subsetNotFound';
 import {
   portTlsWithoutCa,
@@ -26,6 +28,7 @@ interface Named {
 /** Rules of the product that look for the same as an analyzer. */
 const RULES: Readonly<Record<string, readonly FindingRule[]>> = {
   'destinationrule.CaCertificateAnalyzer': [tlsWithoutCa, portTlsWithoutCa],
+  'virtualservice.GatewayAnalyzer': [gatewayNotFound, gatewayHostNotServed],
   'virtualservice.DestinationRuleAnalyzer': [subsetNotFound],
 };
 

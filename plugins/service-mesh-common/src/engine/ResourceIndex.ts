@@ -78,6 +78,8 @@ export interface IndexParts {
 /** Makes an index of its parts in O(1). @public */
 export function createResourceIndex(parts: IndexParts): ResourceIndex {
   const { cluster, revision, takenAt, kinds } = parts;
+  // Lists over all namespaces, put together once for each snapshot.
+  const whole = new Map<string, Reading<KubeObject>>();
 
   function unread(kind: KindRef): Unread | undefined {
     const state = kinds.get(kindKey(kind))?.coverage.state ?? 'syncing';
@@ -108,7 +110,16 @@ export function createResourceIndex(parts: IndexParts): ResourceIndex {
     cluster,
     revision,
     takenAt,
-    list: (kind, namespace) => collect(kind, namespace, slice => slice.objects),
+    list: <K extends Kind>(kind: K, namespace?: string) => {
+      if (namespace !== undefined && kind.scope === 'Namespaced')
+        return collect(kind, namespace, slice => slice.objects);
+      const key = kindKey(kind);
+      const known = whole.get(key) as Reading<ObjectOf<K>> | undefined;
+      if (known) return known;
+      const all = collect(kind, namespace, slice => slice.objects);
+      whole.set(key, all);
+      return all;
+    },
     withLabels: (kind, labels, namespace) =>
       collect(kind, namespace, slice => slice.withLabels(labels)),
     get: <K extends Kind>(kind: K, name: string, namespace?: string) =>

@@ -1,5 +1,6 @@
 import { FindingRule, Problem } from '../../../engine/FindingRule';
 import { isUnread } from '../../../engine/ResourceIndex';
+import { GatewayApiGateway } from '../../shared/gatewayApi';
 import { fullGatewayName } from '../Host';
 import { IstioGateway, VirtualService } from '../kinds';
 
@@ -11,15 +12,16 @@ export const gatewayNotFound: FindingRule = {
   message: 'There is no Gateway {gateway}.',
   why: 'The routes are served by no gateway, so requests from outside get 404 or no connection at all.',
   fix: 'Correct the name (`namespace/name` for a Gateway of another namespace) or create the Gateway.',
-  reads: [VirtualService, IstioGateway],
+  reads: [VirtualService, IstioGateway, GatewayApiGateway],
   aliases: ['IST0101', 'KIA1102'],
   docs: 'https://istio.io/latest/docs/reference/config/analysis/ist0101/',
   *check({ index }): Iterable<Problem> {
     const services = index.list(VirtualService);
     const gateways = index.list(IstioGateway);
-    if (isUnread(services) || isUnread(gateways)) return;
+    const standard = index.list(GatewayApiGateway);
+    if (isUnread(services) || isUnread(gateways) || isUnread(standard)) return;
     const names = new Set(
-      gateways.map(
+      [...gateways, ...standard].map(
         ({ metadata }) => `${metadata.namespace ?? 'default'}/${metadata.name}`,
       ),
     );

@@ -3,6 +3,7 @@ import { authorizationPathNeverMatches } from './authorizationPathNeverMatches';
 import { authorizationPolicySelectsNothing } from './authorizationPolicySelectsNothing';
 import { authorizationRuleUnreadable } from './authorizationRuleUnreadable';
 import { destinationNotFound } from './destinationNotFound';
+import { gatewayHostNotServed } from './gatewayHostNotServed';
 import { gatewayNotFound } from './gatewayNotFound';
 import { mtlsConflict } from './mtlsConflict';
 import { peerAuthenticationIgnored } from './peerAuthenticationIgnored';
@@ -19,6 +20,7 @@ export const findings: readonly FindingRule[] = [
   authorizationPolicySelectsNothing,
   authorizationRuleUnreadable,
   destinationNotFound,
+  gatewayHostNotServed,
   gatewayNotFound,
   mtlsConflict,
   peerAuthenticationIgnored,

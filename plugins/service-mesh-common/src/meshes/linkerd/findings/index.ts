@@ -1,4 +1,5 @@
 import { FindingRule } from '../../../engine/FindingRule';
+import { identityInvalid } from './identityInvalid';
 import { namespacePolicyWithoutServers } from './namespacePolicyWithoutServers';
 import { policyReferenceMissing } from './policyReferenceMissing';
 import { profilePassedOver } from './profilePassedOver';
@@ -12,6 +13,7 @@ import { trafficSplitIsArchived } from './trafficSplitIsArchived';
 export const findings: readonly FindingRule[] = [
   serverPortConflict,
   policyReferenceMissing,
+  identityInvalid,
   namespacePolicyWithoutServers,
   routeShadowedByProfile,
   profilePassedOver,

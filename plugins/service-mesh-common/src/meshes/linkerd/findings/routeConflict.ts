@@ -11,7 +11,7 @@ import { MeshConfigMap } from '../../shared/meshConfigMap';
 import { EgressNetwork, PolicyHTTPRoute, Server } from '../kinds';
 import { readLinkerdConfig } from '../LinkerdConfig';
 import { readOutboundResources } from '../outbound/OutboundResources';
-import { expectedRouteStatus } from '../routes/expectedStatus';
+import { expectedRouteStatus, mayConflict } from '../routes/expectedStatus';
 
 /** Of routes of different kinds on one parent, one kind wins. @internal */
 export const routeConflict: FindingRule = {
@@ -40,6 +40,7 @@ export const routeConflict: FindingRule = {
     if (!all.ok || 'unread' in resources) return;
     const inputs = { ...resources, servers: all.objects.servers };
     for (const entry of resources.routes) {
+      if (!mayConflict(inputs, entry)) continue;
       for (const { parentRef, conditions } of expectedRouteStatus(
         inputs,
         entry,

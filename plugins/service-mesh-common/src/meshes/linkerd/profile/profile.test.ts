@@ -2,7 +2,9 @@ import { isProfileFailure, matchProfileRoute } from './matchProfileRoute';
 import { RawProfileSpec, translateProfile } from './translateProfile';
 import { validateProfile } from './validateProfile';
 
-const spec = (routes: RawProfileSpec['routes']): RawProfileSpec => ({ routes });
+const spec = (list: RawProfileSpec['routes']): RawProfileSpec => ({
+  routes: list,
+});
 
 function routes(...conditions: readonly unknown[]) {
   const told = translateProfile(

@@ -79,13 +79,8 @@ function parentsOf({ route }: KindedRoute): readonly Parent[] {
   });
 }
 
-function sameParent(a: Parent, b: Parent): boolean {
-  return (
-    a.kind === b.kind &&
-    a.namespace === b.namespace &&
-    a.name === b.name &&
-    a.port === b.port
-  );
+function keyOf({ kind, namespace, name, port }: Parent): string {
+  return `${kind}/${namespace}/${name}/${port ?? ''}`;
 }
 
 function find<O extends KubeObject>(
@@ -100,18 +95,38 @@ function find<O extends KubeObject>(
 /** From the kind that wins to the one that always gives way. */
 const FORMS: readonly KindedRoute['form'][] = ['grpc', 'http', 'tls', 'tcp'];
 
-/** A route that takes this parent away, whatever its age and whether it is accepted itself. */
-function conflict(
+/** Kinds of routes by parent, made once for each list of routes. */
+const formsByParent = new WeakMap<
+  readonly KindedRoute[],
+  ReadonlyMap<string, ReadonlySet<KindedRoute['form']>>
+>();
+
+function formsOf(
+  routes: readonly KindedRoute[],
+): ReadonlyMap<string, ReadonlySet<KindedRoute['form']>> {
+  const known = formsByParent.get(routes);
+  if (known) return known;
+  const forms = new Map<string, Set<KindedRoute['form']>>();
+  for (const entry of routes) {
+    for (const parent of parentsOf(entry)) {
+      const key = keyOf(parent);
+      const found = forms.get(key);
+      if (found) found.add(entry.form);
+      else forms.set(key, new Set([entry.form]));
+    }
+  }
+  formsByParent.set(routes, forms);
+  return forms;
+}
+
+/** True when a route of a stronger kind names the parent, whatever its age and whether it is accepted itself. */
+function isTaken(
   { routes }: StatusInputs,
   { form }: KindedRoute,
   parent: Parent,
-): KindedRoute | undefined {
-  const stronger = FORMS.slice(0, FORMS.indexOf(form));
-  return routes.find(
-    other =>
-      stronger.includes(other.form) &&
-      parentsOf(other).some(p => sameParent(p, parent)),
-  );
+): boolean {
+  const forms = formsOf(routes).get(keyOf(parent));
+  return FORMS.slice(0, FORMS.indexOf(form)).some(other => forms?.has(other));
 }
 
 function isAcceptedNetwork(egress: EgressNetwork): boolean {
@@ -198,6 +213,11 @@ const GROUPS: Readonly<Record<Parent['kind'], string>> = {
   EgressNetwork: EgressNetwork.group,
 };
 
+/** True when a route of a stronger kind takes one of its parents away. @internal */
+export function mayConflict(inputs: StatusInputs, entry: KindedRoute): boolean {
+  return parentsOf(entry).some(parent => isTaken(inputs, entry, parent));
+}
+
 /** What the policy controller says about a route: one entry for each parent it knows. @internal */
 export function expectedRouteStatus(
   inputs: StatusInputs,
@@ -206,7 +226,7 @@ export function expectedRouteStatus(
   return parentsOf(entry).map(parent => {
     const accepted =
       unfit(inputs, parent) ??
-      (conflict(inputs, entry, parent)
+      (isTaken(inputs, entry, parent)
         ? unmet('Accepted', 'RouteReasonConflicted')
         : ACCEPTED);
     const { kind, namespace, name, port } = parent;

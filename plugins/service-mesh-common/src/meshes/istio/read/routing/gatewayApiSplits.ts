@@ -158,8 +158,13 @@ function rulesOf(
         const name = requestMirror?.backendRef?.name;
         if (!requestMirror || !name) return [];
         const { fraction } = requestMirror;
-        const copied = fraction ? (fraction.numerator ?? 0) / (fraction.denominator || 100) : 1;
-        const share = requestMirror.percent === undefined ? copied : requestMirror.percent / 100;
+        const copied = fraction
+          ? (fraction.numerator ?? 0) / (fraction.denominator || 100)
+          : 1;
+        const share =
+          requestMirror.percent === undefined
+            ? copied
+            : requestMirror.percent / 100;
         return [
           {
             host: backendHost(context, route, requestMirror.backendRef ?? {}),
