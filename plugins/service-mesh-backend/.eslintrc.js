@@ -7,6 +7,11 @@ const zone = (target, from, message) => ({
 
 module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
   rules: {
+    // `eventually` waits for a value and fails when it does not come.
+    'jest/expect-expect': [
+      'error',
+      { assertFunctionNames: ['expect', 'eventually'] },
+    ],
     'import/no-restricted-paths': [
       'error',
       {

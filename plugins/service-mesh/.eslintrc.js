@@ -22,7 +22,11 @@ module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
             ['tabs'],
             'components are used by tabs, not the reverse',
           ),
-          zone('hooks', ['components', 'tabs'], 'hooks fetch, they do not show'),
+          zone(
+            'hooks',
+            ['components', 'tabs'],
+            'hooks fetch, they do not show',
+          ),
         ],
       },
     ],

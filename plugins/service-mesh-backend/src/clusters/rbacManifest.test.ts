@@ -1,15 +1,35 @@
-import { coreKinds, Pod } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  coreKinds,
+  Pod,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { parseAllDocuments } from 'yaml';
 import { rbacManifest } from './rbacManifest';
 
 it('allows reading the kinds and nothing else, named objects by name only', () => {
-  const config = { ...Pod, kind: 'ConfigMap', plural: 'configmaps', names: ['istio'] };
-  const documents = parseAllDocuments(rbacManifest([...coreKinds, config])).map(document => document.toJS());
-  expect(documents.map(document => document.kind)).toEqual(['Namespace', 'ServiceAccount', 'ClusterRole', 'ClusterRoleBinding']);
+  const config = {
+    ...Pod,
+    kind: 'ConfigMap',
+    plural: 'configmaps',
+    names: ['istio'],
+  };
+  const documents = parseAllDocuments(rbacManifest([...coreKinds, config])).map(
+    document => document.toJS(),
+  );
+  expect(documents.map(document => document.kind)).toEqual([
+    'Namespace',
+    'ServiceAccount',
+    'ClusterRole',
+    'ClusterRoleBinding',
+  ]);
   const verbs = ['get', 'list', 'watch'];
   expect(documents[2].rules).toEqual([
     { apiGroups: [''], resources: ['namespaces', 'pods', 'services'], verbs },
     { apiGroups: ['apps'], resources: ['deployments'], verbs },
-    { apiGroups: [''], resources: ['configmaps'], resourceNames: ['istio'], verbs },
+    {
+      apiGroups: [''],
+      resources: ['configmaps'],
+      resourceNames: ['istio'],
+      verbs,
+    },
   ]);
 });

@@ -44,9 +44,7 @@ export function withNames<T>(
   };
 }
 
-function callersIn(
-  data: unknown,
-): {
+function callersIn(data: unknown): {
   readonly entityRefs: readonly string[];
   readonly ownerRefs?: readonly string[];
 }[] {
