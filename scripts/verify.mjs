@@ -12,6 +12,8 @@ const steps = [
   ['format', 'yarn prettier:check'],
   ['package metadata', 'yarn fix --check'],
   ['generated documents', 'yarn docs --check'],
+  // Before the API reports, which leave type declarations of the published packages only.
+  ['build', 'yarn build:all'],
   ['API reports', 'yarn api-reports --ci'],
   ['configuration', 'yarn backstage-cli config:check --lax'],
   [
@@ -19,7 +21,6 @@ const steps = [
     'npm test',
     /^Tests:\s+(?:(?<failed>\d+) failed, )?(?:\d+ (?:skipped|todo), )*(?:(?<passed>\d+) passed)?/gm,
   ],
-  ['build', 'yarn build:all'],
   [
     'browser journeys',
     'yarn e2e',

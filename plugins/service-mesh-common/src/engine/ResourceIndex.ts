@@ -52,6 +52,11 @@ export interface ResourceIndex {
   /** Namespaces that hold objects of the kind; `['']` for a cluster-scoped kind, none while it is unread. */
   namespaces(kind: KindRef): readonly string[];
   coverage(kind: KindRef): KindCoverage;
+  /**
+   * Stands for the content of a kind: the same value as before means that nothing of the kind has changed, also between
+   * two snapshots. undefined when the kind is not held.
+   */
+  content(kind: KindRef): unknown;
   /** Objects that were left out or lost a field, see {@link Kind.onProblem}. */
   malformed(): readonly MalformedObject[];
   /** Reference to an object of this cluster. */
@@ -138,6 +143,7 @@ export function createResourceIndex(parts: IndexParts): ResourceIndex {
         objects: 0,
         malformed: 0,
       },
+    content: kind => kinds.get(kindKey(kind))?.slices,
     malformed: () => [...kinds.values()].flatMap(k => k.malformed),
     ref: (object, kind) => ({
       cluster,

@@ -62,8 +62,36 @@ export function runFindings(
   };
 }
 
-/** A rule that trips over an input nobody thought of must not take the page with it: it counts as not run. */
+/** What a rule found in a cluster, and the content of the kinds it read then. */
+interface Checked {
+  readonly contents: readonly unknown[];
+  readonly problems: readonly Problem[] | undefined;
+}
+
+/** A rule looks at nothing but the kinds it declares, so its last result holds until one of these changes. */
+const checked = new WeakMap<FindingRule, Map<string, Checked>>();
+
 function check(
+  rule: FindingRule,
+  index: ResourceIndex,
+): readonly Problem[] | undefined {
+  const contents = rule.reads.map(kind => index.content(kind));
+  const byCluster = checked.get(rule) ?? new Map<string, Checked>();
+  const known = byCluster.get(index.cluster);
+  const same =
+    contents.length > 0 &&
+    contents.every(
+      (content, i) => content !== undefined && content === known?.contents[i],
+    );
+  if (known && same) return known.problems;
+  const problems = checkNow(rule, index);
+  byCluster.set(index.cluster, { contents, problems });
+  checked.set(rule, byCluster);
+  return problems;
+}
+
+/** A rule that trips over an input nobody thought of must not take the page with it: it counts as not run. */
+function checkNow(
   rule: FindingRule,
   index: ResourceIndex,
 ): readonly Problem[] | undefined {
