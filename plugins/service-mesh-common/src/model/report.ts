@@ -27,7 +27,7 @@ export interface ClusterHealth {
   /** Age of the oldest part in ms; undefined when never read. */
   readonly ageMs?: number;
   readonly kinds: readonly KindCoverage[];
-  /** Where the cluster was configured: `kubernetes-plugin`, `config`, `kubernetes-proxy`. */
+  /** Where the cluster was configured: `kubernetes-plugin`, `config`, `kubeconfig`, `kubernetes-proxy`. */
   readonly source: string;
   readonly problem?: string;
   /** Meshes whose control plane or kinds were found. */
