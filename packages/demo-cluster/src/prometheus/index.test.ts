@@ -170,27 +170,31 @@ describe('the traffic of the shop', () => {
     expect(Number(value[1])).toBeGreaterThan(200);
   });
 
-  it('answers an hour and a week of a workload in less than 50 ms', () => {
-    for (const [seconds, step] of [
-      [3600, 60],
-      [7 * 86_400, 10_080],
-    ]) {
+  it.each([
+    ['an hour', 3600, 60],
+    ['a week', 7 * 86_400, 10_080],
+  ])(
+    'answers %s of a workload with a point for each step',
+    (_name, seconds, step) => {
       for (const query of productQueries.slice(0, 2)) {
-        const parameters = new URLSearchParams({
-          query,
-          start: String(NOW / 1000 - seconds),
-          end: String(NOW / 1000),
-          step: String(step),
-        });
-        const times = [1, 2, 3, 4, 5].map(() => {
-          const start = performance.now();
-          api.answer('/api/v1/query_range', parameters);
-          return performance.now() - start;
-        });
-        expect(Math.min(...times)).toBeLessThan(50);
+        const body = api.answer(
+          '/api/v1/query_range',
+          new URLSearchParams({
+            query,
+            start: String(NOW / 1000 - seconds),
+            end: String(NOW / 1000),
+            step: String(step),
+          }),
+        )?.body;
+        const { data } = body as {
+          data: { result: { values: unknown[] }[] };
+        };
+        expect(data.result.length).toBeGreaterThan(0);
+        for (const { values } of data.result)
+          expect(values).toHaveLength(seconds / step + 1);
       }
-    }
-  });
+    },
+  );
 });
 
 describe('the server', () => {
