@@ -19,7 +19,7 @@ const version = (() => {
 // eslint-disable-next-line jest/no-disabled-tests -- a laptop without kubectl
 const describeWithKubectl = version ? describe : describe.skip;
 if (!version) {
-  // eslint-disable-next-line no-console
+  // eslint-disable-next-line no-console -- the reader of the test run must see what is left out
   console.warn(
     `${kubectlBinary} is not installed: the API server is not tried with a real client`,
   );
