@@ -39,7 +39,7 @@ export function EvidenceLink({ evidence }: { evidence: Evidence }) {
     case 'default':
       return (
         <span>
-          <span className={css.muted}>default:</span> {evidence.name}
+          <DefaultWords name={evidence.name} />
           {note}
         </span>
       );
@@ -53,6 +53,24 @@ export function EvidenceLink({ evidence }: { evidence: Evidence }) {
         </span>
       );
   }
+}
+
+/** A default names its mesh first: `istio: PERMISSIVE without a policy`. */
+function DefaultWords({ name }: { name: string }) {
+  const [, mesh, words] = /^(\w+): (.+)$/.exec(name) ?? [];
+  return words ? (
+    <>
+      <span className={css.muted}>
+        {mesh[0].toLocaleUpperCase('en-US')}
+        {mesh.slice(1)} default:
+      </span>{' '}
+      {words}
+    </>
+  ) : (
+    <>
+      <span className={css.muted}>default:</span> {name}
+    </>
+  );
 }
 
 /** All evidence, the deciding entry first; the rest folds away. @internal */

@@ -170,21 +170,31 @@ function Problems({ problems }: { problems: readonly ReportProblem[] }) {
         <RiAlertLine aria-hidden />
       )}
       <div className={css.stack} style={{ gap: 4 }}>
-        <strong>
-          {worst === 'info' ? 'Good to know' : 'This is not the whole picture'}
-        </strong>
+        <strong>{titleOf(problems, worst)}</strong>
         {problems.map((problem, i) => (
           <div key={i}>
-            {problem.cluster && <strong>{problem.cluster}: </strong>}
-            {problem.message}
+            {problem.cluster && !problem.message.includes(problem.cluster) && (
+              <strong>{problem.cluster}: </strong>
+            )}
+            {endSentence(problem.message)}
             {problem.ageMs !== undefined &&
-              ` (as of ${formatDuration(problem.ageMs)} ago)`}
+              ` Shown is what it said ${formatDuration(problem.ageMs)} ago.`}
             {problem.fix && <> → {problem.fix}</>}
           </div>
         ))}
       </div>
     </div>
   );
+}
+
+function titleOf(
+  problems: readonly ReportProblem[],
+  worst: string | undefined,
+): string {
+  if (worst === 'info') return 'Good to know';
+  return problems.every(problem => problem.ageMs !== undefined)
+    ? 'Shown as last known'
+    : 'This is not the whole picture';
 }
 
 const unmappedTitles: Record<

@@ -147,9 +147,9 @@ describe.each(tabs)('%s', (subject, name, Tab, heading) => {
       await screen.findByRole('heading', { name: heading }),
     ).toBeInTheDocument();
     expect(
-      screen.getByText('This is not the whole picture'),
+      screen.getByText('Shown as last known'),
     ).toBeInTheDocument();
-    expect(screen.getByText(/as of 2 min ago.*Start it\./)).toBeInTheDocument();
+    expect(screen.getByText(/said 2 min ago.*Start it\./)).toBeInTheDocument();
   });
 
   it('explains an entity without workloads', async () => {

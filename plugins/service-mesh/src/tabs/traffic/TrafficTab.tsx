@@ -2,6 +2,7 @@ import { ReactNode } from 'react';
 import {
   DestinationPolicy,
   RateLimit,
+  SignalsData,
   TrafficData,
   TrafficRow,
   TrafficSplit,
@@ -18,9 +19,11 @@ import { EmptyState, ReportState } from '../../components/ReportState';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
 import { formatDuration } from '../../format/duration';
+import { errorWords } from '../../format/errorWords';
 import { compact, formatRate } from '../../format/rate';
 import { formatRatio } from '../../format/ratio';
-import { useReport } from '../../hooks/useReport';
+import { ReportHandle, useReport } from '../../hooks/useReport';
+import { signalStates } from './signalStates';
 import { workloadLabel } from '../workloadLabel';
 import {
   BackendRow,
@@ -39,18 +42,32 @@ export function TrafficTab() {
         <Routing
           data={report.data}
           byVersion={signals.report?.data.byVersion ?? []}
+          unobserved={whyUnobserved(signals)}
         />
       )}
     </ReportState>
   );
 }
 
+/** Why no observed share can stand beside the weights; undefined while it may, or is on its way. */
+function whyUnobserved({
+  report,
+  error,
+}: ReportHandle<SignalsData>): string | undefined {
+  if (!report) return error && errorWords(error);
+  const { state } = report.data;
+  return state === 'ok' ? undefined : signalStates[state].title;
+}
+
 function Routing({
   data,
   byVersion,
+  unobserved,
 }: {
   data: TrafficData;
   byVersion: readonly TrafficRow[];
+  /** Why no shares were observed. */
+  unobserved: string | undefined;
 }) {
   const { splits, destinations, rateLimits } = data.routing;
   return (
@@ -76,6 +93,11 @@ function Routing({
               : noRouteWords(data)}
           </p>
         </EmptyState>
+      )}
+      {splits.length > 0 && unobserved && (
+        <p className={css.muted} role="status">
+          Weights are shown as configured, without observed shares: {unobserved}
+        </p>
       )}
       {toHostGroups(splits).map(group => (
         <MeshCard
