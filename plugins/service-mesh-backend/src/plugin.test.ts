@@ -4,7 +4,11 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import { MeshDefinition } from '@meshwright/backstage-plugin-service-mesh-common';
+import { serviceMeshExtensionPoint } from '@meshwright/backstage-plugin-service-mesh-node';
 import request from 'supertest';
+import { ClusterCaches } from './clusters';
 import { serviceMeshPlugin } from './plugin';
 
 const mockClusters = {
@@ -77,5 +81,31 @@ describe('serviceMeshPlugin', () => {
     expect(mockClusters.start).toHaveBeenCalledTimes(1);
     await backend.stop();
     expect(mockClusters.stop).toHaveBeenCalledTimes(1);
+  });
+
+  it('watches for a mesh that a module brings', async () => {
+    const mesh = { id: 'lattice', kinds: [], findings: [] };
+    const backend = await startTestBackend({
+      features: [
+        serviceMeshPlugin,
+        catalogServiceMock.factory({ entities: [] }),
+        createBackendModule({
+          pluginId: 'service-mesh',
+          moduleId: 'lattice',
+          register(env) {
+            env.registerInit({
+              deps: { serviceMesh: serviceMeshExtensionPoint },
+              async init({ serviceMesh }) {
+                serviceMesh.addMesh(mesh as unknown as MeshDefinition);
+              },
+            });
+          },
+        }),
+      ],
+    });
+    expect(ClusterCaches.create).toHaveBeenLastCalledWith(
+      expect.objectContaining({ meshes: [mesh] }),
+    );
+    await backend.stop();
   });
 });
