@@ -7,3 +7,4 @@ export * from './routing';
 export * from './traffic';
 export * from './finding';
 export * from './report';
+export * from './grant';

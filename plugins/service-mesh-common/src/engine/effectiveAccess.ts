@@ -1,0 +1,216 @@
+import {
+  AccessGrant,
+  AccessGround,
+  AccessPolicy,
+  AccessPredicate,
+  AccessRule,
+  EffectiveAccess,
+  EvidenceList,
+  GrantRisk,
+  WorkloadPlace,
+} from '../model';
+import { canonicalJson } from './canonicalJson';
+import { canonicalPredicate } from './canonicalPredicate';
+import { PlacedWorkload } from './reports/MeshView';
+import { placedPolicies } from './reports/reportAccess';
+import { workloadMtls } from './reports/reportMtls';
+
+type Draft = Omit<AccessGrant, 'places' | 'evidence'> & {
+  readonly places: WorkloadPlace[];
+  readonly evidence: [EvidenceList[0], ...EvidenceList[0][]];
+};
+
+const TRUE: AccessPredicate = { all: [] };
+
+/**
+ * Everything that decides who may call these workloads. Names of resources and the order of rules do not matter to the
+ * canonical text, because they do not matter to the answer.
+ * @public
+ */
+export function effectiveAccess(
+  placed: readonly PlacedWorkload[],
+): EffectiveAccess {
+  const drafts = new Map<string, Draft>();
+  const grounds: AccessGround[] = [];
+  let complete = true;
+  const add = (
+    effect: AccessGrant['effect'],
+    enforcedBy: AccessGrant['enforcedBy'],
+    rule: Pick<
+      AccessRule,
+      'matches' | 'peers' | 'operations' | 'conditions' | 'evidence'
+    >,
+    place: WorkloadPlace,
+  ) => {
+    const matches = canonicalPredicate(rule.matches);
+    const key = canonicalJson({ effect, enforcedBy, matches });
+    const known = drafts.get(key);
+    if (known) {
+      if (!known.places.some(other => placeKey(other) === placeKey(place)))
+        known.places.push(place);
+      known.evidence.push(
+        ...rule.evidence.filter(
+          entry =>
+            !known.evidence.some(
+              e => canonicalJson(e) === canonicalJson(entry),
+            ),
+        ),
+      );
+      return;
+    }
+    drafts.set(key, {
+      key,
+      effect,
+      enforcedBy,
+      who: rule.peers,
+      what: rule.operations,
+      conditions: rule.conditions,
+      matches,
+      places: [place],
+      risks: [],
+      evidence: [...rule.evidence],
+    });
+  };
+
+  for (const entry of placed) {
+    const { cluster, namespace, ownerKind, name, membership } = entry.workload;
+    const workload = { cluster, namespace, ownerKind, name };
+    const modes = workloadMtls(entry).ports;
+    if (membership.evidence.some(({ type }) => type === 'unknown'))
+      complete = false;
+    for (const { port, policies } of placedPolicies(entry)) {
+      const place = { workload, port };
+      const mtls = entry.mesh
+        ? modes.find(mode => mode.port === port)?.mode ?? 'unknown'
+        : 'disabled';
+      const ground: AccessGround = {
+        ...place,
+        mtls,
+        otherwise: otherwiseOf(policies),
+      };
+      grounds.push(ground);
+      if (mtls === 'unknown' || ground.otherwise === 'unknown')
+        complete = false;
+      for (const policy of policies) {
+        for (const rule of policy.allow)
+          add('allow', policy.enforcedBy, rule, place);
+        for (const rule of policy.deny)
+          add('deny', policy.enforcedBy, rule, place);
+        for (const rule of policy.custom)
+          add('custom', policy.enforcedBy, rule, place);
+      }
+      if (ground.otherwise === 'allow')
+        add(
+          'allow',
+          policies[0]?.enforcedBy ?? 'none',
+          {
+            matches: TRUE,
+            peers: [],
+            operations: [],
+            conditions: [],
+            evidence:
+              policies.find(({ otherwise }) => otherwise.verdict === 'allow')
+                ?.otherwise.evidence ?? membership.evidence,
+          },
+          place,
+        );
+    }
+  }
+  const plaintext = new Set(
+    grounds
+      .filter(({ mtls }) => mtls !== 'strict')
+      .map(ground => placeKey(ground)),
+  );
+  const grants = [...drafts.values()]
+    .map(
+      (draft): AccessGrant => ({
+        ...draft,
+        places: [...draft.places].sort(byPlace),
+        risks: risksOf(draft, plaintext),
+      }),
+    )
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  grounds.sort(byPlace);
+  return {
+    grants,
+    grounds,
+    complete,
+    canonical: canonicalJson({
+      version: 1,
+      grounds: grounds.map(({ workload, port, otherwise, mtls }) => ({
+        workload,
+        port,
+        otherwise,
+        mtls,
+      })),
+      grants: grants.map(({ effect, enforcedBy, matches, places }) => ({
+        effect,
+        enforcedBy,
+        matches,
+        places,
+      })),
+    }),
+  };
+}
+
+/** A request must pass every proxy on its way: one that refuses what it does not know closes the port. */
+function otherwiseOf(
+  policies: readonly AccessPolicy[],
+): AccessGround['otherwise'] {
+  const verdicts = policies.map(({ otherwise }) => otherwise.verdict);
+  if (verdicts.includes('deny')) return 'deny';
+  return verdicts.includes('unknown') ? 'unknown' : 'allow';
+}
+
+function risksOf(
+  { effect, matches, what, places }: Draft,
+  plaintext: ReadonlySet<string>,
+): GrantRisk[] {
+  if (effect !== 'allow') return [];
+  const who = callersIn(matches);
+  const risks: GrantRisk[] = [];
+  if (who === 'anyone') risks.push('anyone');
+  if (who === 'pattern') risks.push('wide-callers');
+  if (who === 'anyone' && places.some(place => plaintext.has(placeKey(place))))
+    risks.push('plaintext');
+  if (what.length === 0) risks.push('every-operation');
+  return risks;
+}
+
+/** How a predicate narrows the caller: not at all, by a pattern, or to named ones. */
+function callersIn(predicate: AccessPredicate): 'anyone' | 'pattern' | 'named' {
+  if ('all' in predicate) {
+    const parts = predicate.all.map(callersIn);
+    if (parts.includes('named')) return 'named';
+    return parts.includes('pattern') ? 'pattern' : 'anyone';
+  }
+  if ('any' in predicate) {
+    const parts = predicate.any.map(callersIn);
+    if (parts.includes('anyone')) return 'anyone';
+    return parts.includes('pattern') ? 'pattern' : 'named';
+  }
+  if ('not' in predicate)
+    return callersIn(predicate.not) === 'anyone' ? 'anyone' : 'pattern';
+  if (!('attribute' in predicate)) return 'anyone';
+  switch (predicate.attribute) {
+    case 'source.identity':
+      return 'exact' in predicate.match ? 'named' : 'pattern';
+    case 'source.ip':
+    case 'remote.ip':
+    case 'request.principal':
+      return 'pattern';
+    default:
+      return 'anyone';
+  }
+}
+
+function placeKey({ workload, port }: WorkloadPlace): string {
+  const { cluster, namespace, ownerKind, name } = workload;
+  return [cluster, namespace, ownerKind, name, port].join('\n');
+}
+
+function byPlace(a: WorkloadPlace, b: WorkloadPlace): number {
+  const [left, right] = [placeKey(a), placeKey(b)];
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
