@@ -7,4 +7,8 @@ export * from './routing';
 export * from './traffic';
 export * from './finding';
 export * from './report';
+export * from './telemetry';
+export * from './controlPlane';
+export * from './route';
 export * from './grant';
+export * from './intent';
