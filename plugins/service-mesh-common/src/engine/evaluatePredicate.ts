@@ -84,9 +84,16 @@ function attributeValues(
       return one(http(request, operation.path));
     case 'request.principal':
       return one(http(request, operation.principal));
+    case 'request.token':
+      return one(http(request, tokenOf(operation)));
     default:
       return namedValues(attribute, request);
   }
+}
+
+function tokenOf({ token, claims }: AccessRequest['operation']): string | null {
+  if (token) return token;
+  return typeof claims?.iss === 'string' ? `of ${claims.iss}` : null;
 }
 
 function isTls(peer: AccessRequest['peer']): string | null | undefined {

@@ -17,6 +17,8 @@ export type AccessAttribute =
   | 'request.method'
   | 'request.path'
   | 'request.principal'
+  /** `invalid`, or `of <issuer>` of a valid token; absent without one. Never open: a question without a token means none. */
+  | 'request.token'
   | `request.header:${string}`
   | `request.query:${string}`
   | `request.claim:${string}`
@@ -122,6 +124,8 @@ export interface AccessRequest {
     readonly destinationIp?: string | null;
     /** `issuer/subject` of a validated token. */
     readonly principal?: string | null;
+    /** `invalid`: a token that is expired, malformed or not signed by its issuer is presented. */
+    readonly token?: 'invalid';
     /** Claims of a validated token. */
     readonly claims?: Readonly<Record<string, unknown>> | null;
   };

@@ -1,4 +1,5 @@
 import { decideAccess } from '../../../engine/decideAccess';
+import { AccessRequest } from '../../../model';
 import { resource, webOf, webPod } from '../__testUtils__/clusterFromYaml';
 import { AuthorizationPolicy } from '../kinds';
 import { readAccess } from './access';
@@ -146,5 +147,70 @@ spec: { gatewayClassName: istio-waypoint }
       ['waypoint', 1],
       ['ztunnel', 0],
     ]);
+  });
+});
+
+describe('access with tokens', () => {
+  const tokens = resource(
+    'RequestAuthentication',
+    'web',
+    '{ jwtRules: [{ issuer: us, jwksUri: https://us.example/keys }] }',
+  );
+  const none = { principal: null, claims: null };
+  const valid = (iss: string) => ({
+    principal: `${iss}/me`,
+    claims: { iss, sub: 'me' },
+  });
+  const preflight = {
+    method: 'OPTIONS',
+    headers: { Origin: 'https://x', 'Access-Control-Request-Method': 'PUT' },
+  };
+  const rows: [string, Partial<AccessRequest['operation']>, string][] = [
+    ['a request without a token passes', none, 'allow'],
+    ['a token of the issuer passes', valid('us'), 'allow'],
+    ['a token of another issuer is refused', valid('them'), 'deny'],
+    ['an invalid token is refused', { ...none, token: 'invalid' }, 'deny'],
+    [
+      'a preflight is not asked for its token',
+      { ...none, ...preflight, token: 'invalid' },
+      'allow',
+    ],
+    [
+      'an OPTIONS request that is no preflight is',
+      { ...none, method: 'OPTIONS', token: 'invalid' },
+      'deny',
+    ],
+  ];
+  it.each(rows)('%s', (_name, operation, expected) => {
+    const { index, web } = webOf(webPod('sidecar') + tokens);
+    const { verdict: found, evidence } = decideAccess(
+      readAccess(index, web, 8080),
+      {
+        peer: { identity: CART },
+        operation: {
+          protocol: 'http',
+          port: 8080,
+          method: 'GET',
+          path: '/',
+          headers: {},
+          ...operation,
+        },
+      },
+    );
+    expect(found).toBe(expected);
+    if (found === 'deny')
+      expect(evidence[0]).toMatchObject({
+        ref: { kind: 'RequestAuthentication', name: 'web' },
+      });
+  });
+
+  it('a token counts for nothing where none is validated', () => {
+    const { index, web } = webOf(webPod('sidecar'));
+    expect(
+      decideAccess(readAccess(index, web, 8080), {
+        peer: { identity: CART },
+        operation: { protocol: 'http', port: 8080, token: 'invalid' },
+      }).verdict,
+    ).toBe('allow');
   });
 });

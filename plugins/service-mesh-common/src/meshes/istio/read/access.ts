@@ -52,6 +52,7 @@ export function readAccess(
     settings: readMeshSettings(index),
     features,
     ref: policy => index.ref(policy, AuthorizationPolicy),
+    tokenRef: tokens => index.ref(tokens, RequestAuthentication),
   };
   const here = {
     namespace: workload.namespace,

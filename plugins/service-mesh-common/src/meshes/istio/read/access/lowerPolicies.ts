@@ -4,8 +4,10 @@ import {
   AccessPredicate,
   AccessRule,
   Evidence,
+  KubeObject,
   ResourceRef,
 } from '../../../../model';
+import { inNamespaces } from '../../../../engine/groupBy';
 import { oldestFirst } from '../../byAge';
 import { byDefault, resourceEvidence } from '../../evidence';
 import { AuthorizationPolicy, RequestAuthentication } from '../../kinds';
@@ -39,6 +41,7 @@ export interface AccessSources {
   readonly settings: MeshSettings;
   readonly features: ControlPlaneFeatures;
   readonly ref: (policy: AuthorizationPolicy) => ResourceRef;
+  readonly tokenRef: (tokens: RequestAuthentication) => ResourceRef;
 }
 
 /** A proxy on the way to a port. @internal */
@@ -83,6 +86,20 @@ function isDryRun(policy: AuthorizationPolicy): boolean {
   return TRUTHY.has(policy.metadata.annotations?.['istio.io/dry-run'] ?? '');
 }
 
+/** The namespaces whose policies can attach to a proxy. */
+function near<T extends KubeObject>(
+  policies: readonly T[],
+  { namespace, services }: EnforcingProxy,
+  { settings }: AccessSources,
+): readonly T[] {
+  return inNamespaces(
+    policies,
+    settings.rootNamespace,
+    namespace,
+    ...services.map(service => service.namespace),
+  );
+}
+
 /** What one proxy on the way to a port enforces. @internal */
 export function lowerPolicies(
   sources: AccessSources,
@@ -93,13 +110,18 @@ export function lowerPolicies(
     selectorsReachGateways: sources.features.selectorsReachGateways,
   };
   const attached = oldestFirst(
-    sources.policies.filter(p => attachesTo(scopeOf(p), proxy, rules)),
+    near(sources.policies, proxy, sources).filter(p =>
+      attachesTo(scopeOf(p), proxy, rules),
+    ),
   );
   const effective =
     proxy.enforcedBy === 'ztunnel'
       ? attached.filter(p => countsForZtunnel(p))
       : attached;
-  const readings = readingContext(sources, proxy);
+  const tokens = near(sources.tokens, proxy, sources).filter(t =>
+    attachesTo(scopeOf(t), proxy, rules),
+  );
+  const readings = readingContext(sources, tokens);
   const of = (action: Action, dryRun: boolean): Lowered => {
     const policies = effective.filter(
       p => actionOf(p) === action && isDryRun(p) === dryRun,
@@ -125,7 +147,11 @@ export function lowerPolicies(
     enforcedBy: proxy.enforcedBy,
     port: proxy.port,
     custom: custom.asked,
-    deny: [...custom.refused, ...of('DENY', false).rules],
+    deny: [
+      ...refusedTokens(tokens, sources, proxy),
+      ...custom.refused,
+      ...of('DENY', false).rules,
+    ],
     allow: allow.rules,
     audit: [...dryDeny, ...dryAllow],
     otherwise: otherwise(allow.policies, sources),
@@ -168,16 +194,10 @@ type ReadingContext = Omit<
 >;
 
 function readingContext(
-  { tokens, settings, features }: AccessSources,
-  proxy: EnforcingProxy,
+  { settings }: AccessSources,
+  tokens: readonly RequestAuthentication[],
 ): ReadingContext {
-  const rules = {
-    rootNamespace: settings.rootNamespace,
-    selectorsReachGateways: features.selectorsReachGateways,
-  };
-  const jwtRules = tokens
-    .filter(t => attachesTo(scopeOf(t), proxy, rules))
-    .flatMap(t => t.spec?.jwtRules ?? []);
+  const jwtRules = tokens.flatMap(t => t.spec?.jwtRules ?? []);
   return {
     trustDomain: settings.trustDomain,
     trustDomainAliases: settings.trustDomainAliases,
@@ -228,6 +248,64 @@ const IS_HTTP: AccessPredicate = {
   attribute: 'request.method',
   match: { present: true },
 };
+
+const IS_PREFLIGHT: AccessPredicate = {
+  all: [
+    { attribute: 'request.method', match: { exact: 'OPTIONS' } },
+    { attribute: 'request.header:origin', match: { present: true } },
+    {
+      attribute: 'request.header:access-control-request-method',
+      match: { present: true },
+    },
+  ],
+};
+
+/**
+ * A request may come without a token, but not with one that no attached resource accepts; that is found out before any
+ * AuthorizationPolicy is asked. A browser's question before a cross-origin request carries no token worth looking at.
+ */
+function refusedTokens(
+  tokens: readonly RequestAuthentication[],
+  { tokenRef }: AccessSources,
+  { enforcedBy, protocol }: EnforcingProxy,
+): AccessRule[] {
+  const [first, ...rest] = tokens
+    .filter(({ spec }) => (spec?.jwtRules ?? []).length > 0)
+    .map(t => resourceEvidence(tokenRef(t), 'spec.jwtRules'));
+  if (!first || protocol === 'tcp' || enforcedBy === 'ztunnel') return [];
+  const issuers = tokens.flatMap(({ spec }) =>
+    (spec?.jwtRules ?? []).flatMap(({ issuer }) => issuer ?? []),
+  );
+  const refused: AccessPredicate = {
+    any: [
+      { attribute: 'request.token', match: { exact: 'invalid' } },
+      {
+        all: [
+          { attribute: 'request.token', match: { prefix: 'of ' } },
+          {
+            not: {
+              any: [...new Set(issuers)].map(issuer => ({
+                attribute: 'request.token' as const,
+                match: { exact: `of ${issuer}` },
+              })),
+            },
+          },
+        ],
+      },
+    ],
+  };
+  return [
+    {
+      matches: { all: [refused, { not: IS_PREFLIGHT }] },
+      peers: [],
+      operations: [],
+      conditions: [
+        'the token is invalid or of an issuer that is not configured',
+      ],
+      evidence: [first, ...rest],
+    },
+  ];
+}
 
 /** On a port whose protocol is found out per connection, both readings hold, each for its own kind of traffic. */
 function byProtocol(
