@@ -20,7 +20,10 @@ export function reportOverview(view: MeshView): Report<OverviewData> {
   const workloads = placed.map(({ workload }) => workload);
   const { findings, skipped } = placedFindings(view, placed);
   const modes = placed.flatMap(entry => portModes(entry));
-  const weakest = WEAKEST.find(mode => modes.includes(mode));
+  const weakest = WEAKEST.find(mode => modes.some(port => port.mode === mode));
+  const weakestPorts = modes.flatMap(({ mode, port }) =>
+    mode === weakest && port !== undefined ? port : [],
+  );
   const access = posture(placed);
   const distinct = <T>(values: readonly T[]): T[] =>
     [...new Set(values)].sort();
@@ -46,6 +49,8 @@ export function reportOverview(view: MeshView): Report<OverviewData> {
       ),
     },
     ...(weakest && { mtls: weakest }),
+    ...(modes.some(({ mode }) => mode !== weakest) &&
+      weakestPorts.length > 0 && { mtlsPorts: distinct(weakestPorts) }),
     routes: placedRouting(placed, view.meshes).splits.length,
     ...(access && { access }),
     findings: {
@@ -59,14 +64,25 @@ export function reportOverview(view: MeshView): Report<OverviewData> {
   });
 }
 
+interface PortMode {
+  readonly mode: MtlsMode;
+  readonly port?: number;
+}
+
 /** Modes of the known ports, or of "every other port" when none is known; pods outside the mesh take plaintext only. */
-function portModes(entry: PlacedWorkload): readonly MtlsMode[] {
+function portModes(entry: PlacedWorkload): readonly PortMode[] {
   const { ports } = workloadMtls(entry);
   const known = ports.filter(port => port.port !== undefined);
   const { podsInMesh, podsTotal } = entry.workload.membership;
-  const outside: readonly MtlsMode[] =
-    entry.mesh && podsInMesh < podsTotal ? ['disabled'] : [];
-  return [...(known.length ? known : ports).map(port => port.mode), ...outside];
+  const outside: readonly PortMode[] =
+    entry.mesh && podsInMesh < podsTotal ? [{ mode: 'disabled' }] : [];
+  return [
+    ...(known.length ? known : ports).map(({ mode, port }) => ({
+      mode,
+      ...(port !== undefined && { port }),
+    })),
+    ...outside,
+  ];
 }
 
 function posture(placed: readonly PlacedWorkload[]): OverviewData['access'] {

@@ -9,6 +9,7 @@ import {
 import { Pod } from '../coreKinds';
 import { evidenceRefs } from '../evidenceRefs';
 import { FindingRule } from '../FindingRule';
+import { FleetFindingRule } from '../FleetFindingRule';
 import { MeshDefinition } from '../MeshDefinition';
 import { MeshView } from './MeshView';
 import { reportAccess } from './reportAccess';
@@ -66,6 +67,8 @@ const is = (
 function testMesh(
   parts: {
     mode?: MtlsMode;
+    /** Mode of port 9090. */
+    portMode?: MtlsMode;
     findings?: FindingRule[];
     open?: boolean;
     membership?: Partial<Membership>;
@@ -98,6 +101,16 @@ function testMesh(
     identity: (_index, group) => `${group.namespace}/${group.serviceAccount}`,
     read: {
       mtls: () => [
+        ...(parts.portMode
+          ? [
+              {
+                scope: 'port' as const,
+                port: 9090,
+                mode: parts.portMode,
+                evidence: because,
+              },
+            ]
+          : []),
         {
           scope: 'default',
           mode: parts.mode ?? 'permissive',
@@ -399,6 +412,13 @@ describe('reportOverview', () => {
       { mtls: 'strict', access: 'anyone' },
     ],
     [
+      'a port weaker than the others, by its number',
+      viewOf('cart', {
+        meshes: [testMesh({ mode: 'strict', portMode: 'disabled' })],
+      }),
+      { mtls: 'disabled', mtlsPorts: [9090] },
+    ],
+    [
       'pods left outside the mesh',
       viewOf('cart', {
         meshes: [testMesh({ mode: 'strict', membership: { podsInMesh: 0 } })],
@@ -481,6 +501,45 @@ describe('reportFindings', () => {
         note: expect.any(String),
       },
     ]);
+  });
+});
+
+describe('findings of several clusters', () => {
+  it('compares the clusters and keeps what concerns the entity', () => {
+    const compared: FleetFindingRule = {
+      code: 'test/compared',
+      severity: 'info',
+      title: 'Compared',
+      message: '{n} clusters in {namespace}.',
+      why: 'w',
+      fix: 'f',
+      reads: [Pod],
+      *check({ indexes, namespace }) {
+        for (const name of ['cart', 'nobody'])
+          yield {
+            subject: {
+              cluster: 'test',
+              group: '',
+              kind: 'Service',
+              namespace,
+              name,
+            },
+            params: { n: String(indexes.length), namespace },
+          };
+      },
+    };
+    const meshes = [{ ...testMesh(), fleetFindings: [compared] }];
+    const index = indexFromYaml(shop);
+    const { data } = reportFindings(
+      viewOf('cart', { meshes, indexes: [index, indexFromYaml('')] }),
+    );
+    expect(
+      data.findings
+        .filter(({ code }) => code === compared.code)
+        .map(({ subject, message }) => [subject.name, message]),
+    ).toEqual([['cart', '2 clusters in shop.']]);
+    const alone = reportFindings(viewOf('cart', { meshes, indexes: [index] }));
+    expect(alone.data.rulesRun).toBe(data.rulesRun - 1);
   });
 });
 

@@ -103,7 +103,15 @@ function Glance(props: {
       </Tile>
       <Tile name="mTLS" to={link('mtls')}>
         {data.mtls && !isOutside(data) ? (
-          <MtlsBadge mode={data.mtls} />
+          <>
+            <MtlsBadge mode={data.mtls} />
+            {data.mtlsPorts && (
+              <span className={`${css.muted} ${css.small}`}>
+                {' '}
+                on port {data.mtlsPorts.join(', ')}
+              </span>
+            )}
+          </>
         ) : (
           <small>not meshed</small>
         )}
