@@ -329,6 +329,33 @@ describe('ClusterCache', () => {
     ).toBe(true);
   });
 
+  it('asks for metadata alone, and for what a kind selects', async () => {
+    server.store(PODS, 'a', { apiVersion: 'meta.k8s.io/v1' });
+    watch([
+      {
+        ...Pod,
+        fields: {},
+        metadataOnly: true,
+        fieldSelector: 'metadata.name=a',
+      },
+    ]);
+    await eventually(names, ['a']);
+    await eventually(() => server.watches.length, 1);
+    const forms = server.requests
+      .filter(r => r.path === PODS)
+      .map(r => [r.headers.accept, r.query.get('fieldSelector')]);
+    expect(forms).toEqual(
+      ['PartialObjectMetadataList', 'PartialObjectMetadata'].map(form => [
+        `application/json;as=${form};g=meta.k8s.io;v=v1,application/json`,
+        'metadata.name=a',
+      ]),
+    );
+    expect(cache.snapshot().get(Pod, 'a', 'shop')).toMatchObject({
+      apiVersion: 'v1',
+      kind: 'Pod',
+    });
+  });
+
   it('shows a live object without what must stay hidden', async () => {
     server.store(PODS, 'a', {
       metadata: {

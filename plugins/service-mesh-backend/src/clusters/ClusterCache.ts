@@ -11,6 +11,7 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { MeshCluster } from '@meshwright/backstage-plugin-service-mesh-node';
 import { Clock, systemClock } from './Clock';
+import { Comeback } from './Comeback';
 import { KindStore } from './KindStore';
 import { KindWatcher, WatcherParts } from './KindWatcher';
 import { KubeClient } from './KubeClient';
@@ -74,6 +75,8 @@ export class ClusterCache {
   private index?: ResourceIndex;
   private revision = 0;
   private cancelNotify?: () => void;
+  /** Epoch ms when listeners were told last. */
+  private toldAt = 0;
 
   static create(options: ClusterCacheOptions): ClusterCache {
     return new ClusterCache(options);
@@ -96,6 +99,7 @@ export class ClusterCache {
         options.parser ??
         createObjectParser(options.parse ?? 'inline', options.logger),
       gate: new ListGate(LISTS_AT_ONCE),
+      comeback: new Comeback(clock),
       timing,
       logger: options.logger,
       onChange: kind => this.noteChange(kind),
@@ -191,7 +195,9 @@ export class ClusterCache {
     const ages = kinds.flatMap(kind => kind.ageMs ?? []);
     const problem =
       watchers.find(w => w.problem !== undefined && w.state !== 'forbidden')
-        ?.problem ?? watchers.find(w => w.problem !== undefined)?.problem;
+        ?.problem ??
+      watchers.find(w => w.problem !== undefined)?.problem ??
+      this.parts.parser.problem;
     return {
       state: userOnly
         ? 'not-watchable'
@@ -268,8 +274,12 @@ export class ClusterCache {
 
   private noteChange(kind: Kind): void {
     this.changed.add(kindKey(kind));
-    this.cancelNotify ??= this.parts.clock.after(COALESCE_MS, () => {
+    const { clock } = this.parts;
+    // After a quiet time at once, so that a single change is seen without delay.
+    const wait = Math.max(0, this.toldAt + COALESCE_MS - clock.now());
+    this.cancelNotify ??= clock.after(wait, () => {
       this.cancelNotify = undefined;
+      this.toldAt = clock.now();
       for (const listener of [...this.listeners]) listener();
     });
   }

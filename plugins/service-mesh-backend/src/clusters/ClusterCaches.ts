@@ -11,6 +11,7 @@ import {
   ClusterSource,
   MeshCluster,
 } from '@meshwright/backstage-plugin-service-mesh-node';
+import { AskedKinds, askedKinds } from './askedKinds';
 import { Clock, systemClock } from './Clock';
 import { ClusterCache } from './ClusterCache';
 import { ClusterReader, ClusterStatus } from './ClusterReader';
@@ -24,6 +25,8 @@ export interface ClusterCachesOptions {
   /** With the same cluster name in several sources the first one wins. */
   readonly sources: readonly ClusterSource[];
   readonly meshes: readonly MeshDefinition[];
+  /** What is read beside what is always read. */
+  readonly asked?: AskedKinds;
   readonly logger: LoggerService;
   /** Default `worker`. */
   readonly parse?: ParseMode;
@@ -62,10 +65,10 @@ export class ClusterCaches implements ClusterReader {
   }
 
   private constructor(private readonly options: ClusterCachesOptions) {
-    this.kinds = unionKinds([
-      ...coreKinds,
-      ...options.meshes.flatMap(mesh => mesh.kinds),
-    ]);
+    this.kinds = askedKinds(
+      unionKinds([...coreKinds, ...options.meshes.flatMap(mesh => mesh.kinds)]),
+      options.asked ?? {},
+    );
     this.parser = createObjectParser(options.parse ?? 'worker', options.logger);
     this.clock = options.clock ?? systemClock;
   }

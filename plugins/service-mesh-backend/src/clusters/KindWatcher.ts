@@ -5,6 +5,7 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { backOffMs } from './backOff';
 import { Clock, sleep } from './Clock';
+import { Comeback } from './Comeback';
 import { KindStore } from './KindStore';
 import { KubeClient } from './KubeClient';
 import { KubeError } from './KubeError';
@@ -21,6 +22,7 @@ export interface WatcherParts {
   readonly discovery: ResourceDiscovery;
   readonly parser: ObjectParser;
   readonly gate: ListGate;
+  readonly comeback: Comeback;
   readonly clock: Clock;
   readonly timing: WatchTiming;
   readonly logger: LoggerService;
@@ -30,6 +32,9 @@ export interface WatcherParts {
 
 /** Bookmarks that may be missed before a watch is taken for dead. */
 const BOOKMARK_PERIODS = 2.5;
+
+/** Longest wait for a server that nothing connects to, in ms: asking it costs next to nothing. */
+const LONGEST_COMEBACK_MS = 10_000;
 
 /** After so many failures in a row to continue a watch its revision is no longer trusted. */
 const FAILURES_BEFORE_RELIST = 5;
@@ -56,6 +61,8 @@ export class KindWatcher {
   private revision?: string;
   private trustRevisions = true;
   private failures = 0;
+  /** True while nothing connects to the server. */
+  private unconnected = false;
   private bookmarkMs?: number;
   private cancelStale?: () => void;
 
@@ -87,26 +94,38 @@ export class KindWatcher {
   }
 
   private async run(): Promise<void> {
-    const { clock } = this.parts;
+    const { clock, comeback } = this.parts;
     while (!this.signal.aborted) {
       const began = clock.now();
       let waitMs: number;
       try {
         if (this.revision === undefined) await this.list();
         await this.watch(this.revision ?? '');
-        if (clock.now() - began >= this.parts.timing.healthyMs)
+        if (
+          clock.now() - began >= this.parts.timing.healthyMs ||
+          this.unconnected
+        )
           this.failures = 0;
+        this.unconnected = false;
         this.failures++;
         waitMs = this.backOff();
         this.turnStaleIn(this.parts.timing.staleAfterMs);
       } catch (error) {
         if (this.signal.aborted) return;
-        if (clock.now() - began >= this.parts.timing.healthyMs)
+        const unconnected = isNoConnection(error);
+        // What a dead server cost is no reason to be slow with the same server alive.
+        if (
+          clock.now() - began >= this.parts.timing.healthyMs ||
+          (this.unconnected && !unconnected)
+        )
           this.failures = 0;
+        this.unconnected = unconnected;
         this.failures++;
         waitMs = this.afterFailure(error);
       }
-      await sleep(clock, waitMs, this.signal);
+      if (!this.unconnected) await sleep(clock, waitMs, this.signal);
+      else
+        await comeback.wait(Math.min(waitMs, LONGEST_COMEBACK_MS), this.signal);
     }
   }
 
@@ -174,6 +193,7 @@ export class KindWatcher {
             continue: next,
             fieldSelector: this.fieldSelector(),
           },
+          accept: this.accept('PartialObjectMetadataList'),
           idleMs: parts.timing.listIdleMs,
           signal: this.signal,
         });
@@ -209,6 +229,7 @@ export class KindWatcher {
           ),
           fieldSelector: this.fieldSelector(),
         },
+        accept: this.accept('PartialObjectMetadata'),
         idleMs: this.idleMs(),
         signal: this.signal,
       },
@@ -271,9 +292,19 @@ export class KindWatcher {
   }
 
   private fieldSelector(): string | undefined {
-    return this.options.name === undefined
-      ? undefined
-      : `metadata.name=${this.options.name}`;
+    const { name } = this.options;
+    const parts = [
+      ...(name === undefined ? [] : [`metadata.name=${name}`]),
+      ...(this.kind.fieldSelector ? [this.kind.fieldSelector] : []),
+    ];
+    return parts.length ? parts.join(',') : undefined;
+  }
+
+  /** Servers that know no answers of metadata alone send whole objects. */
+  private accept(form: string): string | undefined {
+    return this.kind.metadataOnly
+      ? `application/json;as=${form};g=meta.k8s.io;v=v1,application/json`
+      : undefined;
   }
 
   private idleMs(): number {
@@ -307,6 +338,7 @@ export class KindWatcher {
   }
 
   private upToDate(changed: boolean): void {
+    this.parts.comeback.announce();
     this.lastSeen = this.parts.clock.now();
     this.userOnly = false;
     this.cancelStale?.();
@@ -344,4 +376,8 @@ export class KindWatcher {
     this.problem = problem;
     this.parts.onChange(this.kind);
   }
+}
+
+function isNoConnection(error: unknown): boolean {
+  return error instanceof KubeError && error.details.noConnection === true;
 }

@@ -19,6 +19,8 @@ export interface KubeRequest {
   /** Path below the cluster's URL, beginning with a slash. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
+  /** Form of the answer; default JSON. */
+  readonly accept?: string;
   /** Without a byte for so long the request fails. */
   readonly idleMs: number;
   readonly signal: AbortSignal;
@@ -142,7 +144,7 @@ export class KubeClient {
       method: 'GET',
       signal,
       headers: {
-        accept: 'application/json',
+        accept: request.accept ?? 'application/json',
         'accept-encoding': 'gzip',
         'user-agent': 'meshwright',
         ...(credential.bearerToken !== undefined && {

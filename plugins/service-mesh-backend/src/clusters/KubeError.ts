@@ -18,6 +18,8 @@ export class KubeError extends Error {
       readonly status?: number;
       /** What the server asked us to wait, in ms. */
       readonly retryAfterMs?: number;
+      /** True when no connection came about at all. */
+      readonly noConnection?: boolean;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -45,6 +47,17 @@ export function statusError(status: number, retryAfterMs?: number): KubeError {
   );
 }
 
+/** Codes of failures before a connection: nobody listens, or nobody is there. */
+const NO_CONNECTION: ReadonlySet<string> = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
 /** Makes a {@link KubeError} of whatever a connection threw. */
 export function connectionError(error: unknown): KubeError {
   if (error instanceof KubeError) return error;
@@ -52,7 +65,7 @@ export function connectionError(error: unknown): KubeError {
   return new KubeError(
     'network',
     `the API server cannot be reached${code ? ` (${code})` : ''}`,
-    { cause: error },
+    { cause: error, noConnection: NO_CONNECTION.has(code ?? '') },
   );
 }
 

@@ -25,7 +25,7 @@ export interface WatchTiming {
 
 /** Timing for real clusters; etcd refuses objects above 1.5 MB, so a line of 8 MB is no object. */
 export const defaultTiming: WatchTiming = {
-  pageSize: 500,
+  pageSize: 250,
   backOff: { firstMs: 500, longestMs: 30_000 },
   healthyMs: 30_000,
   watchIdleMs: 150_000,

@@ -5,16 +5,22 @@ import {
 import { parseAllDocuments } from 'yaml';
 import { rbacManifest } from './rbacManifest';
 
-it('allows reading the kinds and nothing else, named objects by name only', () => {
+it('allows reading the kinds and nothing else, named objects by name only and no optional kinds', () => {
   const config = {
     ...Pod,
     kind: 'ConfigMap',
     plural: 'configmaps',
     names: ['istio'],
   };
-  const documents = parseAllDocuments(rbacManifest([...coreKinds, config])).map(
-    document => document.toJS(),
-  );
+  const secret = {
+    ...Pod,
+    kind: 'Secret',
+    plural: 'secrets',
+    optIn: true as const,
+  };
+  const documents = parseAllDocuments(
+    rbacManifest([...coreKinds, config, secret]),
+  ).map(document => document.toJS());
   expect(documents.map(document => document.kind)).toEqual([
     'Namespace',
     'ServiceAccount',

@@ -13,7 +13,7 @@ interface Rule {
 
 /**
  * The least a cluster must allow: a ServiceAccount, a ClusterRole with the kinds that are read, and the binding.
- * Kinds of which only certain names are read are allowed by these names only.
+ * Kinds of which only certain names are read are allowed by these names only; those read on request only are not allowed.
  */
 export function rbacManifest(kinds: readonly Kind[]): string {
   const name = 'meshwright';
@@ -62,7 +62,8 @@ function rulesOf(kinds: readonly Kind[]): Rule[] {
     string,
     { group: string; plural: string; names: Set<string> }
   >();
-  for (const { group, plural, names } of kinds) {
+  for (const { group, plural, names, optIn } of kinds) {
+    if (optIn) continue;
     if (!names) {
       byGroup.set(group, (byGroup.get(group) ?? new Set()).add(plural));
       continue;

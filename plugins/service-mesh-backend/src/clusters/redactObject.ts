@@ -1,47 +1,119 @@
+type Json = Record<string, unknown>;
+
 /** Text in the place of a value that is not shown. */
 const HIDDEN = '(hidden)';
 
-type Json = Record<string, unknown>;
+/** Names whose text value is a secret; names of Secrets, such as `credentialName`, are not. */
+const SECRET_NAME =
+  /(^|[-_.[])(authorization|cookie|set-cookie)\]?$|(password|passwd|passphrase|token|api[-_]?key|access[-_]?key|secret[-_]?key|private[-_]?key|client[-_]?secret)\]?$/i;
+
+/** An argument that carries its secret, such as `--db-password=abc`. */
+const SECRET_ARGUMENT =
+  /((?:password|passwd|passphrase|token|secret|api[-_]?key|private[-_]?key)[^=\s]{0,64}[=\s])[^]+/i;
+
+/** A flag whose secret is the next argument. */
+const SECRET_FLAG =
+  /^--?[\w.-]*(password|passwd|passphrase|token|secret|api[-_]?key|private[-_]?key)$/i;
+
+/** Where the text of a secret stands one level below its name: matches of headers, data written into an Envoy filter. */
+const LITERAL = /^(exact|prefix|regex|value|inline_?(string|bytes))$/i;
+
+/** Annotations in which a tool keeps a copy of the whole object. */
+const COPY_OF_OBJECT =
+  /(^|[/.-])last-applied(-configuration)?$|^objectset\.rio\.cattle\.io\/applied$|^kapp\.k14s\.io\/original$/;
+
+/** What is a secret under any name, and what stays of it. Each is linear in the length of the text, which may be a megabyte. */
+const SECRET_TEXTS: readonly (readonly [RegExp, string])[] = [
+  [/(\w:\/\/)[^\s/@:]*:[^\s/@]*@/g, `$1${HIDDEN}@`],
+  [/-----BEGIN ([A-Z ]*PRIVATE KEY)-----[^]*?(-----END \1-----|$)/g, HIDDEN],
+  // The three parts of a signed token; its header is a JSON object, which begins with `{"`.
+  [/(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]*/g, HIDDEN],
+];
 
 function isRecord(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**
- * An object as it may be shown: without managedFields, the copy in `last-applied-configuration`, the content of Secrets
- * and the values of environment variables.
+ * An object as it may be shown: without managed fields, copies of itself in annotations, the content of Secrets, values of
+ * environment variables and what looks like a secret. A second pass changes nothing.
  */
 export function redactObject(raw: unknown): Json {
-  const object = isRecord(raw) ? (structuredClone(raw) as Json) : {};
-  if (isRecord(object.metadata)) {
-    delete object.metadata.managedFields;
-    if (isRecord(object.metadata.annotations))
-      delete object.metadata.annotations[
-        'kubectl.kubernetes.io/last-applied-configuration'
-      ];
-  }
-  if (object.kind === 'Secret') {
-    delete object.data;
-    delete object.stringData;
-  }
-  hideEnvironment(object.spec);
-  return object;
+  if (!isRecord(raw)) return {};
+  const { apiVersion, kind, metadata, ...rest } = raw;
+  const { data: _data, stringData: _stringData, ...shown } = rest;
+  return {
+    ...(apiVersion !== undefined && { apiVersion }),
+    ...(kind !== undefined && { kind }),
+    ...(isRecord(metadata) && { metadata: redactMetadata(metadata) }),
+    ...(redact(kind === 'Secret' ? shown : rest) as Json),
+  };
 }
 
-/** Containers occur in pods and, one level down, in templates. */
-function hideEnvironment(spec: unknown): void {
-  if (!isRecord(spec)) return;
-  for (const list of [
-    spec.containers,
-    spec.initContainers,
-    spec.ephemeralContainers,
-  ]) {
-    if (!Array.isArray(list)) continue;
-    for (const container of list) {
-      if (!isRecord(container) || !Array.isArray(container.env)) continue;
-      for (const variable of container.env)
-        if (isRecord(variable) && 'value' in variable) variable.value = HIDDEN;
-    }
+function redactMetadata(metadata: Json): unknown {
+  const { managedFields: _fields, annotations, ...rest } = metadata;
+  const kept = Object.entries(isRecord(annotations) ? annotations : {}).filter(
+    ([name]) => !COPY_OF_OBJECT.test(name),
+  );
+  return redact({
+    ...rest,
+    ...(kept.length > 0 && { annotations: Object.fromEntries(kept) }),
+  });
+}
+
+/** `name`: the key the value stands under. */
+function redact(value: unknown, name = ''): unknown {
+  if (typeof value === 'string')
+    return SECRET_NAME.test(name) ? HIDDEN : withoutSecrets(value);
+  if (Array.isArray(value)) {
+    if (name === 'env') return value.map(hideEnvironmentValue);
+    if (name === 'args' || name === 'command') return value.map(hideArgument);
+    return value.map(item => redact(item, name));
   }
-  if (isRecord(spec.template)) hideEnvironment(spec.template.spec);
+  if (!isRecord(value)) return value;
+  const label = value.name ?? value.key;
+  const named = typeof label === 'string' && SECRET_NAME.test(label);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      if (SECRET_NAME.test(name) && LITERAL.test(key))
+        return [key, hideTexts(item)];
+      // Headers and conditions are lists of names with values.
+      if (named && /^(value|values|notValues)$/.test(key))
+        return [key, hideTexts(item)];
+      return [key, redact(item, key)];
+    }),
+  );
+}
+
+function hideTexts(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(hideTexts);
+  return typeof value === 'string' ? HIDDEN : redact(value);
+}
+
+function hideEnvironmentValue(variable: unknown): unknown {
+  if (!isRecord(variable)) return redact(variable);
+  return 'value' in variable ? { ...variable, value: HIDDEN } : variable;
+}
+
+function hideArgument(
+  argument: unknown,
+  at: number,
+  all: readonly unknown[],
+): unknown {
+  if (typeof argument !== 'string') return redact(argument);
+  const flag = all[at - 1];
+  if (
+    typeof flag === 'string' &&
+    SECRET_FLAG.test(flag) &&
+    !argument.startsWith('-')
+  )
+    return HIDDEN;
+  return withoutSecrets(argument.replace(SECRET_ARGUMENT, `$1${HIDDEN}`));
+}
+
+function withoutSecrets(text: string): string {
+  return SECRET_TEXTS.reduce(
+    (rest, [secret, instead]) => rest.replace(secret, instead),
+    text,
+  );
 }

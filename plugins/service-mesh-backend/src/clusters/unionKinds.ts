@@ -43,7 +43,16 @@ function mergePair(a: Kind, b: Kind): Kind {
     onProblem:
       a.onProblem === 'keep' && b.onProblem === 'keep' ? 'keep' : 'exclude',
     ...(a.names &&
-      b.names && { names: [...new Set([...a.names, ...b.names])] }),
+      b.names && {
+        names: [...new Set([...a.names, ...b.names])],
+        namePrefixes: [
+          ...new Set([...(a.namePrefixes ?? []), ...(b.namePrefixes ?? [])]),
+        ],
+      }),
+    ...(a.metadataOnly && b.metadataOnly && { metadataOnly: true }),
+    ...(a.optIn && b.optIn && { optIn: true }),
+    ...(a.fieldSelector === b.fieldSelector &&
+      a.fieldSelector && { fieldSelector: a.fieldSelector }),
   };
   if (!merged.has(a)) merged.set(a, new WeakMap());
   merged.get(a)?.set(b, kind);

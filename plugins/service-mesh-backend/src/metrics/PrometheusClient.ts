@@ -143,12 +143,14 @@ export class PrometheusClient {
   ): Promise<{ status: number; text(): Promise<string> }> {
     const { caFile, skipVerify } = this.config;
     if (caFile === undefined && !skipVerify) return fetch(url, init);
-    this.agent ??= createAgent(caFile, skipVerify);
+    const agent = (this.agent ??= createAgent(caFile, skipVerify));
     try {
-      return await undiciFetch(url, { ...init, dispatcher: await this.agent });
+      return await undiciFetch(url, { ...init, dispatcher: await agent });
     } catch (error) {
       // The file is read again next time: the authority may have been renewed.
-      this.agent = undefined;
+      if (this.agent === agent) this.agent = undefined;
+      // Queries that still run on it are waited for.
+      void agent.then(old => old.close()).catch(() => {});
       throw error;
     }
   }
@@ -158,11 +160,23 @@ async function createAgent(
   caFile: string | undefined,
   skipVerify: boolean,
 ): Promise<Agent> {
-  const ca = caFile === undefined ? undefined : await readFile(caFile, 'utf8');
+  const ca = caFile === undefined ? undefined : await readAuthority(caFile);
   return new Agent({ connect: { ca, rejectUnauthorized: !skipVerify } });
 }
 
+async function readAuthority(caFile: string): Promise<string> {
+  try {
+    return await readFile(caFile, 'utf8');
+  } catch {
+    throw new PrometheusError(
+      'unreachable',
+      'The file with the certificate authority of Prometheus cannot be read; see tls.caFile in its configuration',
+    );
+  }
+}
+
 function connectionError(error: unknown, timeoutMs: number): PrometheusError {
+  if (error instanceof PrometheusError) return error;
   const { name, cause } = (error ?? {}) as {
     name?: string;
     cause?: { code?: unknown };

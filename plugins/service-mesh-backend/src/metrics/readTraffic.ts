@@ -29,7 +29,7 @@ export interface TrafficRequest {
 }
 
 /** The workloads of one mesh in one cluster, and where their metrics are. */
-interface Part {
+export interface MeteredPart {
   readonly cluster: string;
   readonly mesh: MeshDefinition;
   readonly metrics: ClusterMetrics;
@@ -79,17 +79,22 @@ export async function readTraffic(
   };
 }
 
-interface Answer {
+/** A query that was sent, and why it failed if it did. */
+export interface SentQuery {
   readonly query: SignalQuery;
-  readonly samples: readonly TrafficSample[];
   readonly failure?: PrometheusError;
 }
 
-function partsOf(
-  { meshes, prometheus }: TrafficRequest,
+interface Answer extends SentQuery {
+  readonly samples: readonly TrafficSample[];
+}
+
+/** The workloads by cluster and mesh, where there are metrics of them; each set of series once. */
+export function partsOf(
+  { meshes, prometheus }: Pick<TrafficRequest, 'meshes' | 'prometheus'>,
   meshed: readonly Workload[],
-  window: SignalWindow,
-): Part[] {
+  window: Pick<SignalWindow, 'rateSeconds'>,
+): MeteredPart[] {
   const groups = new Map<string, Workload[]>();
   for (const workload of meshed) {
     const key = JSON.stringify([workload.cluster, workload.membership.mesh]);
@@ -125,7 +130,7 @@ function partsOf(
 }
 
 async function askPart(
-  part: Part,
+  part: MeteredPart,
   window: SignalWindow,
   detail: 'now' | 'full',
 ): Promise<Answer[]> {
@@ -136,7 +141,7 @@ async function askPart(
 }
 
 async function ask(
-  { cluster, mesh, metrics }: Part,
+  { cluster, mesh, metrics }: MeteredPart,
   query: MetricQuery,
   window: SignalWindow,
 ): Promise<Answer> {
@@ -173,7 +178,9 @@ function hasTraffic(answers: readonly Answer[]): boolean {
 }
 
 /** No series at all is "not scraped"; series without an increase are "no traffic", unless only connections are counted. */
-async function probe(parts: readonly Part[]): Promise<SignalState> {
+export async function probe(
+  parts: readonly MeteredPart[],
+): Promise<SignalState> {
   const results = await Promise.allSettled(
     parts.map(({ mesh, metrics, scope }) =>
       metrics.client.query(mesh.metrics.scrapeProbe(scope)),
@@ -228,11 +235,13 @@ const EXPLANATIONS: Readonly<Record<Exclude<SignalState, 'ok'>, string>> = {
   'no-traffic': 'The proxies are scraped and saw no requests in this time.',
 };
 
-function explain(state: SignalState): { explanation?: string } {
+/** What to do about a state. */
+export function explain(state: SignalState): { explanation?: string } {
   return state === 'ok' ? {} : { explanation: EXPLANATIONS[state] };
 }
 
-function notConfigured(cluster: string): ReportProblem {
+/** Says that a cluster has no metrics. */
+export function notConfigured(cluster: string): ReportProblem {
   return {
     code: 'prometheus-not-configured',
     severity: 'info',
@@ -242,7 +251,8 @@ function notConfigured(cluster: string): ReportProblem {
   };
 }
 
-function answerProblems(answers: readonly Answer[]): ReportProblem[] {
+/** What went wrong with queries, by cluster. */
+export function answerProblems(answers: readonly SentQuery[]): ReportProblem[] {
   return [...new Set(answers.map(({ query }) => query.cluster))].flatMap(
     (cluster): ReportProblem[] => {
       const mine = answers.filter(({ query }) => query.cluster === cluster);

@@ -52,8 +52,15 @@ const mesh = {
     mtls: () => [],
     clientTls: () => [],
     access: () => [],
-    routing: () => ({ splits: [], destinations: [], rateLimits: [] }),
+    routing: () => ({
+      splits: [{ host: 'orders.example.com', gateways: ['edge/main'] }],
+      destinations: [],
+      rateLimits: [],
+    }),
+    telemetry: () => ({ proxy: 'sidecar' }),
+    route: (_index: ResourceIndex, question: unknown) => ({ question }),
   },
+  controlPlane: ({ cluster }: ResourceIndex) => [{ mesh: 'test', cluster }],
 } as unknown as MeshDefinition;
 
 function setup() {
@@ -114,17 +121,46 @@ function setup() {
 }
 
 describe('MeshService', () => {
-  it('answers from the snapshots, keeps the answer until a revision changes, and tags equal reports equally', () => {
+  it('answers from the snapshots, keeps the answer until a revision changes, and tags equal reports equally', async () => {
     const { service, change } = setup();
-    const first = service.report(orders, 'overview');
+    const first = await service.report(orders, 'overview');
     expect(first.report.data.workloads).toHaveLength(1);
-    expect(service.report(orders, 'overview')).toBe(first);
+    expect(await service.report(orders, 'overview')).toBe(first);
     change([pod('orders-1')]);
-    const same = service.report(orders, 'overview');
+    const same = await service.report(orders, 'overview');
     expect(same).not.toBe(first);
     expect(same.tag).toBe(first.tag);
     change([pod('orders-1'), pod('orders-2')]);
-    expect(service.report(orders, 'overview').tag).not.toBe(first.tag);
+    expect((await service.report(orders, 'overview')).tag).not.toBe(first.tag);
+  });
+
+  it('tells about proxies, control planes and routes, and opens the gateways that lead to the entity', async () => {
+    const { service, getLive } = setup();
+    const telemetry = await service.report(orders, 'telemetry');
+    expect(telemetry.report.data.workloads).toMatchObject([
+      { mesh: 'test', telemetry: { proxy: 'sidecar' } },
+    ]);
+    const planes = await service.report(orders, 'control-planes');
+    expect(planes.report.data.controlPlanes).toEqual([
+      { mesh: 'test', cluster: 'test' },
+    ]);
+    const { data } = service.route(orders, { path: '/a' });
+    expect(data).toMatchObject({
+      gateways: ['edge/main'],
+      answers: [{ answer: { question: { path: '/a', method: 'GET' } } }],
+    });
+    const gateway = {
+      cluster: 'test',
+      group: 'networking.istio.io',
+      kind: 'Gateway',
+      namespace: 'edge',
+      name: 'main',
+    };
+    await service.resource(orders, gateway);
+    expect(getLive).toHaveBeenCalledWith(gateway);
+    await expect(
+      service.resource(orders, { ...gateway, name: 'other' }),
+    ).rejects.toThrow('No report');
   });
 
   it('explains signals without a Prometheus', async () => {

@@ -1,23 +1,39 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import {
+  AuthorizationsData,
   ClusterHealth,
+  EdgesData,
   EntityReportName,
   EntityReports,
   evidenceRefs,
   KubeObject,
+  Measured,
+  MeasuredReportName,
   MeshDefinition,
+  MeshMetrics,
   MeshView,
+  MetricQuestion,
+  MirrorsData,
   OverviewData,
   readMeshTarget,
   Report,
   reportAccess,
+  reportAuthorizations,
+  reportControlPlanes,
+  reportEdges,
   reportFindings,
+  reportMirrors,
   reportMtls,
   reportOverview,
+  reportRoute,
+  reportTelemetry,
   reportTraffic,
+  ResourceIndex,
   ResourceRef,
   ResourceView,
+  RouteData,
+  RouteRequest,
   SignalsData,
   coreKinds,
   isUnreadObject,
@@ -25,16 +41,21 @@ import {
 import { LRUCache } from 'lru-cache';
 import { CatalogPrincipals } from '../catalog/CatalogPrincipals';
 import { ClusterReader } from '../clusters/ClusterReader';
+import { redactObject } from '../clusters/redactObject';
 import { DashboardLinks } from '../config';
+import { ClusterAnalysis } from '../findings/ClusterAnalysis';
+import { askQuestion } from '../metrics/askQuestion';
 import { PrometheusServers } from '../metrics/PrometheusServers';
 import { readTraffic } from '../metrics/readTraffic';
 import { clusterHealth } from './clusterHealth';
-import { redactObject } from './redactObject';
 import { reportTag } from './reportTag';
 import { resourceLinks } from './resourceLinks';
 
 /** Reports that follow from configuration alone. */
-export type ConfiguredReportName = Exclude<EntityReportName, 'signals'>;
+export type ConfiguredReportName = Exclude<
+  EntityReportName,
+  MeasuredReportName
+>;
 
 /** A report and its entity tag. */
 export interface TaggedReport<T = unknown> {
@@ -50,6 +71,9 @@ export interface SignalsRequest {
 
 /** Milliseconds a report is served from memory although nothing changed, so that the ages it carries stay right. */
 const KEEP_MS = 5000;
+
+/** Seconds rates of connections are averaged over. */
+const CONNECTIONS_RATE_SECONDS = 300;
 
 /** API groups of the controllers that own pods. */
 const GROUPS: Readonly<Record<string, string>> = {
@@ -79,15 +103,22 @@ export class MeshService {
       >;
       readonly prometheus: Pick<PrometheusServers, 'of'>;
       readonly links: DashboardLinks;
+      /** Without it the rules run on the way. */
+      readonly analysis?: Pick<
+        ClusterAnalysis,
+        'findingsOf' | 'ready' | 'revisionOf' | 'onChange'
+      >;
       readonly now?: () => number;
     },
   ) {}
 
   /** What the configuration says about an entity; kept until something it was read from changes. */
-  report<N extends ConfiguredReportName>(
+  async report<N extends ConfiguredReportName>(
     entity: Entity,
     name: N,
-  ): TaggedReport<EntityReports[N]> {
+  ): Promise<TaggedReport<EntityReports[N]>> {
+    if (name === 'overview' || name === 'findings')
+      await this.options.analysis?.ready(this.indexes(entity));
     const key = `${name} ${stringifyEntityRef(entity)}`;
     const state = this.stateFor(entity);
     const kept = this.kept.get(key);
@@ -107,9 +138,8 @@ export class MeshService {
     request: SignalsRequest,
   ): Promise<TaggedReport<SignalsData>> {
     const { meshes, prometheus, principals } = this.options;
-    const overview: Report<OverviewData> = this.report(
-      entity,
-      'overview',
+    const overview: Report<OverviewData> = (
+      await this.report(entity, 'overview')
     ).report;
     const { data, problems } = await readTraffic({
       ...request,
@@ -144,9 +174,70 @@ export class MeshService {
     return { report, tag: reportTag(report) };
   }
 
+  /** Who is connected to whom. */
+  edges(entity: Entity): Promise<TaggedReport<EdgesData>> {
+    return this.measured(
+      entity,
+      metrics => metrics.connections,
+      CONNECTIONS_RATE_SECONDS,
+      (view, measured) => reportEdges(view, measured, this.options.principals),
+    );
+  }
+
+  /** What each authorization admitted. */
+  authorizations(
+    entity: Entity,
+    rangeSeconds: number,
+  ): Promise<TaggedReport<AuthorizationsData>> {
+    return this.measured(
+      entity,
+      metrics => metrics.authorizations,
+      rangeSeconds,
+      (view, measured) => reportAuthorizations(view, measured, rangeSeconds),
+    );
+  }
+
+  /** Services of other clusters that stand for the entity's. */
+  mirrors(entity: Entity): Promise<TaggedReport<MirrorsData>> {
+    return this.measured(
+      entity,
+      metrics => metrics.gateways,
+      CONNECTIONS_RATE_SECONDS,
+      reportMirrors,
+    );
+  }
+
+  private async measured<Row, T>(
+    entity: Entity,
+    question: (metrics: MeshMetrics) => MetricQuestion<Row> | undefined,
+    rateSeconds: number,
+    toReport: (view: MeshView, measured: Measured<Row>) => Report<T>,
+  ): Promise<TaggedReport<T>> {
+    const { meshes, prometheus } = this.options;
+    const { data }: Report<OverviewData> = (
+      await this.report(entity, 'overview')
+    ).report;
+    const { measured, problems } = await askQuestion({
+      workloads: data.workloads,
+      meshes,
+      prometheus,
+      question,
+      rateSeconds,
+    });
+    const report = toReport(this.view(entity), measured);
+    const complete = { ...report, problems: [...report.problems, ...problems] };
+    return { report: complete, tag: reportTag(complete) };
+  }
+
+  /** Which route a request to the entity would take; a question is answered afresh each time. */
+  route(entity: Entity, request: RouteRequest): Report<RouteData> {
+    return reportRoute(this.view(entity), request);
+  }
+
   /** A resource that a report of the entity names, or one of its own workloads, Services and pods. */
   async resource(entity: Entity, ref: ResourceRef): Promise<ResourceView> {
-    if (ref.kind === 'Secret' || !this.refs(entity).has(refKey(ref))) {
+    const refs = await this.refs(entity);
+    if (ref.kind === 'Secret' || !refs.has(refKey(ref))) {
       throw new NotFoundError(
         `No report of this entity refers to ${ref.kind} ${ref.name}`,
       );
@@ -181,24 +272,29 @@ export class MeshService {
 
   /** Calls back after a change of any cluster; returns the way to stop. */
   onChange(listener: () => void): () => void {
-    return this.options.clusters.onChange(listener);
+    const { clusters, analysis } = this.options;
+    const stops = [clusters.onChange(listener), analysis?.onChange(listener)];
+    return () => stops.forEach(stop => stop?.());
   }
 
   private view(entity: Entity): MeshView {
-    const target = readMeshTarget(entity);
-    const indexes = this.options.clusters
-      .snapshots()
-      .filter(
-        index => !target?.clusters || target.clusters.includes(index.cluster),
-      );
+    const { analysis, meshes } = this.options;
     return {
       entityRef: stringifyEntityRef(entity),
-      target,
-      indexes,
+      target: readMeshTarget(entity),
+      indexes: this.indexes(entity),
       clusters: this.clusters(),
-      meshes: this.options.meshes,
+      meshes,
+      ...(analysis && { findingsOf: index => analysis.findingsOf(index) }),
       asOf: this.now(),
     };
+  }
+
+  private indexes(entity: Entity): readonly ResourceIndex[] {
+    const wanted = readMeshTarget(entity)?.clusters;
+    return this.options.clusters
+      .snapshots()
+      .filter(index => !wanted || wanted.includes(index.cluster));
   }
 
   private compute(view: MeshView, name: ConfiguredReportName): Report<unknown> {
@@ -213,6 +309,10 @@ export class MeshService {
         return reportAccess(view, this.options.principals);
       case 'findings':
         return reportFindings(view);
+      case 'telemetry':
+        return reportTelemetry(view);
+      case 'control-planes':
+        return reportControlPlanes(view);
       default:
         return name satisfies never;
     }
@@ -220,7 +320,7 @@ export class MeshService {
 
   /** Everything a report is read from, as one text: the same text means the same report. */
   private stateFor(entity: Entity): string {
-    const { clusters, prometheus, principals } = this.options;
+    const { analysis, clusters, prometheus, principals } = this.options;
     const wanted = readMeshTarget(entity)?.clusters;
     const concerns = (cluster: string) => !wanted || wanted.includes(cluster);
     return JSON.stringify([
@@ -229,7 +329,13 @@ export class MeshService {
       clusters
         .snapshots()
         .flatMap(index =>
-          concerns(index.cluster) ? [index.cluster, index.revision] : [],
+          concerns(index.cluster)
+            ? [
+                index.cluster,
+                index.revision,
+                analysis?.revisionOf(index.cluster) ?? 0,
+              ]
+            : [],
         ),
       clusters
         .statuses()
@@ -247,18 +353,36 @@ export class MeshService {
     ]);
   }
 
-  private refs(entity: Entity): ReadonlySet<string> {
+  private async refs(entity: Entity): Promise<ReadonlySet<string>> {
     const names: ConfiguredReportName[] = [
       'overview',
       'mtls',
       'traffic',
       'access',
       'findings',
+      'telemetry',
+      'control-planes',
     ];
-    const named = names.flatMap(name =>
-      evidenceRefs(this.report(entity, name).report.data),
+    const reports = await Promise.all(
+      names.map(name => this.report(entity, name)),
     );
-    const own = this.report(entity, 'overview').report.data.workloads.flatMap(
+    const named = reports.flatMap(({ report }) => evidenceRefs(report.data));
+    const traffic = await this.report(entity, 'traffic');
+    // Answers about routes refer to the gateways that lead to the entity.
+    const gateways = traffic.report.data.routing.splits.flatMap(split =>
+      split.gateways.flatMap(written => {
+        const [namespace, name] = written.split('/');
+        return name === undefined
+          ? []
+          : traffic.report.data.workloads.flatMap(({ cluster }) =>
+              ['networking.istio.io', 'gateway.networking.k8s.io'].map(
+                group => ({ cluster, group, kind: 'Gateway', namespace, name }),
+              ),
+            );
+      }),
+    );
+    const overview = await this.report(entity, 'overview');
+    const own = overview.report.data.workloads.flatMap(
       ({ cluster, namespace, ownerKind, name, services, pods }) => [
         {
           cluster,
@@ -283,7 +407,7 @@ export class MeshService {
         })),
       ],
     );
-    return new Set([...named, ...own].map(refKey));
+    return new Set([...named, ...gateways, ...own].map(refKey));
   }
 
   private cached(ref: ResourceRef): KubeObject | undefined {

@@ -1,5 +1,7 @@
 import {
   AccessData,
+  EdgesData,
+  MeshEdgeNames,
   Report,
   SignalsData,
 } from '@meshwright/backstage-plugin-service-mesh-common';
@@ -19,19 +21,27 @@ export function withNames<T>(
 ): Report<T> {
   const keep = (refs: readonly string[]) =>
     refs.filter(ref => visible.has(ref));
-  const data = report.data as Partial<AccessData & SignalsData>;
+  const data = report.data as Partial<AccessData & SignalsData & EdgesData>;
+  const keepNames = <N extends MeshEdgeNames>(end: N): N => ({
+    ...end,
+    entityRefs: keep(end.entityRefs),
+    ownerRefs: keep(end.ownerRefs),
+  });
   return {
     ...report,
     data: {
       ...report.data,
       ...(data.rows && {
-        rows: data.rows.map(row => ({
-          ...row,
-          caller: {
-            ...row.caller,
-            entityRefs: keep(row.caller.entityRefs),
-            ownerRefs: keep(row.caller.ownerRefs),
-          },
+        // Rows of authorizations have no caller.
+        rows: data.rows.map(row =>
+          row.caller ? { ...row, caller: keepNames(row.caller) } : row,
+        ),
+      }),
+      ...(data.edges && {
+        edges: data.edges.map(edge => ({
+          ...edge,
+          client: keepNames(edge.client),
+          server: keepNames(edge.server),
         })),
       }),
       ...(data.callers && {
@@ -48,6 +58,14 @@ function callersIn(data: unknown): {
   readonly entityRefs: readonly string[];
   readonly ownerRefs?: readonly string[];
 }[] {
-  const { rows = [], callers = [] } = data as Partial<AccessData & SignalsData>;
-  return [...rows.map(row => row.caller), ...callers];
+  const {
+    rows = [],
+    callers = [],
+    edges = [],
+  } = data as Partial<AccessData & SignalsData & EdgesData>;
+  return [
+    ...rows.flatMap(row => row.caller ?? []),
+    ...callers,
+    ...edges.flatMap(({ client, server }) => [client, server]),
+  ];
 }

@@ -24,7 +24,24 @@ interface Stored {
   readonly object: Record<string, unknown>;
 }
 
-/** A small Kubernetes API: discovery, paged lists and watches of what tests put into it. */
+/** An event with the collection and the revision it belongs to. */
+interface Past {
+  readonly path: string;
+  readonly revision: number;
+  readonly event: unknown;
+}
+
+/** A list as it was when its first page was asked for: all pages show one moment. */
+interface OpenList {
+  readonly revision: number;
+  readonly items: readonly Record<string, unknown>[];
+}
+
+/**
+ * A small Kubernetes API: discovery, paged lists and watches of what tests put into it. It forgets events, so that a test
+ * can send what it likes, unless `remembers` is set: then a watch begins with what happened after its revision, as with a
+ * real server, and one that comes too late is told so.
+ */
 export class FakeKubeServer {
   readonly requests: SeenRequest[] = [];
   readonly watches: {
@@ -33,6 +50,11 @@ export class FakeKubeServer {
   }[] = [];
   intercept: Interception = () => false;
   revision = 100;
+  remembers = false;
+  private past: Past[] = [];
+  private compactedAt = 0;
+  private lists = 0;
+  private readonly openLists = new Map<string, OpenList>();
   private readonly objects = new Map<string, Stored>();
   private readonly served = new Set([
     '/api/v1/namespaces',
@@ -60,9 +82,58 @@ export class FakeKubeServer {
     await new Promise(resolve => this.server.close(resolve));
   }
 
+  /** Refuses connections until {@link resume}; open ones are torn. */
+  async pause(): Promise<{ resume: () => Promise<void> }> {
+    const { port } = this.server.address() as AddressInfo;
+    await this.stop();
+    return {
+      resume: () =>
+        new Promise<void>(resolve =>
+          this.server.listen(port, '127.0.0.1', resolve),
+        ),
+    };
+  }
+
   /** Serves a kind, by the path of its collection. */
   serve(path: string): void {
     this.served.add(path);
+  }
+
+  /** Serves a kind no more. */
+  withdraw(path: string): void {
+    this.served.delete(path);
+  }
+
+  /** Namespace, name and revision of all objects, as any reader must see them in the end. */
+  truth(path: string): readonly string[] {
+    return [...this.objects.values()]
+      .filter(stored => stored.path === path)
+      .map(({ object }) => {
+        const { namespace, name, resourceVersion } = object.metadata as Record<
+          string,
+          string
+        >;
+        return `${namespace}/${name}@${resourceVersion}`;
+      })
+      .sort();
+  }
+
+  /** Forgets all events so far, and with them the lists that are being read. */
+  compact(): void {
+    this.compactedAt = this.revision;
+    this.past = [];
+    this.openLists.clear();
+  }
+
+  /** Goes back to an older revision, as after a restored backup; objects get the revisions of that time. */
+  restore(revision: number): void {
+    this.revision = revision;
+    this.compact();
+    this.compactedAt = 0;
+    for (const { object } of this.objects.values()) {
+      const metadata = object.metadata as Record<string, unknown>;
+      metadata.resourceVersion = String(++this.revision);
+    }
   }
 
   /** Stores an object without telling watches. */
@@ -85,7 +156,10 @@ export class FakeKubeServer {
         resourceVersion: String(++this.revision),
       },
     };
-    this.objects.set(`${path} ${namespace}/${name}`, { path, object });
+    const key = `${path} ${namespace}/${name}`;
+    const type = this.objects.has(key) ? 'MODIFIED' : 'ADDED';
+    this.objects.set(key, { path, object });
+    this.remember(path, { type, object });
     return object;
   }
 
@@ -113,8 +187,14 @@ export class FakeKubeServer {
       name,
       resourceVersion: String(++this.revision),
     };
-    if (!options.silently)
-      this.send(path, { type: 'DELETED', object: { metadata } });
+    const event = { type: 'DELETED', object: { metadata } };
+    this.remember(path, event);
+    if (!options.silently) this.send(path, event);
+  }
+
+  private remember(path: string, event: unknown): void {
+    if (this.remembers)
+      this.past.push({ path, revision: this.revision, event });
   }
 
   bookmark(path: string, revision = this.revision): void {
@@ -128,7 +208,7 @@ export class FakeKubeServer {
     this.sendRaw(path, `${JSON.stringify(event)}\n`);
   }
 
-  sendRaw(path: string, text: string): void {
+  sendRaw(path: string, text: string | Uint8Array): void {
     for (const watch of this.watches)
       if (watch.path === path) watch.response.write(text);
   }
@@ -179,6 +259,7 @@ export class FakeKubeServer {
         if (at >= 0) this.watches.splice(at, 1);
       });
       response.writeHead(200).flushHeaders();
+      if (this.remembers && !this.replay(seen, response)) return;
       this.watches.push(watch);
     } else {
       this.answerList(seen, json);
@@ -187,26 +268,62 @@ export class FakeKubeServer {
 
   private answerList(
     { path, query }: SeenRequest,
-    json: (body: unknown) => void,
+    json: (body: unknown, status?: number) => void,
   ): void {
     const name = query.get('fieldSelector')?.replace('metadata.name=', '');
-    const all = [...this.objects.values()]
+    const [token, offset = '0'] = query.get('continue')?.split('.') ?? [];
+    const open = token === undefined ? undefined : this.openLists.get(token);
+    if (token !== undefined && !open) {
+      json({ kind: 'Status', code: 410, reason: 'Expired' }, 410);
+      return;
+    }
+    const { revision, items } = open ?? this.currentList(path, name);
+    const to = Number(offset) + Number(query.get('limit') ?? items.length);
+    const key = token ?? String(++this.lists);
+    if (to < items.length) this.openLists.set(key, { revision, items });
+    json({
+      apiVersion: 'v1',
+      metadata: {
+        resourceVersion: String(revision),
+        ...(to < items.length && { continue: `${key}.${to}` }),
+      },
+      items: items.slice(Number(offset), to),
+    });
+  }
+
+  private currentList(path: string, name: string | undefined): OpenList {
+    const items = [...this.objects.values()]
       .filter(
         o =>
           o.path === path &&
           (!name || (o.object.metadata as { name: string }).name === name),
       )
       .map(o => o.object);
-    const from = Number(query.get('continue') ?? 0);
-    const to = from + Number(query.get('limit') ?? all.length);
-    json({
-      apiVersion: 'v1',
-      metadata: {
-        resourceVersion: String(this.revision),
-        ...(to < all.length && { continue: String(to) }),
-      },
-      items: all.slice(from, to),
-    });
+    return { revision: this.revision, items };
+  }
+
+  /** Sends what a new watch has missed; false when that is not known any more. */
+  private replay(
+    { path, query }: SeenRequest,
+    response: ServerResponse,
+  ): boolean {
+    const since = Number(query.get('resourceVersion') ?? 0);
+    if (since < this.compactedAt || since > this.revision) {
+      const expired = since < this.compactedAt;
+      const object = {
+        kind: 'Status',
+        code: expired ? 410 : 504,
+        reason: expired ? 'Expired' : 'Timeout',
+        message: expired ? 'too old' : 'Too large resource version',
+      };
+      response.end(`${JSON.stringify({ type: 'ERROR', object })}\n`);
+      return false;
+    }
+    for (const { event } of this.past.filter(
+      e => e.path === path && e.revision > since,
+    ))
+      response.write(`${JSON.stringify(event)}\n`);
+    return true;
   }
 }
 

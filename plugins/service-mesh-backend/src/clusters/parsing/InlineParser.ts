@@ -21,7 +21,7 @@ const TURN = 100;
 export class InlineParser implements ObjectParser {
   private readonly tools;
 
-  constructor(pool: TextPool = new TextPool()) {
+  constructor(private readonly pool: TextPool = new TextPool()) {
     this.tools = { intern: pool.intern, parseYaml };
   }
 
@@ -34,7 +34,9 @@ export class InlineParser implements ObjectParser {
     for (let i = 0; i < page.items.length; i++) {
       if (i % TURN === 0) await nextTurn();
       changes.push(
-        projectChange(context, page.items[i], page.apiVersion, this.tools),
+        this.pool.internAll(
+          projectChange(context, page.items[i], page.apiVersion, this.tools),
+        ),
       );
     }
     return {

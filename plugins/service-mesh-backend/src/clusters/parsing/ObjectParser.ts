@@ -53,6 +53,8 @@ export interface ParseContext {
 
 /** Turns what the API server sent into projected objects; may work in another thread. Rejects with a malformed KubeError. */
 export interface ObjectParser {
+  /** What is wrong with the parser itself, though it goes on parsing; safe to show. */
+  readonly problem?: string;
   /** Takes the body over: it must not be used afterwards. */
   parsePage(
     context: ParseContext,

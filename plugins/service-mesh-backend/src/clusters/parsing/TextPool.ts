@@ -1,3 +1,5 @@
+import { PartPool } from './PartPool';
+
 /** Texts in one generation; two generations live. */
 const GENERATION = 20_000;
 
@@ -21,11 +23,14 @@ export class TextPool {
     return survivor;
   };
 
-  /** Interns every text inside a plain value, in place. */
+  private readonly parts = new PartPool(this.intern);
+
+  /** Interns every text inside a plain value, in place; Kubernetes objects inside share equal parts as well. */
   internAll<T>(value: T): T {
     if (typeof value === 'string') return this.intern(value) as T & string;
     if (typeof value !== 'object' || value === null) return value;
     const record = value as Record<string, unknown>;
+    if (typeof record.metadata === 'object') return this.parts.share(value);
     for (const key of Object.keys(record)) {
       const entry = record[key];
       if (typeof entry === 'string') record[key] = this.intern(entry);

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { mockServices } from '@backstage/backend-test-utils';
 import { Namespace } from '@meshwright/backstage-plugin-service-mesh-common';
+import { Clock } from '../Clock';
 import { ObjectParser } from './ObjectParser';
 import { builtInKinds } from './builtInKinds';
 import { WorkerParser } from './WorkerParser';
@@ -35,15 +36,38 @@ const whole = {
   changes: [{ type: 'put', name: 'shop' }],
 };
 
+/** A clock that a test turns; it always draws the longest wait. */
+const clock = { time: 0 };
+const stillClock: Clock = {
+  now: () => clock.time,
+  random: () => 0.999,
+  after: () => () => {},
+};
+
 function setUp(start: (thread: FakeThread) => void) {
+  clock.time = 1_000_000;
   const threads: FakeThread[] = [];
-  const parser = new WorkerParser(mockServices.logger.mock(), () => {
-    const thread = new FakeThread();
-    threads.push(thread);
-    process.nextTick(() => start(thread));
-    return thread as unknown as Worker;
-  });
+  const parser = new WorkerParser(
+    mockServices.logger.mock(),
+    () => {
+      const thread = new FakeThread();
+      threads.push(thread);
+      process.nextTick(() => start(thread));
+      return thread as unknown as Worker;
+    },
+    stillClock,
+  );
   return { parser, threads };
+}
+/** Reads while the newest thread does its work. */
+async function readInThread(parser: ObjectParser, threads: FakeThread[]) {
+  const reading = read(parser);
+  await new Promise(setImmediate);
+  const thread = threads.at(-1);
+  const id = thread?.asked.at(-1)?.id;
+  thread?.emit('message', { id, part: whole.changes });
+  thread?.emit('message', { id, page: { revision: '7' } });
+  return reading;
 }
 const begins = (thread: FakeThread) => thread.emit('message', { ready: true });
 
@@ -55,18 +79,47 @@ describe('WorkerParser', () => {
     threads[0].die();
     await expect(lost).rejects.toMatchObject({ reason: 'malformed' });
 
-    const again = read(parser);
-    await new Promise(setImmediate);
-    const [{ id }] = threads[1].asked;
-    threads[1].emit('message', { id, part: whole.changes });
-    threads[1].emit('message', { id, page: { revision: '7' } });
-    expect(await again).toMatchObject(whole);
+    expect(await readInThread(parser, threads)).toMatchObject(whole);
+    expect(threads).toHaveLength(2);
+    expect(parser.problem).toBeUndefined();
   });
 
-  it('parses in the main thread when threads keep dying before they begin', async () => {
-    const { parser, threads } = setUp(thread => thread.die());
+  it('parses in the main thread when threads keep dying, says so, and tries again after growing waits', async () => {
+    let dies = true;
+    const { parser, threads } = setUp(thread =>
+      dies ? thread.die() : begins(thread),
+    );
     for (let i = 0; i < 5; i++) expect(await read(parser)).toMatchObject(whole);
     expect(threads).toHaveLength(3);
+    expect(parser.problem).toContain('parser thread');
+
+    const waits: number[] = [];
+    for (let tries = 0; tries < 10; tries++) {
+      const before = threads.length;
+      let waited = 0;
+      for (; threads.length === before; waited += 1_000) {
+        clock.time += 1_000;
+        expect(await read(parser)).toMatchObject(whole);
+      }
+      waits.push(waited / 1_000);
+    }
+    expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
+
+    dies = false;
+    clock.time += 300_000;
+    expect(parser.problem).toContain('parser thread');
+    expect(await readInThread(parser, threads)).toMatchObject(whole);
+    expect(parser.problem).toBeUndefined();
+
+    threads.at(-1)?.die();
+    expect(parser.problem).toContain('parser thread');
+    clock.time += 300_000;
+    await readInThread(parser, threads);
+    clock.time += 60_000;
+    threads.at(-1)?.die();
+    expect(parser.problem).toBeUndefined();
+    await readInThread(parser, threads);
+    expect(parser.problem).toBeUndefined();
   });
 
   it('parses in the main thread when no thread can be started', async () => {

@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { kindKey } from '@meshwright/backstage-plugin-service-mesh-common';
+import { backOffMs } from '../backOff';
+import { Clock, systemClock } from '../Clock';
 import { KubeError } from '../KubeError';
 import { builtInKinds } from './builtInKinds';
 import { InlineParser } from './InlineParser';
@@ -14,8 +16,19 @@ import {
 import { ParserReply, ParserRequest, startParserWorker } from './parserWorker';
 import { TextPool } from './TextPool';
 
-/** Threads started before we stay inline for good (count). */
-const MOST_STARTS = 3;
+/** Deaths in a row after which the next thread has to wait (count). */
+const DEATHS_IN_PEACE = 3;
+/** Between threads that keep dying. */
+const RESTART = { firstMs: 2_000, longestMs: 300_000 };
+/** A thread that lived so long ends a row of deaths, in ms. */
+const HEALTHY_MS = 60_000;
+
+interface Thread {
+  readonly worker: Worker;
+  readonly ready: Promise<boolean>;
+  /** True after it did some work. */
+  proven: boolean;
+}
 
 interface Pending {
   readonly changes: ObjectChange[];
@@ -25,24 +38,30 @@ interface Pending {
 
 /**
  * Parses in a thread of its own. Kinds that other packages brought cannot cross into it and are parsed inline; so is
- * everything when the thread does not start or keeps dying.
+ * everything while no thread can be had. A thread that died is replaced: at once at first, then after growing waits.
  */
 export class WorkerParser implements ObjectParser {
   private readonly pool = new TextPool();
   private readonly inline = new InlineParser(this.pool);
   private readonly pending = new Map<number, Pending>();
-  private thread?: {
-    readonly worker: Worker;
-    readonly ready: Promise<boolean>;
-  };
-  private starts = 0;
+  private thread?: Thread;
+  private deaths = 0;
+  /** Epoch ms before which no thread is started. */
+  private restartAt = 0;
   private lastId = 0;
   private closed = false;
 
   constructor(
     private readonly logger: LoggerService,
     private readonly startWorker: () => Worker = startParserWorker,
+    private readonly clock: Clock = systemClock,
   ) {}
+
+  get problem(): string | undefined {
+    return this.deaths >= DEATHS_IN_PEACE && !this.thread?.proven
+      ? 'the parser thread keeps ending: objects are parsed in the main thread until one stays'
+      : undefined;
+  }
 
   async parsePage(
     context: ParseContext,
@@ -99,58 +118,70 @@ export class WorkerParser implements ObjectParser {
   private async workerFor({ kind }: ParseContext): Promise<Worker | undefined> {
     if (this.closed || builtInKinds().get(kindKey(kind)) !== kind)
       return undefined;
-    if (!this.thread && this.starts < MOST_STARTS) this.thread = this.start();
+    if (!this.thread && this.clock.now() >= this.restartAt)
+      this.thread = this.start();
     const { thread } = this;
     return thread && (await thread.ready) && this.thread === thread
       ? thread.worker
       : undefined;
   }
 
-  private start(): WorkerParser['thread'] {
-    this.starts++;
+  private start(): Thread | undefined {
     let worker: Worker;
     try {
       worker = this.startWorker();
     } catch (error) {
-      this.logger.warn(
-        `The thread that parses Kubernetes objects could not be started: ${error}`,
-      );
+      this.noteDeath(error instanceof Error ? error.message : String(error), 0);
       return undefined;
     }
+    const startedAt = this.clock.now();
     const ready = new Promise<boolean>(resolve => {
+      let cause = 'it ended';
       worker.on('message', (reply: ParserReply) => {
         if ('ready' in reply) resolve(true);
         else this.take(reply);
       });
       worker.once('error', (error: Error) => {
-        this.logger.warn(
-          `The thread that parses Kubernetes objects failed: ${error.message}`,
-        );
+        cause = error.message;
       });
       worker.once('exit', () => {
         resolve(false);
-        this.lose(worker);
+        if (this.thread?.worker === worker) this.thread = undefined;
+        if (!this.closed) this.noteDeath(cause, this.clock.now() - startedAt);
+        this.giveUpPending();
       });
     });
     worker.unref();
-    return { worker, ready };
+    return { worker, ready, proven: false };
   }
 
-  private lose(worker: Worker): void {
-    if (this.thread?.worker === worker) this.thread = undefined;
+  private noteDeath(cause: string, livedMs: number): void {
+    this.deaths = livedMs >= HEALTHY_MS ? 1 : this.deaths + 1;
+    const waitMs =
+      this.deaths < DEATHS_IN_PEACE
+        ? 0
+        : backOffMs(this.deaths - DEATHS_IN_PEACE + 1, RESTART, this.clock);
+    this.restartAt = this.clock.now() + waitMs;
+    this.logger.warn(
+      `The thread that parses Kubernetes objects failed: ${cause}${
+        waitMs > 0
+          ? `; objects are parsed in the main thread for ${waitMs} ms`
+          : ''
+      }`,
+    );
+  }
+
+  private giveUpPending(): void {
     const lost = [...this.pending.values()];
     this.pending.clear();
     for (const { reject } of lost)
       reject(new KubeError('malformed', 'the parser thread ended'));
-    if (!this.closed && this.starts >= MOST_STARTS)
-      this.logger.warn(
-        'Kubernetes objects are parsed in the main thread from now on',
-      );
   }
 
   private take(reply: Exclude<ParserReply, { ready: true }>): void {
     const pending = this.pending.get(reply.id);
     if (!pending) return;
+    if (this.thread) this.thread.proven = true;
     if ('part' in reply) {
       for (const change of reply.part)
         pending.changes.push(this.pool.internAll(change));

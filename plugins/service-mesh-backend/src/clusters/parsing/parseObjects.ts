@@ -11,15 +11,16 @@ import {
   ParsedEvents,
   ParsedPage,
 } from './ObjectParser';
+import { withDroppedFields } from './withDroppedFields';
 
 const text = new TextDecoder();
 
 /** Most items that an anchor may stand for: a document that grows without bound is refused. */
 const MOST_ALIASES = 100;
 
-/** YAML as projections read it. */
+/** YAML as projections read it; what is odd in somebody's document is no line of our log. */
 export const parseYaml = (document: string): unknown =>
-  parse(document, { maxAliasCount: MOST_ALIASES });
+  parse(document, { maxAliasCount: MOST_ALIASES, logLevel: 'error' });
 
 type Json = Record<string, unknown>;
 
@@ -83,7 +84,7 @@ export function projectChange(
     type: 'put',
     namespace,
     name,
-    ...(object && { object }),
+    ...(object && { object: withDroppedFields(object, raw) }),
     ...(malformed && { malformed }),
   };
 }

@@ -7,6 +7,7 @@ import {
 import { KubeError } from '../KubeError';
 import { builtInKinds } from './builtInKinds';
 import { ObjectChange, ParsedEvents } from './ObjectParser';
+import { PartPool } from './PartPool';
 import {
   parseEvents,
   parsePageEnvelope,
@@ -38,16 +39,33 @@ export type ParserReply =
 
 const ROLE = 'service-mesh-object-parser';
 
+/** For objects that have just been made: nearly all of them are gone with their page, so that more room only costs memory. */
+const YOUNG_MB = 24;
+
 /** Objects in one message. */
 const PART = 100;
 
-/** Starts the thread; this file is its own entry, in the sources as in the built package. */
-export function startParserWorker(): Worker {
-  return new Worker(__filename, { workerData: { role: ROLE }, name: ROLE });
+/**
+ * Starts the thread; this file is its own entry, in the sources as in the built package. `execArgv`: options of Node, those
+ * of this process when absent.
+ */
+export function startParserWorker(execArgv?: string[]): Worker {
+  return new Worker(__filename, {
+    workerData: { role: ROLE },
+    name: ROLE,
+    execArgv,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
 }
 
 function serve(port: NonNullable<typeof parentPort>): void {
   const tools = { parseYaml };
+  // What is shared inside a message is sent once.
+  const parts = new PartPool();
+  const share = (change: ObjectChange): ObjectChange => {
+    if (change.type === 'put' && change.object) parts.share(change.object);
+    return change;
+  };
   const reply = (message: ParserReply) => port.postMessage(message);
   port.on(
     'message',
@@ -70,7 +88,14 @@ function serve(port: NonNullable<typeof parentPort>): void {
             part: page.items
               .slice(i, i + PART)
               .map(item =>
-                projectChange({ cluster, kind }, item, page.apiVersion, tools),
+                share(
+                  projectChange(
+                    { cluster, kind },
+                    item,
+                    page.apiVersion,
+                    tools,
+                  ),
+                ),
               ),
           });
         }

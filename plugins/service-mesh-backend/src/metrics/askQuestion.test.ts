@@ -1,0 +1,107 @@
+import {
+  MeshDefinition,
+  MetricQuestion,
+  Workload,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { askQuestion } from './askQuestion';
+import { PrometheusAnswer } from './PrometheusClient';
+import { PrometheusError } from './PrometheusError';
+
+const question: MetricQuestion<string> = {
+  queries: ({ rateSeconds }) =>
+    ['one', 'two'].map(id => ({
+      id,
+      title: id,
+      promql: `${id}[${rateSeconds}s]`,
+    })),
+  rows: answers =>
+    [...answers].flatMap(([id, series]) => series.map(() => `row of ${id}`)),
+};
+const mesh = {
+  id: 'linkerd',
+  metrics: { scrapeProbe: () => 'probe' },
+} as unknown as MeshDefinition;
+const workload = (cluster: string, inMesh = true) =>
+  ({
+    cluster,
+    namespace: 'shop',
+    name: 'orders',
+    ownerKind: 'Deployment',
+    membership: { dataPlane: 'sidecar', ...(inMesh && { mesh: 'linkerd' }) },
+  } as unknown as Workload);
+const down = new PrometheusError('unreachable', 'Prometheus cannot be reached');
+const some: PrometheusAnswer = {
+  series: [{ labels: {}, points: [[1, 1]] }],
+  warnings: [],
+};
+const none: PrometheusAnswer = { series: [], warnings: [] };
+
+function ask(
+  answers: Readonly<Record<string, PrometheusAnswer | PrometheusError>> | null,
+  workloads: readonly Workload[] = [workload('a')],
+  asked: MetricQuestion<string> | undefined = question,
+) {
+  const query = jest.fn(async (promql: string) => {
+    const answer = answers?.[promql.split('[')[0]] ?? none;
+    if (answer instanceof PrometheusError) throw answer;
+    return answer;
+  });
+  const client = { query, queryRange: query, state: 'ok' as const };
+  const result = askQuestion({
+    workloads,
+    meshes: [mesh],
+    prometheus: {
+      of: () =>
+        answers
+          ? { client, extraLabels: {}, scrapeIntervalSeconds: 15 }
+          : undefined,
+    },
+    question: () => asked,
+    rateSeconds: 300,
+  });
+  return { query, result };
+}
+
+describe('askQuestion', () => {
+  it.each([
+    ['no-workloads', { one: some }, []],
+    ['not-meshed', { one: some }, [workload('a', false)]],
+    ['not-configured', null, undefined],
+    ['prometheus-down', { one: down, two: down, probe: down }, undefined],
+    ['not-scraped', {}, undefined],
+    ['no-traffic', { probe: some }, undefined],
+    ['ok', { one: some }, undefined],
+  ])('tells %s', async (state, answers, workloads) => {
+    const { measured } = await ask(answers, workloads).result;
+    expect(measured.state).toBe(state);
+    expect(measured.explanation === undefined).toBe(state === 'ok');
+  });
+
+  it('sends each query once for each cluster and mesh, with its window', async () => {
+    const { query, result } = ask({ one: some });
+    expect((await result).measured).toMatchObject({
+      parts: [{ cluster: 'a', mesh: 'linkerd', rows: ['row of one'] }],
+      queries: [{ id: 'one', type: 'instant' }, { id: 'two' }],
+    });
+    expect(query.mock.calls.flat()).toEqual(['one[300s]', 'two[300s]']);
+  });
+
+  it('shows what was answered when a query fails, and says which did', async () => {
+    const { measured, problems } = await ask({ one: some, two: down }).result;
+    expect(measured).toMatchObject({
+      state: 'ok',
+      parts: [{ rows: ['row of one'] }],
+      queries: [{ id: 'one' }, { id: 'two', error: down.message }],
+    });
+    expect(problems).toMatchObject([{ code: 'prometheus-partial' }]);
+  });
+
+  it('asks nothing of a mesh that does not count it', async () => {
+    const { query, result } = ask({ one: some }, undefined, {
+      queries: () => [],
+      rows: () => [],
+    });
+    await result;
+    expect(query.mock.calls.flat()).toEqual(['probe']);
+  });
+});

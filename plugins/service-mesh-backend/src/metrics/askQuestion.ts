@@ -1,0 +1,131 @@
+import {
+  Measured,
+  MeasuredRows,
+  MeshDefinition,
+  MeshMetrics,
+  MetricQuestion,
+  MetricSeries,
+  QuestionQuery,
+  ReportProblem,
+  SignalQuery,
+  SignalState,
+  Workload,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { PrometheusError } from './PrometheusError';
+import { PrometheusServers } from './PrometheusServers';
+import {
+  answerProblems,
+  explain,
+  MeteredPart,
+  notConfigured,
+  partsOf,
+  probe,
+  SentQuery,
+} from './readTraffic';
+
+/** A question to the metrics of the clusters some workloads run in. */
+export interface Inquiry<Row> {
+  readonly workloads: readonly Workload[];
+  readonly meshes: readonly MeshDefinition[];
+  readonly prometheus: Pick<PrometheusServers, 'of'>;
+  /** The question a mesh can answer; undefined when it cannot. */
+  readonly question: (metrics: MeshMetrics) => MetricQuestion<Row> | undefined;
+  /** Seconds rates are averaged over. */
+  readonly rateSeconds: number;
+}
+
+interface Answer extends SentQuery {
+  readonly id: string;
+  readonly series: readonly MetricSeries[];
+}
+
+/** Sends the queries of a question to each cluster and mesh; what fails becomes a problem, and the rest is shown. */
+export async function askQuestion<Row>(
+  inquiry: Inquiry<Row>,
+): Promise<{ measured: Measured<Row>; problems: ReportProblem[] }> {
+  const { workloads, prometheus, question, rateSeconds } = inquiry;
+  const meshed = workloads.filter(w => w.membership.mesh !== undefined);
+  if (workloads.length === 0) return nothing('no-workloads');
+  if (meshed.length === 0) return nothing('not-meshed');
+  const clusters = [...new Set(meshed.map(({ cluster }) => cluster))];
+  const problems = clusters
+    .filter(cluster => !prometheus.of(cluster))
+    .map(notConfigured);
+  const metered = partsOf(inquiry, meshed, { rateSeconds });
+  if (metered.length === 0) return nothing('not-configured', problems);
+  const asked = metered.flatMap(part => {
+    const one = question(part.mesh.metrics);
+    return one ? [{ part, question: one }] : [];
+  });
+  // The meshes count nothing of the kind: that is an answer.
+  if (asked.length === 0) return nothing('no-traffic', problems);
+  const answers = await Promise.all(
+    asked.map(async ({ part, question: one }) => ({
+      part,
+      question: one,
+      sent: await Promise.all(
+        one.queries(part.scope).map(query => send(part, query)),
+      ),
+    })),
+  );
+  const sent = answers.flatMap(answer => answer.sent);
+  const queries = sent.map(({ query }) => query);
+  problems.push(...answerProblems(sent));
+  if (sent.length > 0 && sent.every(({ failure }) => failure))
+    return nothing('prometheus-down', problems, queries);
+  const parts = answers
+    .filter(answer => answer.sent.some(({ failure }) => !failure))
+    .map(
+      (answer): MeasuredRows<Row> => ({
+        cluster: answer.part.cluster,
+        mesh: answer.part.mesh.id,
+        rows: answer.question.rows(
+          new Map(
+            answer.sent.flatMap(({ id, series, failure }) =>
+              failure ? [] : [[id, series]],
+            ),
+          ),
+        ),
+      }),
+    );
+  const state = parts.some(({ rows }) => rows.length > 0)
+    ? 'ok'
+    : await probe(asked.map(({ part }) => part));
+  return {
+    measured: { state, ...explain(state), queries, parts },
+    problems,
+  };
+}
+
+async function send(
+  { cluster, metrics }: MeteredPart,
+  { id, title, promql }: QuestionQuery,
+): Promise<Answer> {
+  const query = { id, title, promql, type: 'instant' as const, cluster };
+  try {
+    const { series, warnings } = await metrics.client.query(promql);
+    return { id, query: { ...query, warnings }, series };
+  } catch (error) {
+    const failure =
+      error instanceof PrometheusError
+        ? error
+        : new PrometheusError('bad-answer', 'The answer could not be read');
+    return {
+      id,
+      query: { ...query, warnings: [], error: failure.message },
+      series: [],
+      failure,
+    };
+  }
+}
+
+function nothing<Row>(
+  state: SignalState,
+  problems: ReportProblem[] = [],
+  queries: readonly SignalQuery[] = [],
+): { measured: Measured<Row>; problems: ReportProblem[] } {
+  return {
+    measured: { state, ...explain(state), queries, parts: [] },
+    problems,
+  };
+}
