@@ -12,8 +12,11 @@ import { istio } from '../../src/meshes/istio';
 import { istioKinds } from '../../src/meshes/istio/kinds';
 import { Workload } from '../../src/model';
 
-/** The ConfigMap of an installation with this mesh configuration. */
-function installation(meshConfig: Readonly<Record<string, unknown>>): unknown {
+/** The ConfigMap of an installation with this mesh configuration, and the text of its networks where there are any. */
+export function installation(
+  meshConfig: Readonly<Record<string, unknown>>,
+  meshNetworks?: string,
+): unknown {
   const { rootNamespace } = meshConfig;
   return {
     apiVersion: 'v1',
@@ -23,7 +26,10 @@ function installation(meshConfig: Readonly<Record<string, unknown>>): unknown {
       namespace:
         typeof rootNamespace === 'string' ? rootNamespace : 'istio-system',
     },
-    data: { mesh: JSON.stringify(meshConfig) },
+    data: {
+      mesh: JSON.stringify(meshConfig),
+      ...(meshNetworks && { meshNetworks }),
+    },
   };
 }
 

@@ -1,6 +1,8 @@
+import { parse } from 'yaml';
 import { isUnread } from '../../src/engine';
 import {
   EnvoyFilter,
+  ProxyConfig,
   Sidecar,
   VirtualService,
 } from '../../src/meshes/istio/kinds';
@@ -8,6 +10,10 @@ import {
   importsHost,
   parseEgressHost,
 } from '../../src/meshes/istio/select/egressHost';
+import {
+  effectiveProxyConfig,
+  proxySettingsLayers,
+} from '../../src/meshes/istio/select/effectiveProxyConfig';
 import { envoyFiltersFor } from '../../src/meshes/istio/select/envoyFiltersFor';
 import { proxyVersionMatches } from '../../src/meshes/istio/select/proxyVersionMatches';
 import { sidecarFor } from '../../src/meshes/istio/select/sidecarFor';
@@ -35,6 +41,16 @@ interface FilterVector {
     readonly isWaypoint: boolean;
   };
   readonly expectedOrder: readonly string[];
+}
+
+interface ProxyConfigVector {
+  readonly rootNamespace: string;
+  readonly proxyConfigs: readonly unknown[];
+  readonly meshDefaultConfig: Readonly<Record<string, unknown>>;
+  readonly pod: Proxy & {
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly expectedOverDefaults: unknown;
 }
 
 interface EgressVector {
@@ -82,6 +98,26 @@ export const adapters: readonly SuiteAdapter[] = [
         ),
       );
       return compare(expectedOrder, found.map(name));
+    },
+  },
+  {
+    suite: 'istio/config-selection/proxyconfig',
+    run: raw => {
+      const { rootNamespace, proxyConfigs, meshDefaultConfig, pod, ...vector } =
+        raw as ProxyConfigVector;
+      const read = clusterOf(proxyConfigs, { rootNamespace }).list(ProxyConfig);
+      const written = pod.annotations?.['proxy.istio.io/config'];
+      const layers = proxySettingsLayers(
+        isUnread(read) ? [] : read,
+        {
+          ...pod,
+          ...(written !== undefined && {
+            annotation: parse(written) as unknown,
+          }),
+        },
+        { rootNamespace, defaultConfig: meshDefaultConfig },
+      );
+      return compare(vector.expectedOverDefaults, effectiveProxyConfig(layers));
     },
   },
   {

@@ -6,9 +6,9 @@ import {
 } from '../../src/meshes/istio/read/access/identityPatterns';
 import { expandPrincipals } from '../../src/meshes/istio/read/access/trustDomains';
 import {
-  conditionProblem,
+  attributeProblem,
   pathTemplateProblem,
-} from '../../src/meshes/istio/read/access/valueProblem';
+} from '../../src/meshes/istio/validate/authorizationValues';
 import { ValueMatch } from '../../src/model';
 import { compare, Outcome, SuiteAdapter } from '../SuiteAdapter';
 
@@ -66,7 +66,7 @@ export const adapter: SuiteAdapter = {
       case 'conditionValidity':
         return compare(
           vector.valid,
-          conditionProblem(vector.key, vector.values) === undefined,
+          attributeProblem(vector.key, vector.values) === undefined,
         );
       default:
         return {

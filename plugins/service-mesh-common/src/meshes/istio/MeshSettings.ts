@@ -1,4 +1,5 @@
 import { KindRef } from '../../model';
+import { derived } from '../../engine/derived';
 import { isUnread, ResourceIndex } from '../../engine/ResourceIndex';
 import {
   ObjectFields,
@@ -29,8 +30,26 @@ const meshConfig = object({
     retryOn: text,
   } satisfies ObjectFields),
   extensionProviders: list(
-    object({ name: text, envoyExtAuthzHttp: json, envoyExtAuthzGrpc: json }),
+    object({
+      name: text,
+      envoyExtAuthzHttp: json,
+      envoyExtAuthzGrpc: json,
+      envoyFileAccessLog: json,
+      envoyHttpAls: json,
+      envoyTcpAls: json,
+      envoyOtelAls: json,
+      prometheus: json,
+      stackdriver: json,
+      zipkin: json,
+      lightstep: json,
+      datadog: json,
+      opencensus: json,
+      skywalking: json,
+      opentelemetry: json,
+    }),
   ),
+  enableTracing: bool,
+  accessLogFile: text,
   defaultProviders: object({
     accessLogging: list(text),
     metrics: list(text),
@@ -84,7 +103,12 @@ export function meshSettingsOf(
  */
 export function readMeshSettings(index: ResourceIndex): MeshSettings {
   const maps = index.list(MeshConfigMap);
-  if (isUnread(maps)) return meshSettingsOf(undefined, maps.unread);
+  return isUnread(maps)
+    ? meshSettingsOf(undefined, maps.unread)
+    : settingsIn(maps);
+}
+
+const settingsIn = derived((maps: readonly MeshConfigMap[]): MeshSettings => {
   const candidates = maps.filter(m => m.metadata.name === 'istio');
   const chosen =
     candidates.find(m => m.metadata.namespace === 'istio-system') ??
@@ -93,7 +117,7 @@ export function readMeshSettings(index: ResourceIndex): MeshSettings {
     ...(chosen && { rootNamespace: chosen.metadata.namespace }),
     ...asRecord(chosen?.data?.mesh),
   });
-}
+});
 
 function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

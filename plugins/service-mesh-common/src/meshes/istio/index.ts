@@ -1,5 +1,6 @@
 import { MeshDefinition } from '../../engine/MeshDefinition';
-import { findings } from './findings';
+import { controlPlane } from './controlPlane';
+import { findings, fleetFindings } from './findings';
 import { identity } from './identity';
 import { istioKinds } from './kinds';
 import { membership } from './membership';
@@ -7,7 +8,9 @@ import { metrics } from './metrics';
 import { readAccess } from './read/access';
 import { readClientTls } from './read/clientTls';
 import { readMtls } from './read/mtls';
+import { readRoute } from './read/route';
 import { readRouting } from './read/routing';
+import { readTelemetry } from './read/telemetry';
 
 /** Istio, sidecar and ambient. @public */
 export const istio: MeshDefinition = {
@@ -22,7 +25,11 @@ export const istio: MeshDefinition = {
     clientTls: readClientTls,
     access: readAccess,
     routing: readRouting,
+    route: readRoute,
+    telemetry: readTelemetry,
   },
+  controlPlane,
   metrics,
   findings,
+  fleetFindings,
 };

@@ -1,3 +1,4 @@
+import { conditions } from '../../engine/conditions';
 import { defineKind, ObjectOf } from '../../engine/Kind';
 import {
   bool,
@@ -18,6 +19,11 @@ import {
   TLSRoute,
 } from '../shared/gatewayApi';
 import { MeshConfigMap } from '../shared/meshConfigMap';
+import { serverCertificate } from './serverCertificate';
+import { PodDisruptionBudget } from '../shared/podDisruptionBudget';
+import { IstioOperator, IstioRevision, SailIstio } from './installationKinds';
+import { Node } from '../shared/node';
+import { validations } from './validate';
 
 const SECURITY = 'security.istio.io';
 const NETWORKING = 'networking.istio.io';
@@ -41,6 +47,7 @@ export const PeerAuthentication = defineKind({
   kind: 'PeerAuthentication',
   plural: 'peerauthentications',
   scope: 'Namespaced',
+  validate: validations.PeerAuthentication,
   fields: {
     spec: object({ selector: labelSelector, mtls, portLevelMtls: map(mtls) }),
   },
@@ -95,6 +102,7 @@ export const AuthorizationPolicy = defineKind({
   kind: 'AuthorizationPolicy',
   plural: 'authorizationpolicies',
   scope: 'Namespaced',
+  validate: validations.AuthorizationPolicy,
   fields: {
     spec: object({
       selector: labelSelector,
@@ -104,6 +112,7 @@ export const AuthorizationPolicy = defineKind({
       provider: object({ name: text }),
       rules: list(authorizationRule),
     }),
+    status: object({ conditions }),
   },
 });
 /** @public */
@@ -128,6 +137,7 @@ export const RequestAuthentication = defineKind({
   kind: 'RequestAuthentication',
   plural: 'requestauthentications',
   scope: 'Namespaced',
+  validate: validations.RequestAuthentication,
   fields: {
     spec: object({
       selector: labelSelector,
@@ -237,6 +247,7 @@ export const VirtualService = defineKind({
   kind: 'VirtualService',
   plural: 'virtualservices',
   scope: 'Namespaced',
+  validate: validations.VirtualService,
   fields: {
     spec: object({
       hosts: list(text),
@@ -317,6 +328,7 @@ export const DestinationRule = defineKind({
   kind: 'DestinationRule',
   plural: 'destinationrules',
   scope: 'Namespaced',
+  validate: validations.DestinationRule,
   fields: {
     spec: object({
       host: text,
@@ -347,6 +359,7 @@ export const ServiceEntry = defineKind({
   kind: 'ServiceEntry',
   plural: 'serviceentries',
   scope: 'Namespaced',
+  validate: validations.ServiceEntry,
   fields: {
     spec: object({
       hosts: list(text),
@@ -361,6 +374,11 @@ export const ServiceEntry = defineKind({
       exportTo: list(text),
       subjectAltNames: list(text),
     }),
+    status: object({
+      conditions,
+      /** Addresses the control plane gave it. */
+      addresses: list(object({ value: text })),
+    }),
   },
 });
 /** @public */
@@ -373,7 +391,8 @@ export const WorkloadEntry = defineKind({
   kind: 'WorkloadEntry',
   plural: 'workloadentries',
   scope: 'Namespaced',
-  fields: { spec: object(endpoint) },
+  validate: validations.WorkloadEntry,
+  fields: { spec: object(endpoint), status: object({ conditions }) },
 });
 /** @public */
 export type WorkloadEntry = ObjectOf<typeof WorkloadEntry>;
@@ -385,6 +404,7 @@ export const IstioGateway = defineKind({
   kind: 'Gateway',
   plural: 'gateways',
   scope: 'Namespaced',
+  validate: validations.Gateway,
   fields: {
     spec: object({
       selector: map(text),
@@ -423,6 +443,7 @@ export const Sidecar = defineKind({
   kind: 'Sidecar',
   plural: 'sidecars',
   scope: 'Namespaced',
+  validate: validations.Sidecar,
   fields: {
     spec: object({
       workloadSelector,
@@ -440,7 +461,10 @@ export const Sidecar = defineKind({
           tls: object({ mode: text }),
         }),
       ),
-      outboundTrafficPolicy: object({ mode: text }),
+      outboundTrafficPolicy: object({
+        mode: text,
+        egressProxy: object({ host: text }),
+      }),
     }),
   },
 });
@@ -456,6 +480,7 @@ export const Telemetry = defineKind({
   kind: 'Telemetry',
   plural: 'telemetries',
   scope: 'Namespaced',
+  validate: validations.Telemetry,
   fields: {
     spec: object({
       selector: labelSelector,
@@ -468,11 +493,15 @@ export const Telemetry = defineKind({
           randomSamplingPercentage: number,
           disableSpanReporting: bool,
           customTags: json,
+          useRequestIdForTraceSampling: bool,
+          enableIstioTags: bool,
+          disableContextPropagation: bool,
         }),
       ),
       metrics: list(
         object({
           providers: providerRefs,
+          reportingInterval: text,
           overrides: list(
             object({
               match: object({ metric: text, customMetric: text, mode: text }),
@@ -503,6 +532,7 @@ export const EnvoyFilter = defineKind({
   kind: 'EnvoyFilter',
   plural: 'envoyfilters',
   scope: 'Namespaced',
+  validate: validations.EnvoyFilter,
   fields: {
     spec: object({
       workloadSelector,
@@ -514,6 +544,9 @@ export const EnvoyFilter = defineKind({
           match: object({
             context: text,
             proxy: object({ proxyVersion: text, metadata: map(text) }),
+            listener: object({
+              filterChain: object({ filter: object({ name: text }) }),
+            }),
           }),
           patch: object({ operation: text, value: json }),
         }),
@@ -531,6 +564,7 @@ export const ProxyConfig = defineKind({
   kind: 'ProxyConfig',
   plural: 'proxyconfigs',
   scope: 'Namespaced',
+  validate: validations.ProxyConfig,
   fields: {
     spec: object({
       selector: labelSelector,
@@ -546,6 +580,16 @@ export type ProxyConfig = ObjectOf<typeof ProxyConfig>;
 const expressions = list(
   object({ key: text, operator: text, values: list(text) }),
 );
+
+const clientConfig = object({
+  url: text,
+  service: object({
+    name: text,
+    namespace: text,
+    path: text,
+    port: intOrText,
+  }),
+});
 
 /** Webhooks that inject sidecars; their selectors decide who gets one. @public */
 export const MutatingWebhookConfiguration = defineKind({
@@ -567,15 +611,7 @@ export const MutatingWebhookConfiguration = defineKind({
           matchLabels: map(text),
           matchExpressions: expressions,
         }),
-        clientConfig: object({
-          url: text,
-          service: object({
-            name: text,
-            namespace: text,
-            path: text,
-            port: intOrText,
-          }),
-        }),
+        clientConfig,
       }),
     ),
   },
@@ -584,6 +620,77 @@ export const MutatingWebhookConfiguration = defineKind({
 export type MutatingWebhookConfiguration = ObjectOf<
   typeof MutatingWebhookConfiguration
 >;
+
+/** Webhooks that check configuration. @public */
+export const ValidatingWebhookConfiguration = defineKind({
+  group: 'admissionregistration.k8s.io',
+  versions: ['v1'],
+  kind: 'ValidatingWebhookConfiguration',
+  plural: 'validatingwebhookconfigurations',
+  scope: 'Cluster',
+  onProblem: 'keep',
+  fields: { webhooks: list(object({ name: text, clientConfig })) },
+});
+/** @public */
+export type ValidatingWebhookConfiguration = ObjectOf<
+  typeof ValidatingWebhookConfiguration
+>;
+
+export { Node };
+
+/** Extensions of proxies; only to whom they apply is read. @public */
+export const WasmPlugin = defineKind({
+  group: 'extensions.istio.io',
+  versions: ['v1alpha1'],
+  kind: 'WasmPlugin',
+  plural: 'wasmplugins',
+  scope: 'Namespaced',
+  validate: validations.WasmPlugin,
+  fields: {
+    spec: object({
+      selector: labelSelector,
+      targetRef,
+      targetRefs: list(targetRef),
+    }),
+  },
+});
+/** @public */
+export type WasmPlugin = ObjectOf<typeof WasmPlugin>;
+
+/** Definitions of kinds: which ones are installed, and of which release those of the Gateway API are. @public */
+export const CustomResourceDefinition = defineKind({
+  group: 'apiextensions.k8s.io',
+  versions: ['v1'],
+  kind: 'CustomResourceDefinition',
+  plural: 'customresourcedefinitions',
+  scope: 'Cluster',
+  metadataOnly: true,
+  onProblem: 'keep',
+  fields: {},
+});
+/** @public */
+export type CustomResourceDefinition = ObjectOf<
+  typeof CustomResourceDefinition
+>;
+
+/**
+ * Secrets with certificates of gateways. Only whether a certificate is there, and how long it holds, is kept; the rest is
+ * dropped as it is read.
+ * @public
+ */
+export const CertificateSecret = defineKind({
+  group: '',
+  versions: ['v1'],
+  kind: 'Secret',
+  plural: 'secrets',
+  scope: 'Namespaced',
+  optIn: true,
+  fieldSelector: 'type!=helm.sh/release.v1',
+  onProblem: 'keep',
+  fields: { data: serverCertificate },
+});
+/** @public */
+export type CertificateSecret = ObjectOf<typeof CertificateSecret>;
 
 /** Every kind Istio's readers and findings look at, beside the core kinds. @public */
 export const istioKinds = [
@@ -600,7 +707,16 @@ export const istioKinds = [
   EnvoyFilter,
   ProxyConfig,
   MutatingWebhookConfiguration,
+  ValidatingWebhookConfiguration,
+  Node,
+  WasmPlugin,
+  CustomResourceDefinition,
+  CertificateSecret,
   MeshConfigMap,
+  PodDisruptionBudget,
+  IstioOperator,
+  SailIstio,
+  IstioRevision,
   GatewayApiGateway,
   HTTPRoute,
   GRPCRoute,

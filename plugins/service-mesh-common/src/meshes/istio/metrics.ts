@@ -1,60 +1,9 @@
-import { escapePromql, escapePromqlRegex } from '../../engine/escapePromql';
-import {
-  MeshMetrics,
-  MetricQuery,
-  MetricScope,
-} from '../../engine/MeshMetrics';
+import { MeshMetrics, MetricQuery } from '../../engine/MeshMetrics';
+import { connections } from './measure/connections';
+import { inboundReporter, scopeSelectors } from './measure/scopeSelectors';
 
 /** gRPC statuses that say the server failed, not that the question was wrong. */
 const GRPC_FAILURES = new Set(['2', '4', '8', '13', '14', '15']);
-
-type ScopeWorkload = MetricScope['workloads'][number];
-
-/** The one proxy whose reports count a request that reaches the workload; a sum never mixes two. */
-function inboundReporter({
-  dataPlane,
-  waypoint,
-}: ScopeWorkload): 'destination' | 'waypoint' {
-  return dataPlane === 'ambient' && waypoint ? 'waypoint' : 'destination';
-}
-
-/** One selector for each reporter and namespace. */
-function selectors(
-  scope: MetricScope,
-  side: 'destination' | 'source',
-  reporterOf: (workload: ScopeWorkload) => string,
-): string[] {
-  const groups = new Map<
-    string,
-    { reporter: string; namespace: string; names: Set<string> }
-  >();
-  for (const workload of scope.workloads) {
-    const reporter = reporterOf(workload);
-    const key = `${reporter}/${workload.namespace}`;
-    const group = groups.get(key) ?? {
-      reporter,
-      namespace: workload.namespace,
-      names: new Set<string>(),
-    };
-    group.names.add(workload.name);
-    groups.set(key, group);
-  }
-  const extra = Object.entries(scope.extraLabels)
-    .map(([name, value]) => `,${name}="${escapePromql(value)}"`)
-    .join('');
-  return [...groups.values()].map(({ reporter, namespace, names }) => {
-    const sorted = [...names].sort();
-    const matcher =
-      sorted.length === 1
-        ? `="${escapePromql(sorted[0])}"`
-        : `=~"${sorted.map(escapePromqlRegex).join('|')}"`;
-    return `${
-      reporter ? `reporter="${reporter}",` : ''
-    }${side}_workload_namespace="${escapePromql(
-      namespace,
-    )}",${side}_workload${matcher}${extra}`;
-  });
-}
 
 function sumOf(
   metric: string,
@@ -78,8 +27,8 @@ function sumOf(
  */
 export const metrics: MeshMetrics = {
   queries(scope): readonly MetricQuery[] {
-    const inbound = selectors(scope, 'destination', inboundReporter);
-    const outbound = selectors(scope, 'source', () => 'source');
+    const inbound = scopeSelectors(scope, 'destination', inboundReporter);
+    const outbound = scopeSelectors(scope, 'source', () => 'source');
     const { rateSeconds } = scope;
     return [
       {
@@ -179,11 +128,12 @@ export const metrics: MeshMetrics = {
     return security === 'none' ? false : undefined;
   },
   scrapeProbe(scope) {
-    const list = selectors(scope, 'destination', () => '');
+    const list = scopeSelectors(scope, 'destination', () => '');
     const parts = list.map(
       selector =>
         `{__name__=~"istio_requests_total|istio_tcp_connections_opened_total",${selector}}`,
     );
     return `count(${parts.length ? parts.join(' or ') : 'vector(0) > 1'})`;
   },
+  connections,
 };

@@ -58,6 +58,25 @@ testFinding(destinationNotFound, [
     expect: [],
   },
   {
+    name: 'a route without a destination',
+    resources: route('cart').replace('{ destination: { host: cart } }', '{}'),
+    expect: fires,
+  },
+  {
+    name: 'the Service is seen by no namespace that gets the routes',
+    resources:
+      route('cart').replace('spec: {', 'spec: { exportTo: [other],') +
+      service('shop', '.'),
+    expect: fires,
+  },
+  {
+    name: 'a mirror to a host that nobody has',
+    resources:
+      route('cart').replace('] }] }', '], mirror: { host: no } }] }') +
+      service('shop'),
+    expect: [['VirtualService shop/cart', 'spec.http[0].mirror.host']],
+  },
+  {
     name: 'nothing is said when ServiceEntries cannot be read',
     resources: route('cart'),
     unread: [ServiceEntry],

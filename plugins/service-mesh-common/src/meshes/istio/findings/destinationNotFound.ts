@@ -25,13 +25,17 @@ export const destinationNotFound: FindingRule = {
     const known = knownHosts(index);
     for (const service of services) {
       const namespace = service.metadata.namespace ?? 'default';
+      const exportTo = service.spec?.exportTo;
       for (const { host, field } of routeDestinations(service)) {
         const full = fullHost(host, namespace, 'cluster.local').toLowerCase();
-        if (known(full, namespace)) continue;
+        if (known(full, namespace, exportTo).length > 0) continue;
         yield {
           subject: index.ref(service, VirtualService),
           field: `${field}.host`,
-          params: { host: full, namespace },
+          params: {
+            host: full || '""',
+            namespace: exportTo?.length ? exportTo.join(', ') : namespace,
+          },
         };
       }
     }

@@ -3,6 +3,7 @@ import { isUnread } from '../../../engine/ResourceIndex';
 import { GatewayApiGateway } from '../../shared/gatewayApi';
 import { fullGatewayName, hostsForNamespace, hostsMatch } from '../Host';
 import { IstioGateway, VirtualService } from '../kinds';
+import { isInternalGateway } from './internalGatewayReferenced';
 
 /** None of the hosts of a VirtualService is served by a Gateway it names. @internal */
 export const gatewayHostNotServed: FindingRule = {
@@ -21,17 +22,22 @@ export const gatewayHostNotServed: FindingRule = {
     const standard = index.list(GatewayApiGateway);
     if (isUnread(services) || isUnread(own) || isUnread(standard)) return;
     const served = new Map<string, readonly string[]>();
+    // Gateways with a listener for any host.
+    const everything = new Set<string>();
     for (const { metadata, spec } of standard) {
-      const hosts = (spec?.listeners ?? []).map(
-        listener => listener.hostname || '*',
-      );
-      served.set(`${metadata.namespace ?? ''}/${metadata.name}`, hosts);
+      const gateway = `${metadata.namespace ?? ''}/${metadata.name}`;
+      const hosts = (spec?.listeners ?? []).map(l => l.hostname ?? '');
+      if (hosts.includes('')) everything.add(gateway);
+      served.set(gateway, hosts);
     }
     for (const { metadata, spec } of own) {
       const owner = metadata.namespace ?? '';
       const hosts = (spec?.servers ?? []).flatMap(server => server.hosts ?? []);
+      const gateway = `${owner}/${metadata.name}`;
+      // Of two Gateways by one name Istio's own counts.
+      everything.delete(gateway);
       served.set(
-        `${owner}/${metadata.name}`,
+        gateway,
         hosts.map(host => host.replace(/^\.\//, `${owner}/`)),
       );
     }
@@ -40,13 +46,13 @@ export const gatewayHostNotServed: FindingRule = {
       const hosts = service.spec?.hosts ?? [];
       for (const [i, written] of (service.spec?.gateways ?? []).entries()) {
         const gateway = fullGatewayName(written, namespace);
-        const visible = served.get(gateway);
-        // Delegates have no hosts, and a Gateway that is missing has a rule of its own.
-        if (!visible || hosts.length === 0) continue;
+        if (written === 'mesh' || written === '' || isInternalGateway(written))
+          continue;
+        if (everything.has(gateway)) continue;
+        // A Gateway that is missing serves no host either.
+        const visible = hostsForNamespace(served.get(gateway) ?? [], namespace);
         if (
-          hostsForNamespace(visible, namespace).some(host =>
-            hosts.some(wanted => hostsMatch(host, wanted)),
-          )
+          visible.some(host => hosts.some(wanted => hostsMatch(host, wanted)))
         )
           continue;
         yield {

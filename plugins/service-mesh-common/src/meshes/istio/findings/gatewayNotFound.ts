@@ -3,6 +3,7 @@ import { isUnread } from '../../../engine/ResourceIndex';
 import { GatewayApiGateway } from '../../shared/gatewayApi';
 import { fullGatewayName } from '../Host';
 import { IstioGateway, VirtualService } from '../kinds';
+import { isInternalGateway } from './internalGatewayReferenced';
 
 /** A VirtualService names a Gateway that does not exist. @internal */
 export const gatewayNotFound: FindingRule = {
@@ -28,6 +29,7 @@ export const gatewayNotFound: FindingRule = {
     for (const service of services) {
       for (const [i, written] of (service.spec?.gateways ?? []).entries()) {
         if (written === 'mesh' || written === '') continue;
+        if (isInternalGateway(written)) continue;
         const gateway = fullGatewayName(
           written,
           service.metadata.namespace ?? 'default',

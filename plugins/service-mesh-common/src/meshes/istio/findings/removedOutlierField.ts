@@ -2,17 +2,17 @@ import { FindingRule, Problem } from '../../../engine/FindingRule';
 import { isUnread } from '../../../engine/ResourceIndex';
 import { DestinationRule } from '../kinds';
 
-/** A DestinationRule still sets `consecutiveErrors`, which Istio no longer has. @internal */
+/** A DestinationRule still sets `consecutiveErrors`, which Istio no longer reads. @internal */
 export const removedOutlierField: FindingRule = {
   code: 'istio/consecutive-errors-removed',
   severity: 'warning',
-  title: 'Circuit breaker uses a field that was removed',
+  title: 'Circuit breaker uses a field without effect',
   message:
-    'outlierDetection.consecutiveErrors of {host} is not a field of DestinationRule any more.',
-  why: 'The value is dropped, so endpoints are ejected after the default of five errors or not at all.',
+    'outlierDetection.consecutiveErrors of {host} is still accepted, but Istio does not read it any more.',
+  why: 'The value has no effect, so endpoints are ejected after the default of five errors or not at all.',
   fix: 'Use consecutive5xxErrors or consecutiveGatewayErrors.',
   reads: [DestinationRule],
-  aliases: ['IST0106'],
+  aliases: ['IST0133'],
   *check({ index }): Iterable<Problem> {
     const rules = index.list(DestinationRule);
     if (isUnread(rules)) return;

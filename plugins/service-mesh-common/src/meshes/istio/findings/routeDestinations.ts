@@ -2,10 +2,18 @@ import { VirtualService } from '../kinds';
 
 /** A place of a VirtualService that names a destination. @internal */
 export interface RouteDestination {
+  /** Empty when the place names none. */
   readonly host: string;
   readonly subset?: string;
+  readonly port?: number;
   /** Path of the destination in the VirtualService. */
   readonly field: string;
+}
+
+interface Destination {
+  readonly host?: string;
+  readonly subset?: string;
+  readonly port?: { readonly number?: number };
 }
 
 /** Every destination and mirror of a VirtualService. @internal */
@@ -13,22 +21,18 @@ export function routeDestinations({
   spec,
 }: VirtualService): RouteDestination[] {
   const found: RouteDestination[] = [];
-  const add = (
-    destination: { host?: string; subset?: string } | undefined,
-    field: string,
-  ) => {
-    if (!destination?.host) return;
+  const add = (destination: Destination | undefined, field: string) =>
     found.push({
-      host: destination.host,
-      ...(destination.subset && { subset: destination.subset }),
+      host: destination?.host ?? '',
+      ...(destination?.subset && { subset: destination.subset }),
+      ...(destination?.port && { port: destination.port.number ?? 0 }),
       field,
     });
-  };
   spec?.http?.forEach((http, i) => {
     http.route?.forEach((route, j) =>
       add(route.destination, `spec.http[${i}].route[${j}].destination`),
     );
-    add(http.mirror, `spec.http[${i}].mirror`);
+    if (http.mirror) add(http.mirror, `spec.http[${i}].mirror`);
     http.mirrors?.forEach((mirror, j) =>
       add(mirror.destination, `spec.http[${i}].mirrors[${j}].destination`),
     );

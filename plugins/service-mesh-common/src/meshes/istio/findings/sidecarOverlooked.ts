@@ -1,50 +1,83 @@
-import { Pod } from '../../../engine/coreKinds';
+import { Namespace, Pod } from '../../../engine/coreKinds';
 import { FindingRule, Problem } from '../../../engine/FindingRule';
 import { isUnread } from '../../../engine/ResourceIndex';
+import { oldestFirst } from '../byAge';
 import { Sidecar } from '../kinds';
-import { localSidecars } from '../select/sidecarFor';
+import { isSelective } from '../selects';
+import { ambientNamespace, capturedByAmbient } from './sidecarInAmbient';
+import { eachNamespace, nameList, overlaps } from './selectedPods';
 
-/** Two Sidecars are meant for one pod, and only the older counts. @internal */
-export const sidecarOverlooked: FindingRule = {
-  code: 'istio/sidecar-overlooked',
+const COMMON = {
   severity: 'error',
-  title: 'Another Sidecar counts for the same pods',
+  why: 'Sidecars are not merged: a pod takes the oldest, so what the others import is missing.',
+} as const;
+
+/** Several Sidecars select one pod, and only the oldest counts. @internal */
+export const sidecarOverlooked: FindingRule = {
+  ...COMMON,
+  code: 'istio/sidecar-overlooked',
+  title: 'Several Sidecars select the same pods',
   message:
-    'Pods such as {pod} take the Sidecar {winner}; this one is overlooked.',
-  why: 'Sidecars are not merged: a pod takes the oldest that selects it, so the hosts listed here are not imported.',
+    'Pods such as {pod} are selected by {others} too; they take {winner}.',
   fix: 'Put the hosts into one Sidecar, or let the selectors choose different pods.',
   reads: [Sidecar, Pod],
-  aliases: ['IST0110', 'IST0111'],
+  aliases: ['IST0110', 'KIA0003'],
   docs: 'https://istio.io/latest/docs/reference/config/analysis/ist0110/',
   *check({ index }): Iterable<Problem> {
     const sidecars = index.list(Sidecar);
-    const readable = index.list(Pod, 'default');
-    if (isUnread(sidecars) || isUnread(readable)) return;
-    const overlooked = new Set<Sidecar>();
-    for (const namespace of new Set(
-      sidecars.map(s => s.metadata.namespace ?? ''),
+    if (isUnread(sidecars)) return;
+    const selective = sidecars.filter(({ spec }) =>
+      isSelective(spec?.workloadSelector?.labels),
+    );
+    for (const { object, others, pod } of overlaps(
+      index,
+      selective,
+      ({ spec }) => spec?.workloadSelector?.labels ?? {},
     )) {
-      const local = sidecars.filter(s => s.metadata.namespace === namespace);
-      const pods = local.length > 1 ? index.list(Pod, namespace) : [];
-      for (const pod of isUnread(pods) ? [] : pods) {
-        const [winner, ...others] = localSidecars(local, {
-          namespace,
-          labels: pod.metadata.labels ?? {},
-        });
-        for (const other of others) {
-          // A general Sidecar beside one with a selector is how exceptions are made.
-          const sameKind =
-            Boolean(winner.spec?.workloadSelector) ===
-            Boolean(other.spec?.workloadSelector);
-          if (!sameKind || overlooked.has(other)) continue;
-          overlooked.add(other);
-          yield {
-            subject: index.ref(other, Sidecar),
-            field: 'spec.workloadSelector',
-            params: { pod: pod.metadata.name, winner: winner.metadata.name },
-          };
-        }
-      }
+      if (capturedByAmbient(pod)) continue;
+      const [winner] = oldestFirst([object, ...others]);
+      yield {
+        subject: index.ref(object, Sidecar),
+        field: 'spec.workloadSelector',
+        params: {
+          pod: pod.metadata.name,
+          others: nameList(others),
+          winner: winner.metadata.name,
+        },
+      };
+    }
+  },
+};
+
+/** Several Sidecars are for a whole namespace, and only the oldest counts. @internal */
+export const sidecarsForNamespace: FindingRule = {
+  ...COMMON,
+  code: 'istio/sidecars-for-namespace',
+  title: 'Several Sidecars are for the whole namespace',
+  message:
+    'The Sidecars {names} have no selector; the pods of the namespace take {winner}.',
+  fix: 'Put the hosts into one Sidecar, or give the others a workloadSelector.',
+  reads: [Sidecar, Namespace],
+  aliases: ['IST0111', 'KIA0002'],
+  docs: 'https://istio.io/latest/docs/reference/config/analysis/ist0111/',
+  *check({ index }): Iterable<Problem> {
+    const sidecars = index.list(Sidecar);
+    if (isUnread(sidecars)) return;
+    const general = sidecars.filter(
+      ({ spec }) => !isSelective(spec?.workloadSelector?.labels),
+    );
+    for (const group of eachNamespace(general)) {
+      if (
+        group.length < 2 ||
+        ambientNamespace(index, group[0].metadata.namespace)
+      )
+        continue;
+      const [winner] = oldestFirst(group);
+      for (const sidecar of group)
+        yield {
+          subject: index.ref(sidecar, Sidecar),
+          params: { names: nameList(group), winner: winner.metadata.name },
+        };
     }
   },
 };

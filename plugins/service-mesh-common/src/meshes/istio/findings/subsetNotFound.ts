@@ -21,17 +21,20 @@ export const subsetNotFound: FindingRule = {
     const services = index.list(VirtualService);
     const rules = index.list(DestinationRule);
     if (isUnread(services) || isUnread(rules)) return;
-    const defined = rules.flatMap(rule => {
+    const exact = new Map<string, Set<string>>();
+    const wildcard: { host: string; names: ReadonlySet<string> }[] = [];
+    for (const { metadata, spec } of rules) {
       const host = fullHost(
-        rule.spec?.host ?? '',
-        rule.metadata.namespace ?? 'default',
+        spec?.host ?? '',
+        metadata.namespace ?? 'default',
         DOMAIN,
       );
-      return (rule.spec?.subsets ?? []).map(subset => ({
-        host,
-        name: subset.name,
-      }));
-    });
+      const names = (spec?.subsets ?? []).map(({ name = '' }) => name);
+      if (host.startsWith('*')) wildcard.push({ host, names: new Set(names) });
+      const known = exact.get(host) ?? new Set();
+      names.forEach(name => known.add(name));
+      exact.set(host, known);
+    }
     for (const service of services) {
       for (const { host, subset, field } of routeDestinations(service)) {
         if (!subset) continue;
@@ -41,10 +44,9 @@ export const subsetNotFound: FindingRule = {
           DOMAIN,
         );
         if (
-          defined.some(
-            entry =>
-              entry.name === subset &&
-              (entry.host === full || hostSubsetOf(full, entry.host)),
+          exact.get(full)?.has(subset) ||
+          wildcard.some(
+            entry => entry.names.has(subset) && hostSubsetOf(full, entry.host),
           )
         )
           continue;

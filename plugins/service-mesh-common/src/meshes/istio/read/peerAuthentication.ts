@@ -1,3 +1,4 @@
+import { inNamespaces } from '../../../engine/groupBy';
 import { oldestFirst } from '../byAge';
 import { PeerAuthentication } from '../kinds';
 import { isSelective, Labels, selects } from '../selects';
@@ -32,9 +33,8 @@ export function peerAuthenticationSlots(
   workload: { readonly namespace: string; readonly labels: Labels },
   rootNamespace: string,
 ): PeerAuthenticationSlots {
-  const near = new Set([workload.namespace, rootNamespace]);
   const byAge = oldestFirst(
-    policies.filter(p => near.has(p.metadata.namespace ?? '')),
+    inNamespaces(policies, workload.namespace, rootNamespace),
   );
   const inRoot = workload.namespace === rootNamespace;
   const inNamespace = byAge.filter(

@@ -1,3 +1,4 @@
+import { inNamespaces } from '../../../engine/groupBy';
 import { oldestFirst } from '../byAge';
 import { effectiveExport, exportedTo } from '../exportedTo';
 import { fullHost, mostSpecificHost } from '../Host';
@@ -51,9 +52,7 @@ export function selectDestinationRules(
     namespace: string,
     admits: (rule: DestinationRule) => boolean,
   ) => {
-    const local = rules.filter(
-      r => r.metadata.namespace === namespace && admits(r),
-    );
+    const local = inNamespaces(rules, namespace).filter(admits);
     return groupsFor(local, host, settings);
   };
   const visible = (rule: DestinationRule) =>

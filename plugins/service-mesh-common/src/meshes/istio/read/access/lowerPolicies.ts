@@ -118,8 +118,10 @@ export function lowerPolicies(
     proxy.enforcedBy === 'ztunnel'
       ? attached.filter(p => countsForZtunnel(p))
       : attached;
-  const tokens = near(sources.tokens, proxy, sources).filter(t =>
-    attachesTo(scopeOf(t), proxy, rules),
+  const tokens = oldestFirst(
+    near(sources.tokens, proxy, sources).filter(t =>
+      attachesTo(scopeOf(t), proxy, rules),
+    ),
   );
   const readings = readingContext(sources, tokens);
   const of = (action: Action, dryRun: boolean): Lowered => {

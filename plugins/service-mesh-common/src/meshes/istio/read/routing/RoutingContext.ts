@@ -1,6 +1,13 @@
 import { ResourceIndex } from '../../../../engine/ResourceIndex';
-import { Service } from '../../../../engine/coreKinds';
-import { GRPCRoute, HTTPRoute } from '../../../shared/gatewayApi';
+import { Namespace, Service } from '../../../../engine/coreKinds';
+import {
+  GatewayApiGateway,
+  GRPCRoute,
+  HTTPRoute,
+  ReferenceGrant,
+  TCPRoute,
+  TLSRoute,
+} from '../../../shared/gatewayApi';
 import {
   DestinationRule,
   EnvoyFilter,
@@ -17,6 +24,11 @@ export const ROUTING_KINDS = {
   destinationRules: DestinationRule,
   httpRoutes: HTTPRoute,
   grpcRoutes: GRPCRoute,
+  tcpRoutes: TCPRoute,
+  tlsRoutes: TLSRoute,
+  gateways: GatewayApiGateway,
+  referenceGrants: ReferenceGrant,
+  namespaces: Namespace,
   envoyFilters: EnvoyFilter,
 } as const;
 
@@ -36,5 +48,10 @@ export interface RoutingContext {
   readonly destinationRules: readonly DestinationRule[];
   readonly httpRoutes: readonly HTTPRoute[];
   readonly grpcRoutes: readonly GRPCRoute[];
+  readonly tcpRoutes: readonly TCPRoute[];
+  readonly tlsRoutes: readonly TLSRoute[];
+  readonly gateways: readonly GatewayApiGateway[];
+  readonly referenceGrants: readonly ReferenceGrant[];
+  readonly namespaces: readonly Namespace[];
   readonly envoyFilters: readonly EnvoyFilter[];
 }

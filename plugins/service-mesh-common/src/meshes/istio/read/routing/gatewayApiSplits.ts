@@ -4,18 +4,25 @@ import {
   SplitBackend,
   TrafficSplit,
 } from '../../../../model';
-import { resolveShares } from '../../../../engine/resolveShares';
-import { GRPCRoute, HTTPRoute } from '../../../shared/gatewayApi';
-import { oldestFirst } from '../../byAge';
+import {
+  AnyRoute,
+  GRPCRoute,
+  HTTPRoute,
+  inRouteOrder,
+  RequestRoute,
+  routeBackends,
+  routeListeners,
+  StreamRoute,
+  TCPRoute,
+  TLSRoute,
+  WrittenBackend,
+} from '../../../shared/gatewayApi';
 import { durationMs } from '../../durationMs';
 import { byDefault, byResource } from '../../evidence';
 import { RoutingContext } from './RoutingContext';
 
 type HttpRule = NonNullable<NonNullable<HTTPRoute['spec']>['rules']>[number];
 type GrpcRule = NonNullable<NonNullable<GRPCRoute['spec']>['rules']>[number];
-type Route =
-  | { readonly kind: typeof HTTPRoute; readonly route: HTTPRoute }
-  | { readonly kind: typeof GRPCRoute; readonly route: GRPCRoute };
 
 const PATH_TYPES = {
   Exact: 'exact',
@@ -25,22 +32,13 @@ const PATH_TYPES = {
 
 /** Rules of Gateway API routes whose parent is a Service of the entity, or that lead there from a Gateway. @internal */
 export function gatewayApiSplits(context: RoutingContext): TrafficSplit[] {
-  const routes: Route[] = [
-    ...oldestFirst(context.httpRoutes).map(route => ({
-      kind: HTTPRoute,
-      route,
-    })),
-    ...oldestFirst(context.grpcRoutes).map(route => ({
-      kind: GRPCRoute,
-      route,
-    })),
-  ];
   const own = context.hosts.map(entry => entry.host);
+  const routes = [...requestRoutes(context), ...streamRoutes(context)]
+    .filter(entry => concerns(context, entry, own))
+    .sort(inRouteOrder);
   return routes.flatMap(entry => {
-    const { spec, metadata } = entry.route;
-    const namespace = metadata.namespace ?? 'default';
-    const parents = spec?.parentRefs ?? [];
-    const meshHosts = parents
+    const namespace = entry.route.metadata.namespace ?? 'default';
+    const meshHosts = (entry.route.spec?.parentRefs ?? [])
       .filter(
         parent =>
           (parent.kind ?? 'Gateway') === 'Service' &&
@@ -53,26 +51,129 @@ export function gatewayApiSplits(context: RoutingContext): TrafficSplit[] {
           }`,
       )
       .filter(host => own.includes(host));
-    const gateways = parents
-      .filter(parent => (parent.kind ?? 'Gateway') === 'Gateway')
-      .map(parent => `${parent.namespace ?? namespace}/${parent.name}`);
     const inside = meshHosts.flatMap(host =>
       rulesOf(context, entry, host, ['mesh']),
     );
-    const outside = gateways.length
-      ? (spec?.hostnames?.length ? spec.hostnames : ['*']).flatMap(host =>
-          rulesOf(context, entry, host, gateways).filter(split =>
-            split.backends.some(backend => own.includes(backend.host)),
-          ),
-        )
-      : [];
+    const outside = [...servedHosts(context, entry)].flatMap(
+      ([host, gateways]) =>
+        rulesOf(context, entry, host, gateways).filter(split =>
+          split.backends.some(backend => own.includes(backend.host)),
+        ),
+    );
     return [...inside, ...outside];
   });
 }
 
-function rulesOf(
+/** Whether a route may speak about one of the hosts: it is attached to it, or leads there. */
+function concerns(
   context: RoutingContext,
-  entry: Route,
+  entry: AnyRoute,
+  own: readonly string[],
+): boolean {
+  const rules: readonly {
+    readonly backendRefs?: readonly WrittenBackend[];
+  }[] = entry.route.spec?.rules ?? [];
+  return (
+    (entry.route.spec?.parentRefs ?? []).some(
+      parent =>
+        parent.kind === 'Service' &&
+        own.includes(backendHost(context, entry, parent)),
+    ) ||
+    rules.some(({ backendRefs = [] }) =>
+      backendRefs.some(ref => own.includes(backendHost(context, entry, ref))),
+    )
+  );
+}
+
+/** Routes that decide by request. @internal */
+export function requestRoutes({
+  httpRoutes,
+  grpcRoutes,
+}: Pick<RoutingContext, 'httpRoutes' | 'grpcRoutes'>): RequestRoute[] {
+  return [
+    ...httpRoutes.map(route => ({ kind: HTTPRoute, route })),
+    ...grpcRoutes.map(route => ({ kind: GRPCRoute, route })),
+  ];
+}
+
+function streamRoutes({ tcpRoutes, tlsRoutes }: RoutingContext): StreamRoute[] {
+  return [
+    ...tcpRoutes.map(route => ({ kind: TCPRoute, route })),
+    ...tlsRoutes.map(route => ({ kind: TLSRoute, route })),
+  ];
+}
+
+/** Hostnames under which gateways take a route, and which gateways; one that is not there says nothing against it. */
+function servedHosts(
+  { gateways, namespaces }: RoutingContext,
+  entry: AnyRoute,
+): ReadonlyMap<string, string[]> {
+  const { metadata, spec } = entry.route;
+  const served = new Map<string, string[]>();
+  const add = (host: string, name: string) => {
+    const known = served.get(host) ?? [];
+    if (!known.includes(name)) served.set(host, [...known, name]);
+  };
+  const written =
+    spec && 'hostnames' in spec && spec.hostnames?.length
+      ? spec.hostnames
+      : ['*'];
+  for (const parent of spec?.parentRefs ?? []) {
+    if ((parent.kind ?? 'Gateway') !== 'Gateway') continue;
+    const namespace = parent.namespace ?? metadata.namespace ?? 'default';
+    const name = `${namespace}/${parent.name}`;
+    const gateway = gateways.find(
+      ({ metadata: own }) =>
+        own.name === parent.name && own.namespace === namespace,
+    );
+    const hosts = gateway
+      ? routeListeners(entry, gateway, namespaces).flatMap(
+          ({ hostnames }) => hostnames,
+        )
+      : written;
+    hosts.forEach(host => add(host, name));
+  }
+  return served;
+}
+
+/** The rules of a route, in their order, for one of its hosts. @internal */
+export function rulesOf(
+  context: RoutingContext,
+  entry: AnyRoute,
+  host: string,
+  gateways: readonly string[],
+): TrafficSplit[] {
+  return entry.kind.kind === 'TCPRoute' || entry.kind.kind === 'TLSRoute'
+    ? streamRules(context, entry as StreamRoute, host, gateways)
+    : requestRules(context, entry as RequestRoute, host, gateways);
+}
+
+function streamRules(
+  context: RoutingContext,
+  entry: StreamRoute,
+  host: string,
+  gateways: readonly string[],
+): TrafficSplit[] {
+  return (entry.route.spec?.rules ?? []).map((rule, i): TrafficSplit => {
+    const field = `spec.rules[${i}]`;
+    return {
+      host,
+      gateways,
+      ...(rule.name !== undefined && { name: rule.name }),
+      match: [],
+      protocol: entry.kind.kind === 'TLSRoute' ? 'tls' : 'tcp',
+      backends: backendsOf(context, entry, rule.backendRefs ?? [], field),
+      faults: [],
+      mirrors: [],
+      headerChanges: [],
+      evidence: byResource(context.index, entry.route, entry.kind, field),
+    };
+  });
+}
+
+function requestRules(
+  context: RoutingContext,
+  entry: RequestRoute,
   host: string,
   gateways: readonly string[],
 ): TrafficSplit[] {
@@ -167,7 +268,7 @@ function rulesOf(
             : requestMirror.percent / 100;
         return [
           {
-            host: backendHost(context, route, requestMirror.backendRef ?? {}),
+            host: backendHost(context, entry, requestMirror.backendRef ?? {}),
             share,
           },
         ];
@@ -193,57 +294,62 @@ function rulesOf(
   });
 }
 
-interface BackendRef {
-  readonly kind?: string;
-  readonly namespace?: string;
-  readonly name?: string;
-  readonly port?: number;
-  readonly weight?: number;
-}
-
 function backendHost(
-  context: RoutingContext,
-  route: HTTPRoute | GRPCRoute,
-  ref: BackendRef,
+  { settings }: RoutingContext,
+  { route }: AnyRoute,
+  ref: WrittenBackend,
 ): string {
   if (ref.kind === 'Hostname') return ref.name ?? '';
   return `${ref.name}.${
     ref.namespace ?? route.metadata.namespace ?? 'default'
-  }.svc.${context.settings.clusterDomain}`;
+  }.svc.${settings.clusterDomain}`;
 }
 
 function backendsOf(
   context: RoutingContext,
-  { kind, route }: Route,
-  refs: readonly BackendRef[],
+  entry: AnyRoute,
+  refs: readonly WrittenBackend[],
   field: string,
 ): SplitBackend[] {
-  const shares = resolveShares(refs.map(ref => ref.weight ?? 1));
-  return refs.map((ref, i): SplitBackend => {
-    const host = backendHost(context, route, ref);
-    const known =
-      ref.kind === 'Hostname' ||
-      context.services.some(
-        s =>
-          `${s.metadata.name}.${s.metadata.namespace}.svc.${context.settings.clusterDomain}` ===
-          host,
-      );
-    return {
-      host,
-      ...(ref.port !== undefined && { port: ref.port }),
-      weight: ref.weight ?? 1,
-      ...(shares[i] !== undefined && { share: shares[i] }),
-      ...(!known && {
-        problem: `there is no Service ${host}, so its share is answered with 500`,
+  const scope = {
+    services: context.services,
+    referenceGrants: context.referenceGrants,
+    hosts: refs.some(ref => ref.kind === 'Hostname')
+      ? registeredHosts(context)
+      : [],
+  };
+  return routeBackends(refs, entry, scope).map(
+    ({ position, port, weight, share, problem }): SplitBackend => ({
+      host: backendHost(context, entry, refs[position]),
+      ...(port !== undefined && { port }),
+      weight,
+      ...(share !== undefined && { share }),
+      ...(problem !== undefined && {
+        problem: `${problem}, so its share is answered with 500`,
       }),
       evidence: byResource(
         context.index,
-        route,
-        kind,
-        `${field}.backendRefs[${i}]`,
+        entry.route,
+        entry.kind,
+        `${field}.backendRefs[${position}]`,
       ),
-    };
-  });
+    }),
+  );
+}
+
+/** Hosts a reference to a host name may name. @internal */
+export function registeredHosts({
+  services,
+  serviceEntries,
+  settings,
+}: RoutingContext): string[] {
+  return [
+    ...serviceEntries.flatMap(({ spec }) => spec?.hosts ?? []),
+    ...services.map(
+      ({ metadata }) =>
+        `${metadata.name}.${metadata.namespace}.svc.${settings.clusterDomain}`,
+    ),
+  ];
 }
 
 function named(

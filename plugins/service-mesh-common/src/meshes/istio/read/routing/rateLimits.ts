@@ -1,3 +1,4 @@
+import { ResourceIndex } from '../../../../engine/ResourceIndex';
 import { RateLimit, Workload } from '../../../../model';
 import { durationMs } from '../../durationMs';
 import { byResource } from '../../evidence';
@@ -28,30 +29,38 @@ export function rateLimits(
   const versions = workloads.flatMap(
     workload => workload.membership.proxyVersions,
   );
-  for (const filter of reaching) {
-    for (const [i, patch] of (filter.spec?.configPatches ?? []).entries()) {
-      if (patch.match?.context === 'SIDECAR_OUTBOUND') continue;
+  for (const filter of reaching)
+    found.push(...filterRateLimits(context.index, filter, versions));
+  return found;
+}
+
+/** Local rate limits an EnvoyFilter gives to servers whose proxies have one of the versions; none known = any. @internal */
+export function filterRateLimits(
+  index: ResourceIndex,
+  filter: EnvoyFilter,
+  versions: readonly string[],
+): RateLimit[] {
+  return [...(filter.spec?.configPatches ?? []).entries()].flatMap(
+    ([i, patch]) => {
+      if (patch.match?.context === 'SIDECAR_OUTBOUND') return [];
       const wanted = patch.match?.proxy?.proxyVersion;
       if (
         versions.length > 0 &&
         !versions.some(version => proxyVersionMatches(wanted, version))
       )
-        continue;
-      for (const bucket of tokenBuckets(patch.patch?.value)) {
-        found.push({
-          ...bucket,
-          scope: 'each proxy by itself',
-          evidence: byResource(
-            context.index,
-            filter,
-            EnvoyFilter,
-            `spec.configPatches[${i}].patch.value`,
-          ),
-        });
-      }
-    }
-  }
-  return found;
+        return [];
+      return tokenBuckets(patch.patch?.value).map(bucket => ({
+        ...bucket,
+        scope: 'each proxy by itself',
+        evidence: byResource(
+          index,
+          filter,
+          EnvoyFilter,
+          `spec.configPatches[${i}].patch.value`,
+        ),
+      }));
+    },
+  );
 }
 
 /** Token buckets of Envoy's local rate limit filter, wherever they stand in a patch. */

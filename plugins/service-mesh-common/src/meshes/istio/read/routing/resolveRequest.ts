@@ -91,6 +91,32 @@ export function resolveRequest(
   };
 }
 
+/**
+ * Resolves a request at a gateway. Unlike inside the mesh, the routes of all VirtualServices for the most specific host are
+ * asked, one VirtualService after the other.
+ * @internal
+ */
+export function resolveAtGateway(
+  table: RoutingTable,
+  gateway: RoutingProxy & { readonly gateway: string },
+  call: HttpCall,
+): ResolvedRequest {
+  const { settings } = table;
+  const owners = hostOwners(
+    withoutPort(call.host).toLowerCase(),
+    virtualServicesFor(table.virtualServices, gateway, settings),
+    settings,
+  );
+  let last: ResolvedRequest = { result: 'blackhole' };
+  for (const virtualService of owners) {
+    const routes = routesFor(table, virtualService, gateway, call.port);
+    if (routes.length === 0) continue;
+    last = take(table, virtualService, routes, call);
+    if (last.result !== 'not-found') return last;
+  }
+  return last;
+}
+
 function serviceFor(
   { services, settings }: RoutingTable,
   client: RoutingProxy,

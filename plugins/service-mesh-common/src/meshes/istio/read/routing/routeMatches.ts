@@ -21,6 +21,8 @@ export interface HttpCall {
 export interface RoutingProxy {
   readonly namespace: string;
   readonly labels: Labels;
+  /** `namespace/name` of the gateway the proxy serves; undefined = a sidecar. */
+  readonly gateway?: string;
 }
 
 /** Whether an alternative concerns the proxies of a namespace at all; named gateways alone decide where there are any. @internal */
@@ -32,7 +34,9 @@ export function concerns(
 ): boolean {
   if (match.port && match.port !== port) return false;
   if (match.gateways?.length)
-    return match.gateways.some(name => fullGatewayName(name, owner) === 'mesh');
+    return match.gateways.some(
+      name => fullGatewayName(name, owner) === (proxy.gateway ?? 'mesh'),
+    );
   if (match.sourceNamespace && match.sourceNamespace !== proxy.namespace)
     return false;
   return selects(match.sourceLabels, proxy.labels);

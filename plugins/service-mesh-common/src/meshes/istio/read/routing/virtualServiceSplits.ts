@@ -1,12 +1,15 @@
 import { EvidenceList, SplitBackend, TrafficSplit } from '../../../../model';
 import { Service } from '../../../../engine/coreKinds';
+import { derived } from '../../../../engine/derived';
+import { groupBy } from '../../../../engine/groupBy';
 import { isUnreadObject } from '../../../../engine/ResourceIndex';
 import { resolveShares } from '../../../../engine/resolveShares';
 import { oldestFirst } from '../../byAge';
 import { durationMs } from '../../durationMs';
 import { byDefault, byResource } from '../../evidence';
 import { fullHost, hostsMatch, hostSubsetOf } from '../../Host';
-import { DestinationRule, VirtualService } from '../../kinds';
+import { DestinationRule, ServiceEntry, VirtualService } from '../../kinds';
+import { MeshSettings } from '../../MeshSettings';
 import { effectiveRoutes } from './effectiveRoutes';
 import { hostOwners } from './hostOwners';
 import { mirrorShares } from './mirrorShares';
@@ -31,9 +34,7 @@ interface Written {
 export function virtualServiceSplits(context: RoutingContext): TrafficSplit[] {
   const { settings } = context;
   const own = context.hosts.map(entry => entry.host);
-  const concerned = context.virtualServices.filter(service =>
-    mayConcern(service, own, settings.clusterDomain),
-  );
+  const concerned = concerning(context.virtualServices, settings, own);
   // What clients in a namespace ask, in order.
   const orders = new Map(
     [...new Set(context.hosts.map(entry => entry.namespace))].map(namespace => [
@@ -53,7 +54,7 @@ export function virtualServiceSplits(context: RoutingContext): TrafficSplit[] {
   };
   return oldestFirst(concerned).flatMap(service => {
     const gateways = gatewaysOf(service);
-    return mentionsOf(service, settings.clusterDomain).hosts.flatMap(host => {
+    return mentionsOf(settings, service).hosts.flatMap(host => {
       const named = context.hosts.filter(entry => hostsMatch(host, entry.host));
       // Inside the mesh only one VirtualService has a host; the others count at their gateways.
       const shadowed =
@@ -73,60 +74,74 @@ export function virtualServiceSplits(context: RoutingContext): TrafficSplit[] {
   });
 }
 
-interface Mentions {
-  readonly clusterDomain: string;
-  readonly hosts: readonly string[];
-  readonly destinations: ReadonlySet<string>;
-  readonly delegates: boolean;
-}
+/** Full names that a VirtualService is about and leads to. */
+const mentionsOf = derived(
+  ({ clusterDomain }: MeshSettings, { metadata, spec }: VirtualService) => {
+    const full = (host: string | undefined) =>
+      fullHost(
+        host ?? '',
+        metadata.namespace ?? 'default',
+        clusterDomain,
+      ).toLowerCase();
+    return {
+      hosts: (spec?.hosts ?? []).map(full),
+      destinations: [
+        ...(spec?.http ?? []),
+        ...(spec?.tls ?? []),
+        ...(spec?.tcp ?? []),
+      ].flatMap(({ route = [] }) =>
+        route.map(({ destination }) => full(destination?.host)),
+      ),
+    };
+  },
+);
 
-const mentions = new WeakMap<VirtualService, Mentions>();
-
-/** The hosts a VirtualService names: objects never change, so each is taken apart once and a mesh of thousands is passed over quickly. */
-function mentionsOf(service: VirtualService, clusterDomain: string): Mentions {
-  const known = mentions.get(service);
-  if (known?.clusterDomain === clusterDomain) return known;
-  const { spec, metadata } = service;
-  const full = (host: string | undefined) =>
-    fullHost(
-      host ?? '',
-      metadata.namespace ?? 'default',
-      clusterDomain,
-    ).toLowerCase();
-  const routes = [
-    ...(spec?.http ?? []),
-    ...(spec?.tls ?? []),
-    ...(spec?.tcp ?? []),
-  ].flatMap(route => route.route ?? []);
-  const result = {
-    clusterDomain,
-    hosts: (spec?.hosts ?? []).map(full),
-    destinations: new Set(
-      routes.map(({ destination }) => full(destination?.host)),
+/** VirtualServices by the names they mention; with a wildcard or a delegate they may concern any. */
+const byMention = derived(
+  (services: readonly VirtualService[], settings: MeshSettings) => ({
+    position: new Map(services.map((service, i) => [service, i])),
+    byName: groupBy(services, service => {
+      const { hosts, destinations } = mentionsOf(settings, service);
+      return [...hosts, ...destinations];
+    }),
+    wildcards: services.flatMap(service =>
+      mentionsOf(settings, service)
+        .hosts.filter(host => host.startsWith('*'))
+        .map(host => ({ host, service })),
     ),
-    delegates: (spec?.http ?? []).some(route => route.delegate?.name),
-  };
-  mentions.set(service, result);
-  return result;
-}
+    delegating: services.filter(({ spec }) =>
+      spec?.http?.some(route => route.delegate?.name),
+    ),
+  }),
+);
 
-/** False only when no rule of the VirtualService can speak about the hosts or lead to them. */
-function mayConcern(
-  service: VirtualService,
+/** Leaves out only VirtualServices of which no rule can speak about the hosts or lead to them. */
+function concerning(
+  services: readonly VirtualService[],
+  settings: MeshSettings,
   own: readonly string[],
-  clusterDomain: string,
-): boolean {
-  const { hosts, destinations, delegates } = mentionsOf(service, clusterDomain);
-  return (
-    delegates ||
-    own.some(
-      name =>
-        destinations.has(name) || hosts.some(host => hostsMatch(host, name)),
-    )
+): VirtualService[] {
+  const { position, byName, wildcards, delegating } = byMention(
+    services,
+    settings,
+  );
+  const found = new Set([
+    ...delegating,
+    ...own.flatMap(name => byName.get(name) ?? []),
+    ...wildcards.flatMap(({ host, service }) =>
+      own.some(name => hostsMatch(host, name)) ? [service] : [],
+    ),
+  ]);
+  return [...found].sort(
+    (a, b) => (position.get(a) ?? 0) - (position.get(b) ?? 0),
   );
 }
 
-function splitsOf(context: RoutingContext, written: Written): TrafficSplit[] {
+/** The rules of a VirtualService for one of its hosts, those about HTTP first and in their order. @internal */
+export function splitsOf(
+  context: RoutingContext,
+  written: Written,
+): TrafficSplit[] {
   const { service, host, gateways } = written;
   const http = effectiveRoutes(
     service,
@@ -271,34 +286,61 @@ function subsetOf(
   host: string,
   subset: string,
 ): Readonly<Record<string, string>> | undefined {
-  const rules = context.destinationRules.filter(
-    rule =>
-      rule.spec?.subsets?.some(entry => entry.name === subset) &&
-      coversHost(context, rule, host),
-  );
+  const rules = covering(
+    rulesByHost(context.destinationRules, context.settings),
+    host,
+  ).filter(rule => rule.spec?.subsets?.some(entry => entry.name === subset));
   return rules.length
     ? oldestFirst(rules)[0].spec?.subsets?.find(entry => entry.name === subset)
         ?.labels ?? {}
     : undefined;
 }
 
-function coversHost(
-  { settings }: RoutingContext,
-  rule: DestinationRule,
-  host: string,
-): boolean {
-  const written = rule.spec?.host ?? '';
-  // Most rules are about other hosts, and their first letters tell.
-  if (!written.startsWith('*') && !host.startsWith(written.toLowerCase()))
-    return false;
-  return hostSubsetOf(
-    host,
-    fullHost(
-      written,
-      rule.metadata.namespace ?? 'default',
-      settings.clusterDomain,
-    ).toLowerCase(),
+const rulesByHost = derived(
+  (rules: readonly DestinationRule[], { clusterDomain }: MeshSettings) =>
+    byHost(rules, ({ spec, metadata }) => [
+      fullHost(
+        spec?.host ?? '',
+        metadata.namespace ?? 'default',
+        clusterDomain,
+      ).toLowerCase(),
+    ]),
+);
+
+const entriesByHost = derived((entries: readonly ServiceEntry[]) =>
+  byHost(entries, ({ spec }) =>
+    (spec?.hosts ?? []).map(written => written.toLowerCase()),
+  ),
+);
+
+interface ByHost<T> {
+  readonly exact: ReadonlyMap<string, readonly T[]>;
+  readonly wildcards: readonly { readonly host: string; readonly entry: T }[];
+}
+
+function byHost<T>(
+  entries: readonly T[],
+  hostsOfEntry: (entry: T) => readonly string[],
+): ByHost<T> {
+  const isWildcard = (host: string) => host.startsWith('*');
+  return {
+    exact: groupBy(entries, entry =>
+      hostsOfEntry(entry).filter(host => !isWildcard(host)),
+    ),
+    wildcards: entries.flatMap(entry =>
+      hostsOfEntry(entry)
+        .filter(isWildcard)
+        .map(host => ({ host, entry })),
+    ),
+  };
+}
+
+/** Everything of which a host covers the wanted one. */
+function covering<T>({ exact, wildcards }: ByHost<T>, wanted: string): T[] {
+  const wide = wildcards.flatMap(({ host, entry }) =>
+    hostSubsetOf(wanted, host) ? [entry] : [],
   );
+  return [...new Set([...(exact.get(wanted) ?? []), ...wide])];
 }
 
 function problemOf(
@@ -309,11 +351,7 @@ function problemOf(
 ): string | undefined {
   const known =
     isService(context, host) ||
-    context.serviceEntries.some(entry =>
-      entry.spec?.hosts?.some(written =>
-        hostSubsetOf(host, written.toLowerCase()),
-      ),
-    );
+    covering(entriesByHost(context.serviceEntries), host).length > 0;
   if (!known) return `no Service or ServiceEntry has the host ${host}`;
   return subset !== undefined && !defined
     ? `no DestinationRule defines the subset ${subset}`

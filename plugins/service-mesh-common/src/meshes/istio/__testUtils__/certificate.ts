@@ -1,0 +1,1 @@
+export * from '../../shared/__testUtils__/certificate';

@@ -1,0 +1,271 @@
+import { RouteAnswer, RouteQuestion } from '../../../model';
+import { resource, webOf, webPod } from '../__testUtils__/clusterFromYaml';
+import { VirtualService } from '../kinds';
+import { readRoute } from './route';
+
+const SERVICES = `
+apiVersion: v1
+kind: Service
+metadata: { name: api, namespace: shop }
+spec: { ports: [{ name: http, port: 8080 }] }
+---`;
+const gatewayApi = (kind: string, name: string, spec: string, more = '') => `
+apiVersion: gateway.networking.k8s.io/v1
+kind: ${kind}
+metadata: { name: ${name}, namespace: shop${more} }
+spec: ${spec}
+---`;
+const PUBLIC = resource(
+  'Gateway',
+  'public',
+  `{ servers: [{ port: { number: 443, protocol: HTTPS }, hosts: ['./shop.example.com'], tls: { mode: SIMPLE } }, { port: { number: 80, protocol: HTTP }, hosts: ['*/shop.example.com'], tls: { httpsRedirect: true } }] }`,
+);
+
+function ask(yaml: string, question: Partial<RouteQuestion> = {}) {
+  const { index } = webOf(webPod('sidecar') + SERVICES + yaml);
+  return readRoute(index, {
+    host: 'web',
+    scheme: 'http',
+    method: 'GET',
+    path: '/',
+    headers: {},
+    from: { namespace: 'shop' },
+    ...question,
+  });
+}
+
+const VS = resource(
+  'VirtualService',
+  'web',
+  `{ hosts: [web], http: [{ name: canary, match: [{ uri: { prefix: /v2 }, headers: { user: { exact: ann } } }], rewrite: { uri: / }, timeout: 2s, route: [{ destination: { host: web, subset: v1 }, weight: 90 }, { destination: { host: api }, weight: 10 }] }, { match: [{ uri: { exact: /old } }], redirect: { uri: /new } }, { match: [{ uri: { exact: /down } }], directResponse: { status: 503 } }, { match: [{ uri: { prefix: /api } }], route: [{ destination: { host: api } }] }] }`,
+);
+
+describe('the route of a request', () => {
+  it.each<[string, string, Partial<RouteQuestion>, Partial<RouteAnswer>]>([
+    [
+      'is the Service itself without any',
+      '',
+      {},
+      {
+        outcome: 'forward',
+        destinations: [
+          expect.objectContaining({
+            host: 'web.shop.svc.cluster.local',
+            port: 80,
+            share: 1,
+          }),
+        ],
+      },
+    ],
+    [
+      'is the first that fits, with its policy and its rewrite',
+      VS,
+      { path: '/v2/x', headers: { User: 'ann' }, host: 'web.shop:80' },
+      {
+        outcome: 'forward',
+        destinations: [
+          expect.objectContaining({ subset: 'v1', share: 0.9 }),
+          expect.objectContaining({
+            host: 'api.shop.svc.cluster.local',
+            share: 0.1,
+          }),
+        ],
+        sent: { path: '//x' },
+        rule: expect.objectContaining({ name: 'canary', timeoutMs: 2000 }),
+        evidence: [
+          expect.objectContaining({
+            ref: expect.objectContaining({ kind: 'VirtualService' }),
+            field: 'spec.http[0]',
+          }),
+        ],
+      },
+    ],
+    [
+      'may be a redirect',
+      VS,
+      { path: '/old' },
+      { outcome: 'redirect', redirect: { location: '/new', code: 301 } },
+    ],
+    [
+      'may be an answer of the proxy',
+      VS,
+      { path: '/down' },
+      { outcome: 'response', response: { status: 503 } },
+    ],
+    [
+      'may be none of those that are written',
+      VS,
+      { path: '/other' },
+      { outcome: 'response', response: { status: 404 } },
+    ],
+    [
+      'leads outside for a host nobody knows',
+      '',
+      { host: 'example.org' },
+      { outcome: 'passthrough', destinations: [] },
+    ],
+    [
+      'follows an HTTPRoute attached to the Service',
+      gatewayApi(
+        'HTTPRoute',
+        'r',
+        `{ parentRefs: [{ group: '', kind: Service, name: web }], rules: [{ matches: [{ path: { value: /a } }], timeouts: { request: 3s }, backendRefs: [{ name: api, port: 8080, weight: 1 }, { name: gone, port: 80, weight: 1 }] }] }`,
+      ),
+      { path: '/a/b' },
+      {
+        outcome: 'forward',
+        destinations: [
+          expect.objectContaining({ host: 'api.shop.svc.cluster.local' }),
+          expect.objectContaining({
+            problem: expect.stringContaining('shop/gone'),
+          }),
+        ],
+        rule: expect.objectContaining({ timeoutMs: 3000 }),
+      },
+    ],
+    [
+      'ends there when the HTTPRoute has no rule for it',
+      gatewayApi(
+        'HTTPRoute',
+        'r',
+        `{ parentRefs: [{ group: '', kind: Service, name: web }], rules: [{ matches: [{ path: { value: /a } }], backendRefs: [{ name: api, port: 8080 }] }] }`,
+      ),
+      {},
+      { outcome: 'response', response: { status: 404 } },
+    ],
+    [
+      'goes by the older of a VirtualService and an HTTPRoute',
+      VS.replace(
+        'namespace: shop',
+        "namespace: shop, creationTimestamp: '2023-01-01T00:00:00Z'",
+      ) +
+        gatewayApi(
+          'HTTPRoute',
+          'r',
+          `{ parentRefs: [{ group: '', kind: Service, name: web }], rules: [{ backendRefs: [{ name: api, port: 8080 }] }] }`,
+          ", creationTimestamp: '2024-01-01T00:00:00Z'",
+        ),
+      { path: '/down' },
+      { outcome: 'response', response: { status: 503 } },
+    ],
+    [
+      'is the answer of a gateway that sends plain HTTP away',
+      PUBLIC,
+      {
+        host: 'shop.example.com',
+        path: '/a',
+        from: { gateway: 'shop/public' },
+      },
+      {
+        outcome: 'redirect',
+        redirect: { location: 'https://shop.example.com/a', code: 301 },
+      },
+    ],
+    [
+      'is looked for in all VirtualServices of a gateway',
+      PUBLIC +
+        resource(
+          'VirtualService',
+          'a',
+          `{ hosts: [shop.example.com], gateways: [public], http: [{ match: [{ uri: { prefix: /a } }], route: [{ destination: { host: api } }] }] }`,
+        ) +
+        resource(
+          'VirtualService',
+          'b',
+          `{ hosts: [shop.example.com], gateways: [public], http: [{ route: [{ destination: { host: web } }] }] }`,
+        ),
+      {
+        host: 'shop.example.com',
+        scheme: 'https',
+        from: { gateway: 'shop/public' },
+      },
+      {
+        outcome: 'forward',
+        destinations: [
+          expect.objectContaining({ host: 'web.shop.svc.cluster.local' }),
+        ],
+      },
+    ],
+    [
+      'is none at a gateway without the host',
+      PUBLIC,
+      { host: 'other.example.com', from: { gateway: 'shop/public' } },
+      { outcome: 'response', response: { status: 404 } },
+    ],
+    [
+      'comes from a Gateway of the Gateway API',
+      gatewayApi(
+        'Gateway',
+        'edge',
+        '{ gatewayClassName: istio, listeners: [{ name: http, port: 80, protocol: HTTP }] }',
+      ) +
+        gatewayApi(
+          'HTTPRoute',
+          'r',
+          `{ parentRefs: [{ name: edge }], rules: [{ filters: [{ type: URLRewrite, urlRewrite: { hostname: inner } }], backendRefs: [{ name: web, port: 80 }] }] }`,
+        ),
+      { host: 'shop.example.com', from: { gateway: 'shop/edge' } },
+      {
+        outcome: 'forward',
+        sent: { host: 'inner' },
+        explanation:
+          'HTTPRoute r sends the request to web.shop.svc.cluster.local.',
+      },
+    ],
+  ])('%s', (_, yaml, question, expected) => {
+    expect(ask(yaml, question)).toMatchObject(expected);
+  });
+
+  it('is for the waypoint to take where clients are in ambient mode, and for nobody without one', () => {
+    const ambient = `
+apiVersion: v1
+kind: Namespace
+metadata: { name: client, labels: { istio.io/dataplane-mode: ambient } }
+---${gatewayApi(
+      'HTTPRoute',
+      'r',
+      `{ parentRefs: [{ group: '', kind: Service, name: api }], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }`,
+    )}`;
+    const api = (yaml: string) =>
+      readRoute(webOf(webPod('sidecar') + yaml).index, {
+        host: 'api.shop',
+        scheme: 'http',
+        method: 'GET',
+        path: '/',
+        headers: {},
+        from: { namespace: 'client' },
+      });
+    expect(api(SERVICES + ambient)).toMatchObject({
+      destinations: [{ host: 'api.shop.svc.cluster.local' }],
+      explanation: expect.stringContaining('No waypoint'),
+    });
+    expect(
+      api(
+        SERVICES.replace(
+          'namespace: shop }',
+          'namespace: shop, labels: { istio.io/use-waypoint: wp } }',
+        ) +
+          ambient +
+          gatewayApi('Gateway', 'wp', '{ gatewayClassName: istio-waypoint }'),
+      ),
+    ).toMatchObject({ destinations: [{ host: 'web.shop.svc.cluster.local' }] });
+  });
+
+  it('is not answered for a gateway that is not there, and unknown when routes cannot be read', () => {
+    expect(ask('', { from: { gateway: 'shop/none' } })).toBeUndefined();
+    const { index } = webOf(webPod('sidecar'), { unread: [VirtualService] });
+    expect(
+      readRoute(index, {
+        host: 'web',
+        scheme: 'http',
+        method: 'GET',
+        path: '/',
+        headers: {},
+        from: { namespace: 'shop' },
+      }),
+    ).toMatchObject({
+      outcome: 'unknown',
+      evidence: [{ unread: [{ kind: 'VirtualService' }] }],
+    });
+  });
+});
