@@ -1,4 +1,5 @@
 import { MeshDefinition } from '../../engine/MeshDefinition';
+import { controlPlane } from './controlPlane';
 import { findings } from './findings';
 import { identity } from './identity';
 import { linkerdKinds } from './kinds';
@@ -6,7 +7,9 @@ import { membership } from './membership';
 import { metrics } from './metrics';
 import { access } from './read/access';
 import { clientTls } from './read/clientTls';
+import { mirrors } from './read/mirrors';
 import { mtls } from './read/mtls';
+import { route } from './read/route';
 import { routing } from './read/routing';
 
 /** Linkerd: what its control plane and proxies make of the resources of a cluster. @public */
@@ -17,7 +20,8 @@ export const linkerd: MeshDefinition = {
   kinds: linkerdKinds,
   membership,
   identity,
-  read: { mtls, clientTls, access, routing },
+  read: { mtls, clientTls, access, routing, mirrors, route },
+  controlPlane,
   metrics,
   findings,
 };

@@ -17,6 +17,9 @@ import {
   httpRouteFields,
 } from '../shared/gatewayApi';
 import { MeshConfigMap } from '../shared/meshConfigMap';
+import { PodDisruptionBudget } from '../shared/podDisruptionBudget';
+import { Node } from '../shared/node';
+import { validationFor } from './validate/validateResource';
 
 /** API group of Linkerd's policies. @internal */
 export const POLICY_GROUP = 'policy.linkerd.io';
@@ -48,6 +51,7 @@ export const Server = defineKind({
   kind: 'Server',
   plural: 'servers',
   scope: 'Namespaced',
+  validate: validationFor({ group: POLICY_GROUP, kind: 'Server' }),
   fields: {
     spec: object({
       podSelector: selector,
@@ -68,6 +72,7 @@ export const ServerAuthorization = defineKind({
   kind: 'ServerAuthorization',
   plural: 'serverauthorizations',
   scope: 'Namespaced',
+  validate: validationFor({ group: POLICY_GROUP, kind: 'ServerAuthorization' }),
   fields: {
     spec: object({
       server: object({ name: text, selector }),
@@ -93,6 +98,7 @@ export const AuthorizationPolicy = defineKind({
   kind: 'AuthorizationPolicy',
   plural: 'authorizationpolicies',
   scope: 'Namespaced',
+  validate: validationFor({ group: POLICY_GROUP, kind: 'AuthorizationPolicy' }),
   fields: {
     spec: object({ targetRef, requiredAuthenticationRefs: list(targetRef) }),
   },
@@ -107,6 +113,10 @@ export const MeshTLSAuthentication = defineKind({
   kind: 'MeshTLSAuthentication',
   plural: 'meshtlsauthentications',
   scope: 'Namespaced',
+  validate: validationFor({
+    group: POLICY_GROUP,
+    kind: 'MeshTLSAuthentication',
+  }),
   fields: {
     spec: object({ identities: list(text), identityRefs: list(targetRef) }),
   },
@@ -121,6 +131,10 @@ export const NetworkAuthentication = defineKind({
   kind: 'NetworkAuthentication',
   plural: 'networkauthentications',
   scope: 'Namespaced',
+  validate: validationFor({
+    group: POLICY_GROUP,
+    kind: 'NetworkAuthentication',
+  }),
   fields: { spec: object({ networks: list(network) }) },
 });
 /** @public */
@@ -133,6 +147,7 @@ export const PolicyHTTPRoute = defineKind({
   kind: 'HTTPRoute',
   plural: 'httproutes',
   scope: 'Namespaced',
+  validate: validationFor({ group: POLICY_GROUP, kind: 'HTTPRoute' }),
   fields: httpRouteFields,
 });
 /** @public */
@@ -145,6 +160,10 @@ export const HTTPLocalRateLimitPolicy = defineKind({
   kind: 'HTTPLocalRateLimitPolicy',
   plural: 'httplocalratelimitpolicies',
   scope: 'Namespaced',
+  validate: validationFor({
+    group: POLICY_GROUP,
+    kind: 'HTTPLocalRateLimitPolicy',
+  }),
   fields: {
     spec: object({
       targetRef,
@@ -169,6 +188,7 @@ export const EgressNetwork = defineKind({
   kind: 'EgressNetwork',
   plural: 'egressnetworks',
   scope: 'Namespaced',
+  validate: validationFor({ group: POLICY_GROUP, kind: 'EgressNetwork' }),
   fields: {
     spec: object({ trafficPolicy: text, networks: list(network) }),
     status: object({ conditions }),
@@ -184,6 +204,7 @@ export const ServiceProfile = defineKind({
   kind: 'ServiceProfile',
   plural: 'serviceprofiles',
   scope: 'Namespaced',
+  validate: validationFor({ group: 'linkerd.io', kind: 'ServiceProfile' }),
   fields: {
     spec: object({
       dstOverrides: list(object({ authority: text, weight: intOrText })),
@@ -215,6 +236,10 @@ export const ExternalWorkload = defineKind({
   kind: 'ExternalWorkload',
   plural: 'externalworkloads',
   scope: 'Namespaced',
+  validate: validationFor({
+    group: 'workload.linkerd.io',
+    kind: 'ExternalWorkload',
+  }),
   fields: {
     spec: object({
       meshTLS: object({ identity: text, serverName: text }),
@@ -285,4 +310,6 @@ export const linkerdKinds = [
   TLSRoute,
   TCPRoute,
   MeshConfigMap,
+  PodDisruptionBudget,
+  Node,
 ] as const;

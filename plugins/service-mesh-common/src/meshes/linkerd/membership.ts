@@ -28,7 +28,8 @@ export function isLive(pod: Pod): boolean {
   return pod.status?.phase !== 'Succeeded' && pod.status?.phase !== 'Failed';
 }
 
-function isMeshed(pod: Pod): boolean {
+/** Whether a pod carries the label of a control plane. @internal */
+export function isMeshed(pod: Pod): boolean {
   return Boolean(pod.metadata.labels?.[CONTROL_PLANE_LABEL]);
 }
 

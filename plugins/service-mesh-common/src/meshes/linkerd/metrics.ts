@@ -1,62 +1,8 @@
-import { escapePromql, escapePromqlRegex } from '../../engine/escapePromql';
-import {
-  MeshMetrics,
-  MetricQuery,
-  MetricScope,
-} from '../../engine/MeshMetrics';
-
-/** Labels Prometheus adds for each kind of controller; `job` is taken by Prometheus itself. */
-const OWNER_LABELS: Readonly<Record<string, string>> = {
-  Deployment: 'deployment',
-  StatefulSet: 'statefulset',
-  DaemonSet: 'daemonset',
-  ReplicaSet: 'replicaset',
-  ReplicationController: 'replicationcontroller',
-  Job: 'k8s_job',
-};
-
-/** Label that names a workload; controllers the injector does not know are found by the names of their pods. */
-function ownerMatcher(ownerKind: string, names: readonly string[]): string {
-  const label = OWNER_LABELS[ownerKind];
-  const alternatives = names.map(escapePromqlRegex).join('|');
-  if (label)
-    return names.length === 1
-      ? `${label}="${escapePromql(names[0])}"`
-      : `${label}=~"${alternatives}"`;
-  return ownerKind === 'Pod'
-    ? `pod=~"${alternatives}"`
-    : `pod=~"(${alternatives})-.+"`;
-}
-
-/** Sums over the selectors of a scope: one for each namespace and kind of controller. */
-function selectors(
-  { workloads, extraLabels }: MetricScope,
-  direction: 'inbound' | 'outbound',
-  more: readonly string[] = [],
-): readonly string[] {
-  const groups = new Map<
-    string,
-    { namespace: string; ownerKind: string; names: string[] }
-  >();
-  for (const { namespace, ownerKind, name } of workloads) {
-    const key = `${namespace}/${ownerKind}`;
-    const group = groups.get(key) ?? { namespace, ownerKind, names: [] };
-    group.names.push(name);
-    groups.set(key, group);
-  }
-  const extra = Object.entries(extraLabels).map(
-    ([key, value]) => `${key}="${escapePromql(value)}"`,
-  );
-  return [...groups.values()].map(({ namespace, ownerKind, names }) =>
-    [
-      `direction="${direction}"`,
-      `namespace="${escapePromql(namespace)}"`,
-      ownerMatcher(ownerKind, [...new Set(names)].sort()),
-      ...more,
-      ...extra,
-    ].join(','),
-  );
-}
+import { MeshMetrics, MetricQuery } from '../../engine/MeshMetrics';
+import { authorizations } from './measure/authorizations';
+import { connections } from './measure/connections';
+import { gateways } from './measure/gateways';
+import { directed } from './measure/scopeSelectors';
 
 function sum(
   metric: string,
@@ -81,8 +27,8 @@ function sum(
 export const metrics: MeshMetrics = {
   queries(scope): readonly MetricQuery[] {
     const { rateSeconds } = scope;
-    const inbound = selectors(scope, 'inbound');
-    const outbound = selectors(scope, 'outbound');
+    const inbound = directed(scope, 'inbound');
+    const outbound = directed(scope, 'outbound');
     return [
       {
         id: 'requests',
@@ -181,8 +127,11 @@ export const metrics: MeshMetrics = {
   },
   scrapeProbe: scope =>
     `count(${
-      selectors(scope, 'inbound')
+      directed(scope, 'inbound')
         .map(selector => `request_total{${selector}}`)
         .join(' or ') || 'vector(0) > 1'
     })`,
+  connections,
+  authorizations,
+  gateways,
 };

@@ -1,13 +1,33 @@
 import { FindingRule } from '../../../engine/FindingRule';
+import { annotationShouldBeLabel } from './annotationShouldBeLabel';
+import { clusterNetworksMissNode } from './clusterNetworksMissNode';
+import { clusterNetworksMissPod } from './clusterNetworksMissPod';
+import { clusterNetworksMissService } from './clusterNetworksMissService';
+import { controlPlaneNotReady } from './controlPlaneNotReady';
+import { controlPlaneSingleReplica } from './controlPlaneSingleReplica';
+import { controlPlaneUnschedulable } from './controlPlaneUnschedulable';
+import { egressNetworkShadowed } from './egressNetworkShadowed';
+import { extensionNamespaceRepeated } from './extensionNamespaceRepeated';
 import { identityInvalid } from './identityInvalid';
+import { invalidResource } from './invalidResource';
+import { invalidRoute } from './invalidRoute';
+import { labelShouldBeAnnotation } from './labelShouldBeAnnotation';
 import { namespacePolicyWithoutServers } from './namespacePolicyWithoutServers';
+import { opaquePortsDiffer } from './opaquePortsDiffer';
 import { policyReferenceMissing } from './policyReferenceMissing';
+import { probeDenied } from './probeDenied';
 import { profilePassedOver } from './profilePassedOver';
+import { proxyNotReady } from './proxyNotReady';
+import { proxyVersionSkew } from './proxyVersionSkew';
+import { rateLimitShadowed } from './rateLimitShadowed';
 import { routeBackendMissing } from './routeBackendMissing';
 import { routeConflict } from './routeConflict';
 import { routeShadowedByProfile } from './routeShadowedByProfile';
 import { serverPortConflict } from './serverPortConflict';
+import { servicePortSkipsProxy } from './servicePortSkipsProxy';
 import { trafficSplitIsArchived } from './trafficSplitIsArchived';
+import { trustAnchorExpiring } from './trustAnchorExpiring';
+import { trustAnchorsOutdated } from './trustAnchorsOutdated';
 
 /** Every finding about Linkerd's resources. @internal */
 export const findings: readonly FindingRule[] = [
@@ -20,4 +40,24 @@ export const findings: readonly FindingRule[] = [
   routeConflict,
   routeBackendMissing,
   trafficSplitIsArchived,
+  annotationShouldBeLabel,
+  clusterNetworksMissNode,
+  clusterNetworksMissPod,
+  clusterNetworksMissService,
+  controlPlaneNotReady,
+  controlPlaneSingleReplica,
+  extensionNamespaceRepeated,
+  labelShouldBeAnnotation,
+  opaquePortsDiffer,
+  proxyNotReady,
+  proxyVersionSkew,
+  trustAnchorsOutdated,
+  invalidResource,
+  invalidRoute,
+  trustAnchorExpiring,
+  controlPlaneUnschedulable,
+  egressNetworkShadowed,
+  probeDenied,
+  rateLimitShadowed,
+  servicePortSkipsProxy,
 ];

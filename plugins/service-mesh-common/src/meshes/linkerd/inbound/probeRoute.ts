@@ -3,8 +3,11 @@ import { InboundResources } from './InboundResources';
 import { InboundRoute } from './inboundRoutes';
 import { isExternal, ServerSubject } from './selectServer';
 
-/** Paths that the kubelet asks for on a port, without their query. */
-function probePaths(subject: ServerSubject, port: number): readonly string[] {
+/** Paths that the kubelet asks for on a port, without their query. @internal */
+export function probePaths(
+  subject: ServerSubject,
+  port: number,
+): readonly string[] {
   if (isExternal(subject)) return [];
   const containers = [
     ...(subject.spec?.initContainers ?? []),

@@ -20,6 +20,17 @@ export type OutboundOutcome =
 
 const REFUSED: OutboundOutcome = { outcome: 'refused' };
 
+/** The rule a request takes, and the route it belongs to; undefined = none fits, or the connection is not HTTP. @internal */
+export function takenRule(
+  policy: OutboundPolicy,
+  request: RouteRequest,
+): { readonly route: OutboundRoute; readonly rule: OutboundRule } | undefined {
+  const isStream = policy.protocol === 'opaque' || policy.protocol === 'tls';
+  const rule = isStream ? undefined : select(policy.routes, request);
+  const route = rule && policy.routes.find(({ rules }) => rules.includes(rule));
+  return rule && route && { route, rule };
+}
+
 function select(
   routes: readonly OutboundRoute[],
   request: RouteRequest,

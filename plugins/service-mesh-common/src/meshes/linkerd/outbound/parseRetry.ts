@@ -1,5 +1,6 @@
 import { Annotations, invalid, Parsed, valid } from './Parsed';
 import { parseDuration } from './parseDuration';
+import { parseWhole } from './parseWhole';
 
 interface RetryBase {
   /** Further attempts. */
@@ -34,10 +35,10 @@ function parseBase(annotations: Annotations): Parsed<RetryBase | undefined> {
   let limit: number | undefined;
   let timeoutMs: number | undefined;
   if (rawLimit !== undefined) {
-    if (!/^\+?\d{1,5}$/.test(rawLimit) || Number(rawLimit) > 65_535)
-      return invalid(`invalid retry limit '${rawLimit}'`);
+    const parsed = parseWhole(rawLimit, 65_535);
+    if (!parsed.ok) return parsed;
     // 0 stands for "not set".
-    limit = Number(rawLimit) || undefined;
+    limit = parsed.value || undefined;
   }
   if (rawTimeout !== undefined) {
     const parsed = parseDuration(rawTimeout);
@@ -52,8 +53,8 @@ function parseBase(annotations: Annotations): Parsed<RetryBase | undefined> {
 }
 
 function parseStatus(text: string): number | undefined {
-  const status = /^\d{3}$/.test(text) ? Number(text) : undefined;
-  return status !== undefined && status >= 100 && status <= 599
+  const status = /^\+?\d+$/.test(text) ? Number(text) : undefined;
+  return status !== undefined && status >= 100 && status < 600
     ? status
     : undefined;
 }
@@ -62,12 +63,10 @@ function parseStatusRange(text: string): readonly [number, number] | undefined {
   const lower = text.toLowerCase();
   if (lower === '5xx') return [500, 599];
   if (lower === 'gateway-error') return [502, 504];
-  const [from, to = from, ...more] = lower.split('-');
-  const [low, high] = [parseStatus(from), parseStatus(to)];
-  return low === undefined ||
-    high === undefined ||
-    high < low ||
-    more.length > 0
+  const dash = lower.indexOf('-');
+  const low = parseStatus(dash < 0 ? lower : lower.slice(0, dash));
+  const high = dash < 0 ? low : parseStatus(lower.slice(dash + 1));
+  return low === undefined || high === undefined || high < low
     ? undefined
     : [low, high];
 }
@@ -83,7 +82,7 @@ export function parseHttpRetry(
   const ranges: (readonly [number, number])[] = [];
   for (const part of raw.split(',')) {
     const range = parseStatusRange(part);
-    if (!range) return invalid(`invalid retry condition '${part}'`);
+    if (!range) return invalid(`invalid retry condition: ${raw}`);
     ranges.push(range);
   }
   return valid({ ...(base.value ?? { limit: 1 }), statusRanges: ranges });
@@ -97,9 +96,12 @@ export function parseGrpcRetry(
   if (!base.ok) return base;
   const raw = annotations['retry.linkerd.io/grpc'];
   if (raw === undefined) return base;
-  const conditions = raw.split(',').map(part => part.toLowerCase());
-  const unknown = conditions.find(part => !GRPC_CONDITIONS.includes(part));
-  if (unknown !== undefined)
-    return invalid(`invalid retry condition '${unknown}'`);
+  const parts = raw.split(',');
+  const conditions = parts.map(part => part.toLowerCase());
+  const unknown = conditions.findIndex(
+    condition => !GRPC_CONDITIONS.includes(condition),
+  );
+  if (unknown >= 0)
+    return invalid(`Unknown grpc retry condition: ${parts[unknown]}`);
   return valid({ ...(base.value ?? { limit: 1 }), conditions });
 }

@@ -13,8 +13,8 @@ export function parseTimeouts(annotations: Annotations): Parsed<Timeouts> {
   const found: { requestMs?: number; responseMs?: number; idleMs?: number } =
     {};
   for (const [name, key] of [
-    ['request', 'requestMs'],
     ['response', 'responseMs'],
+    ['request', 'requestMs'],
     ['idle', 'idleMs'],
   ] as const) {
     const raw = annotations[`timeout.linkerd.io/${name}`];

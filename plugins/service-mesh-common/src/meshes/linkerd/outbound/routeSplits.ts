@@ -255,6 +255,17 @@ function toSplit(
   };
 }
 
+/** A rule of a route as people see it. @internal */
+export function ruleSplit(
+  context: ServiceContext,
+  entry: KindedRoute,
+  hostnames: readonly string[],
+  rule: OutboundRule,
+  position: number,
+): TrafficSplit {
+  return toSplit(context, entry, hostnames, rule, position);
+}
+
 function onPort(split: TrafficSplit, port: number): TrafficSplit {
   return {
     ...split,

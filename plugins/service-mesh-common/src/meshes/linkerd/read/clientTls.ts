@@ -1,6 +1,12 @@
-import { Pod } from '../../../engine/coreKinds';
-import { isUnread, ResourceIndex } from '../../../engine/ResourceIndex';
-import { ClientTls, Workload } from '../../../model';
+import { Pod, Service } from '../../../engine/coreKinds';
+import {
+  isUnread,
+  isUnreadObject,
+  ResourceIndex,
+} from '../../../engine/ResourceIndex';
+import { ClientTls, Evidence, Workload } from '../../../model';
+import { installations } from '../installations';
+import { ExternalWorkload } from '../kinds';
 import { CONFIG_PREFIX, CONTROL_PLANE_LABEL } from '../labels';
 import { readLinkerdConfig } from '../LinkerdConfig';
 import { hasPort, parsePortRanges } from '../parsePorts';
@@ -80,9 +86,42 @@ export function clientTls(
           {
             type: 'default',
             name: 'linkerd: meshed clients use mTLS with meshed endpoints',
+            ...(installations(index).length > 1 && {
+              note: `clients of another control plane than ${config.controlPlaneNamespace} connect in plaintext`,
+            }),
           },
+          ...externalEndpoints(index, service, workload.namespace),
         ],
       },
     ];
   });
+}
+
+/** Workloads outside of the cluster behind the same Service, which carry their identity themselves. */
+function externalEndpoints(
+  index: ResourceIndex,
+  name: string,
+  namespace: string,
+): readonly Evidence[] {
+  const service = index.get(Service, name, namespace);
+  if (!service || isUnreadObject(service)) return [];
+  const { selector = {} } = service.spec ?? {};
+  if (Object.keys(selector).length === 0) return [];
+  const workloads = index.withLabels(ExternalWorkload, selector, namespace);
+  if (isUnread(workloads))
+    return [
+      {
+        type: 'unknown',
+        unread: [workloads.unread],
+        note: 'whether workloads outside of the cluster answer too is not known',
+      },
+    ];
+  return workloads.map(external => ({
+    type: 'resource',
+    ref: index.ref(external, ExternalWorkload),
+    field: 'spec.meshTLS.identity',
+    note: external.spec?.meshTLS?.identity
+      ? `an endpoint outside of the cluster, with the identity ${external.spec.meshTLS.identity}`
+      : 'an endpoint outside of the cluster without an identity: clients connect to it in plaintext',
+  }));
 }

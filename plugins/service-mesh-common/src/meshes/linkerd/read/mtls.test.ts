@@ -4,8 +4,9 @@ import {
   meshedPod,
   web,
 } from '../__testUtils__/clusterFromYaml';
+import { installation } from '../__testUtils__/installation';
 import { MeshConfigMap } from '../../shared/meshConfigMap';
-import { Server } from '../kinds';
+import { ExternalWorkload, Server } from '../kinds';
 import { clientTls } from './clientTls';
 import { mtls } from './mtls';
 
@@ -80,5 +81,42 @@ describe('mTLS of a meshed workload', () => {
       { host: 'web.shop.svc.cluster.local', port: 80, mode: 'plaintext' },
       { host: 'web.shop.svc.cluster.local', mode: 'auto' },
     ]);
+  });
+
+  it('names endpoints outside of the cluster and clients of other control planes', () => {
+    const outside = `
+---
+apiVersion: workload.linkerd.io/v1beta1
+kind: ExternalWorkload
+metadata: { name: vm, namespace: shop, labels: { app: web } }
+spec: { meshTLS: { identity: 'spiffe://td/vm', serverName: vm } }
+`;
+    const [{ evidence }] = clientTls(
+      clusterFromYaml(
+        meshedPod() +
+          outside +
+          installation() +
+          installation().replace('namespace: linkerd', 'namespace: edge'),
+      ),
+      web,
+    );
+    expect(evidence).toMatchObject([
+      {
+        type: 'default',
+        note: 'clients of another control plane than linkerd connect in plaintext',
+      },
+      { type: 'resource', ref: { kind: 'ExternalWorkload', name: 'vm' } },
+    ]);
+  });
+
+  it('does not know endpoints outside of the cluster that may not be read', () => {
+    const [{ evidence }] = clientTls(
+      clusterFromYaml(meshedPod(), [ExternalWorkload]),
+      web,
+    );
+    expect(evidence[1]).toMatchObject({
+      type: 'unknown',
+      unread: [{ kind: 'ExternalWorkload' }],
+    });
   });
 });

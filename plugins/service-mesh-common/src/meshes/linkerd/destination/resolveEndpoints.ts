@@ -1,0 +1,110 @@
+import {
+  LOCAL_DISCOVERY,
+  REMOTE_DISCOVERY,
+  REMOTE_SERVICE_LABEL,
+} from '../multicluster/mirrorLabels';
+import { DestinationAnswer, refused } from './DestinationAnswer';
+import { DestinationCluster, DestinationService } from './DestinationCluster';
+import { isIpAddress, parseAuthority } from './parseAuthority';
+import { DestinationClient, serviceAddresses } from './serviceAddresses';
+import { DestinationEndpoint, translateEndpoint } from './translateEndpoint';
+
+interface Place {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+function endpointsOf(
+  /** The cluster the client is in. */
+  local: DestinationCluster,
+  /** The cluster the endpoints are in. */
+  cluster: DestinationCluster,
+  place: Place,
+  port: number,
+  hostname: string | undefined,
+  client: DestinationClient,
+): readonly DestinationEndpoint[] {
+  const zone = local.zones.get(client.nodeName ?? '');
+  return serviceAddresses(cluster, place, port, {
+    hostname,
+    ...(cluster === local && { client }),
+  }).flatMap(address => {
+    const endpoint = translateEndpoint(
+      address,
+      { ...local.config, trustDomain: cluster.config.trustDomain },
+      zone,
+    );
+    return endpoint ? [endpoint] : [];
+  });
+}
+
+/** Members of a federated service in other clusters, written `name@cluster,…`. */
+function remoteMembers({ annotations }: DestinationService) {
+  return (annotations[REMOTE_DISCOVERY] ?? '').split(',').flatMap(member => {
+    const parts = member.split('@');
+    return parts.length === 2 ? [{ name: parts[0], cluster: parts[1] }] : [];
+  });
+}
+
+function isFederated({ annotations }: DestinationService): boolean {
+  return (
+    Object.hasOwn(annotations, LOCAL_DISCOVERY) ||
+    Object.hasOwn(annotations, REMOTE_DISCOVERY)
+  );
+}
+
+/** Resolves an authority to endpoints as Linkerd's destination service does. @internal */
+export function resolveEndpoints(
+  cluster: DestinationCluster,
+  host: string,
+  port: number,
+  client: DestinationClient = {},
+): DestinationAnswer<readonly DestinationEndpoint[]> {
+  if (!Number.isInteger(port) || port <= 0 || port > 65_535)
+    return refused('InvalidArgument', `Invalid authority: ${host}:${port}`);
+  if (isIpAddress(host))
+    return refused(
+      'InvalidArgument',
+      `IP queries not supported by Get API: host=${host}`,
+    );
+  const authority = parseAuthority(host, cluster.config.clusterDomain);
+  if (!authority)
+    return refused('InvalidArgument', `Invalid authority: ${host}:${port}`);
+  const { namespace, name, hostname } = authority;
+  const service = cluster.services.find(
+    candidate => candidate.name === name && candidate.namespace === namespace,
+  );
+  if (!service)
+    return refused('NotFound', `Service ${name}.${namespace} not found`);
+  const from = (source: DestinationCluster, place: Place) =>
+    endpointsOf(cluster, source, place, port, hostname, client);
+  if (isFederated(service)) {
+    const local = service.annotations[LOCAL_DISCOVERY];
+    return {
+      ok: true,
+      value: [
+        ...(local ? from(cluster, { namespace, name: local }) : []),
+        ...remoteMembers(service).flatMap(member => {
+          const remote = cluster.remote.get(member.cluster);
+          return remote ? from(remote, { namespace, name: member.name }) : [];
+        }),
+      ],
+    };
+  }
+  const remoteName = service.labels[REMOTE_DISCOVERY];
+  if (remoteName !== undefined) {
+    const target = service.labels[REMOTE_SERVICE_LABEL];
+    if (target === undefined)
+      return refused(
+        'FailedPrecondition',
+        `Remote discovery service missing remote service name ${host}:${port}`,
+      );
+    const remote = cluster.remote.get(remoteName);
+    return remote
+      ? { ok: true, value: from(remote, { namespace, name: target }) }
+      : refused('NotFound', `Remote cluster not found: ${remoteName}`);
+  }
+  return service.type === 'ExternalName'
+    ? refused('InvalidArgument', `Invalid authority: ${host}:${port}`)
+    : { ok: true, value: from(cluster, { namespace, name }) };
+}

@@ -1,0 +1,67 @@
+/** What rows are asked for. @internal */
+export interface VizResource {
+  readonly type?: string;
+  readonly name?: string;
+  readonly namespace?: string;
+}
+
+/** A request for rows. @internal */
+export interface VizRequest {
+  readonly resource?: VizResource;
+  readonly to?: VizResource;
+  readonly from?: VizResource;
+  readonly labelSelector?: string;
+  readonly timeWindow?: string;
+  readonly tcpStats?: boolean;
+  readonly skipStats?: boolean;
+}
+
+/** One series of an instant query. @internal */
+export interface VizSample {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** Which query a sample answers. @internal */
+export type VizQueryId =
+  | 'requests'
+  | 'p50'
+  | 'p95'
+  | 'p99'
+  | 'tcpConnections'
+  | 'tcpReadBytes'
+  | 'tcpWriteBytes'
+  | 'allowed'
+  | 'denied'
+  | 'actualRequests'
+  | 'alive';
+
+/** Answers of a metrics server, by query. @internal */
+export type VizAnswers = (query: VizQueryId) => readonly VizSample[];
+
+/** Rows, or why there are none. @internal */
+export type VizResult<Row> =
+  | { readonly ok: true; readonly rows: readonly Row[] }
+  | {
+      readonly ok: false;
+      readonly error: string;
+      readonly code?: 'Unimplemented' | 'NotFound' | 'InvalidArgument';
+    };
+
+/** A refusal. @internal */
+export function refuse(
+  error: string,
+  code?: 'Unimplemented' | 'NotFound' | 'InvalidArgument',
+): { readonly ok: false; readonly error: string; readonly code?: typeof code } {
+  return { ok: false, error, ...(code && { code }) };
+}
+
+/** Counters are shown whole; what is no number counts as none. @internal */
+export function wholeValue({ value }: VizSample): number {
+  return Number.isNaN(value) ? 0 : Math.round(value);
+}
+
+/** Label that names an object of a type; `job` is taken by Prometheus itself. @internal */
+export function typeLabel(type: string): string {
+  return type === 'job' ? 'k8s_job' : type;
+}

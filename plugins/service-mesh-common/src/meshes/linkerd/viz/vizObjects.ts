@@ -1,0 +1,153 @@
+import { parseLabelSelector } from '../../../parseLabelSelector';
+import { refuse, VizRequest, VizResource, VizResult } from './VizRequest';
+import { VizCluster, VizObject, VizPod } from './VizCluster';
+
+/** API group of each type rows can be asked for. */
+const TYPES: Readonly<Record<string, string>> = {
+  namespace: '',
+  cronjob: 'batch',
+  daemonset: 'apps',
+  deployment: 'apps',
+  job: 'batch',
+  pod: '',
+  replicationcontroller: '',
+  replicaset: 'apps',
+  service: '',
+  statefulset: 'apps',
+};
+
+/** True for a live pod. @internal */
+export function isPendingOrRunning(pod: VizPod): boolean {
+  return (
+    (pod.phase === 'Pending' || pod.phase === 'Running') && !pod.terminating
+  );
+}
+
+/** True when labels meet a selector as people write it; undefined when the selector is malformed. */
+function selects(
+  labelSelector: string | undefined,
+): ((labels: Readonly<Record<string, string>>) => boolean) | undefined {
+  if (!labelSelector) return () => true;
+  const requirements = parseLabelSelector(labelSelector);
+  return (
+    requirements &&
+    (labels =>
+      requirements.every(requirement => {
+        const { key } = requirement;
+        const present = Object.hasOwn(labels, key);
+        switch (requirement.operator) {
+          case 'Exists':
+            return present;
+          case 'DoesNotExist':
+            return !present;
+          case 'In':
+            return present && (requirement.values ?? []).includes(labels[key]);
+          default:
+            return (
+              !present || !(requirement.values ?? []).includes(labels[key])
+            );
+        }
+      }))
+  );
+}
+
+/** The pods a label selector asks for. @internal */
+export function selectPods(
+  { pods }: VizCluster,
+  namespace: string | undefined,
+  labelSelector: string | undefined,
+): VizResult<VizPod> {
+  const matches = selects(labelSelector);
+  return matches
+    ? {
+        ok: true,
+        rows: pods.filter(
+          pod =>
+            (!namespace || pod.namespace === namespace) && matches(pod.labels),
+        ),
+      }
+    : refuse(`invalid label selector "${labelSelector}"`, 'InvalidArgument');
+}
+
+/** The objects of a type; a name counts only together with a namespace. @internal */
+export function vizObjects(
+  cluster: VizCluster,
+  { type = '', name, namespace }: VizResource,
+  { labelSelector }: Pick<VizRequest, 'labelSelector'>,
+): VizResult<VizObject> {
+  if (!Object.hasOwn(TYPES, type))
+    return refuse(`unimplemented resource type: ${type}`, 'Unimplemented');
+  const matches = selects(labelSelector);
+  if (!matches)
+    return refuse(
+      `invalid label selector "${labelSelector}"`,
+      'InvalidArgument',
+    );
+  const byName = Boolean(name && (namespace || type === 'namespace'));
+  const isWanted = (object: VizObject) =>
+    (type === 'namespace' || !namespace || object.namespace === namespace) &&
+    (byName
+      ? object.name === name
+      : type === 'service' || matches(object.labels));
+  const pods = cluster.pods.filter(isWanted);
+  const here =
+    type === 'pod'
+      ? pods
+      : cluster.objects.filter(
+          object => object.type === type && isWanted(object),
+        );
+  if (byName && here.length === 0)
+    return refuse(
+      `${TYPES[type] ? `${type}.${TYPES[type]}` : type} "${name}" not found`,
+      'NotFound',
+    );
+  return {
+    ok: true,
+    rows: type === 'pod' ? pods.filter(isPendingOrRunning) : here,
+  };
+}
+
+function owns(uid: string | undefined, object: VizObject): boolean {
+  return object.owners.some(owner => (owner.uid ?? '') === (uid ?? ''));
+}
+
+/** The pods of an object; those that failed too, if wanted. @internal */
+export function podsOfObject(
+  cluster: VizCluster,
+  object: VizObject,
+  withFailed: boolean,
+): readonly VizPod[] {
+  const children = { deployment: 'replicaset', cronjob: 'job' }[object.type];
+  if (children)
+    return cluster.objects
+      .filter(
+        child =>
+          child.type === children &&
+          child.namespace === object.namespace &&
+          owns(object.uid, child),
+      )
+      .flatMap(child => podsOfObject(cluster, child, withFailed));
+  const { selector } = object;
+  const candidates =
+    object.type === 'namespace'
+      ? cluster.pods.filter(pod => pod.namespace === object.name)
+      : cluster.pods.filter(
+          pod =>
+            pod.namespace === object.namespace &&
+            (object.type === 'pod'
+              ? pod.name === object.name
+              : selector !== undefined &&
+                Object.entries(selector).every(
+                  ([key, value]) => pod.labels[key] === value,
+                )),
+        );
+  // Services, namespaces and pods own no pods.
+  const owner = ['namespace', 'pod', 'service'].includes(object.type)
+    ? undefined
+    : object.uid;
+  return candidates.filter(
+    pod =>
+      (isPendingOrRunning(pod) || (withFailed && pod.phase === 'Failed')) &&
+      (!owner || owns(owner, pod)),
+  );
+}
