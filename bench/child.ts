@@ -1,4 +1,5 @@
 import { ChildProcess, spawn } from 'node:child_process';
+import { isAbsolute, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const TRANSFORM = require.resolve('@backstage/cli/config/nodeTransform.cjs');
@@ -17,7 +18,7 @@ export interface Child<T> {
   stop(): Promise<void>;
 }
 
-/** Starts a script and waits for its first line of JSON, for `limitMs` at most. */
+/** Starts a script of this folder, or one with an absolute path, and waits for its first line of JSON, for `limitMs` at most. */
 export function startChild<T>(
   script: string,
   args: readonly (string | number)[],
@@ -27,9 +28,8 @@ export function startChild<T>(
     process.execPath,
     [
       '--expose-gc',
-      '--require',
-      TRANSFORM,
-      `${__dirname}/${script}`,
+      ...(script.endsWith('.ts') ? ['--require', TRANSFORM] : []),
+      isAbsolute(script) ? script : join(__dirname, script),
       ...args.map(String),
     ],
     { stdio: ['pipe', 'pipe', 'inherit'] },

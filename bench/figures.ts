@@ -7,7 +7,8 @@ export interface Row {
   readonly inline?: string;
   readonly ratio?: number;
   readonly target: string;
-  readonly met: boolean;
+  /** Absent where there is no target. */
+  readonly met?: boolean;
 }
 
 /** What is shown. */
@@ -16,6 +17,7 @@ export interface Figures {
   readonly small: number;
   readonly objects: number;
   readonly sync: readonly Row[];
+  readonly rules: readonly Row[];
   readonly pages: readonly Row[];
 }
 
@@ -25,9 +27,13 @@ export function figuresTable({
   small,
   objects,
   sync,
+  rules,
   pages,
 }: Figures): string {
-  const verdict = (row: Row) => (row.met ? 'met' : '**missed**');
+  const verdict = ({ met }: Row) => {
+    if (met === undefined) return '';
+    return met ? 'met' : '**missed**';
+  };
   const table = (
     head: readonly string[],
     rows: readonly (readonly string[])[],
@@ -54,6 +60,17 @@ export function figuresTable({
         row.ours,
         row.inline ?? '',
         row.ratio?.toFixed(2) ?? '',
+        row.target,
+        verdict(row),
+      ]),
+    ),
+    `### All rules over the whole cluster, away from requests`,
+    table(
+      ['', 'in their thread', 'inline', 'target', ''],
+      rules.map(row => [
+        row.what,
+        row.ours,
+        row.inline ?? '',
         row.target,
         verdict(row),
       ]),

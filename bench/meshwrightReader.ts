@@ -1,20 +1,21 @@
-// Reads a cluster as the backend does, prints what it cost and then what the engine needs for one overview, as JSON.
+// Reads a cluster as the backend does and runs all rules over it, prints what it cost and then what the engine needs for an
+// entity, as JSON.
 //   node --expose-gc --require <nodeTransform> bench/meshwrightReader.ts <url> worker|inline
-import { performance } from 'node:perf_hooks';
+import { isMainThread } from 'node:worker_threads';
 import {
   coreKinds,
   meshes,
-  MeshView,
-  ResourceIndex,
-  reportOverview,
+  rulesOf,
+  RuleOutcome,
 } from '../plugins/service-mesh-common/src';
-import { ClusterCache } from '../plugins/service-mesh-backend/src/clusters';
+import { ClusterCache } from '../plugins/service-mesh-backend/src/clusters/ClusterCache';
+import { createObjectParser } from '../plugins/service-mesh-backend/src/clusters/parsing/createObjectParser';
 import { unionKinds } from '../plugins/service-mesh-backend/src/clusters/unionKinds';
+import { InlineRunner } from '../plugins/service-mesh-backend/src/findings/InlineRunner';
+import { ThreadRunner } from '../plugins/service-mesh-backend/src/findings/ThreadRunner';
 import { measure } from './measure.mjs';
-import { percentile } from './percentile';
 import { SERVICES_PER_NAMESPACE } from './synthetic';
-
-const OVERVIEWS = 500;
+import { timeEngine } from './timeEngine';
 
 const silent = {
   error() {},
@@ -26,12 +27,19 @@ const silent = {
   child: () => silent,
 };
 
+const EMPTY_LIST = '{"metadata":{"resourceVersion":"1"},"items":[]}';
+
 function readOnce(url: string, parse: 'worker' | 'inline') {
+  const kinds = unionKinds([
+    ...coreKinds,
+    ...meshes.flatMap(mesh => mesh.kinds),
+  ]);
+  const parser = createObjectParser(parse, silent);
   const cache = ClusterCache.create({
     cluster: { name: 'bench', url, credential: async () => ({}) },
-    kinds: unionKinds([...coreKinds, ...meshes.flatMap(mesh => mesh.kinds)]),
+    kinds,
     logger: silent,
-    parse,
+    parser,
   });
   const settled = () =>
     cache
@@ -39,6 +47,14 @@ function readOnce(url: string, parse: 'worker' | 'inline') {
       .kinds.every(({ state }) => state === 'synced' || state === 'absent');
   return {
     cache,
+    parser,
+    /** Once in a process: the thread starts, which here means that TypeScript is compiled. */
+    async prepare() {
+      await parser.parsePage(
+        { cluster: 'none', kind: kinds[0] },
+        new TextEncoder().encode(EMPTY_LIST),
+      );
+    },
     async read(): Promise<number> {
       cache.start();
       await new Promise<void>(resolve => {
@@ -53,59 +69,48 @@ function readOnce(url: string, parse: 'worker' | 'inline') {
   };
 }
 
-/** Milliseconds of the engine for overviews of different services, without HTTP, catalog and permissions. */
-function overviews(index: ResourceIndex, services: number): number[] {
-  return Array.from({ length: OVERVIEWS }, (_, i) => {
-    const service = Math.floor((i * services) / OVERVIEWS);
-    const view: MeshView = {
-      entityRef: `component:default/svc-${service}`,
-      target: {
-        namespace: `ns-${Math.floor(service / SERVICES_PER_NAMESPACE)}`,
-        select: [
-          {
-            by: {
-              type: 'labels',
-              labels: { 'backstage.io/kubernetes-id': `svc-${service}` },
-            },
-            annotation: 'backstage.io/kubernetes-id',
-          },
-        ],
-      },
-      indexes: [index],
-      clusters: [],
-      meshes,
-      asOf: Date.now(),
-    };
-    const began = performance.now();
-    const report = reportOverview(view);
-    const ms = performance.now() - began;
-    if (report.data.workloads.length === 0)
-      throw new Error(`no workload was found for svc-${service}`);
-    return ms;
-  });
-}
-
 async function main() {
   const [url, parse = 'worker'] = process.argv.slice(2);
   if (!url || (parse !== 'worker' && parse !== 'inline'))
     throw new Error('usage: meshwrightReader.ts <url> worker|inline');
-  const { cache, read } = readOnce(url, parse);
-  const cost = await measure(read);
+  // The threads hold no process open.
+  const alive = setInterval(() => {}, 1_000);
+  const { cache, parser, prepare, read } = readOnce(url, parse);
+  const rules = rulesOf(meshes);
+  const runner =
+    parse === 'worker'
+      ? new ThreadRunner(rules, silent)
+      : new InlineRunner(rules);
+  const { after: outcomes, ...cost } = await measure(read, {
+    prepare,
+    after: (): Promise<readonly RuleOutcome[]> => runner.run(cache.snapshot()),
+  });
   const index = cache.snapshot();
   const namespaces = index.namespaces({ group: '', kind: 'Service' }).length;
-  const times = overviews(index, namespaces * SERVICES_PER_NAMESPACE);
+  const engine = timeEngine(
+    index,
+    outcomes,
+    namespaces * SERVICES_PER_NAMESPACE,
+  );
   process.stdout.write(
     `${JSON.stringify({
       ...cost,
-      engineP50Ms: percentile(times, 0.5),
-      engineP99Ms: percentile(times, 0.99),
+      ...engine,
+      rules: rules.length,
+      problems: outcomes.flatMap(
+        ({ problems }: RuleOutcome): readonly unknown[] => problems ?? [],
+      ).length,
     })}\n`,
   );
+  clearInterval(alive);
   await cache.stop();
+  await parser.close();
+  await runner.close();
   process.exit(0);
 }
 
-main().catch(error => {
-  process.stderr.write(`${error}\n`);
-  process.exit(1);
-});
+if (isMainThread)
+  main().catch(error => {
+    process.stderr.write(`${error?.stack ?? error}\n`);
+    process.exit(1);
+  });

@@ -174,6 +174,8 @@ const kinds = {
       metadata: meta(`svc-${i}`, namespaceOf(i)),
       spec: {
         hosts: [`svc-${i}`],
+        // Some are wrong, so that there are findings.
+        ...(i % 50 === 7 && { gateways: ['missing', 'mesh'] }),
         http: [
           {
             route: [

@@ -10,6 +10,16 @@ export interface Config {
       sources?: Array<
         'kubernetes-plugin' | 'config' | 'kubernetes-proxy' | 'kubeconfig'
       >;
+      /**
+       * Kinds that are read only where they are named here; they need permissions beyond those of `docs/rbac.md`. `Secret`:
+       * whether certificates of gateways exist and hold; their content is dropped as it is read. None when absent.
+       */
+      optionalKinds?: Array<'Secret'>;
+      /**
+       * Revisions of Istio, beside the unnamed one, whose settings are read; each needs permission to read the ConfigMap
+       * `istio-sidecar-injector-<revision>`. None when absent.
+       */
+      revisions?: string[];
       /** A kubeconfig file of which every context becomes a cluster. */
       kubeconfig?: {
         /** Path of the file, relative to the working directory of the backend. */

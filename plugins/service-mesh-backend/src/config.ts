@@ -40,6 +40,11 @@ export interface ServiceMeshConfig {
   readonly links: DashboardLinks;
   /** Ids of the cluster sources to use, in order; undefined = all. */
   readonly clusterSources?: readonly string[];
+  /** Kinds that are read on request only, and revisions of control planes. */
+  readonly asked: {
+    readonly optionalKinds?: readonly string[];
+    readonly revisions?: readonly string[];
+  };
 }
 
 /** Reads the `serviceMesh` section; throws an error that names the setting when one is wrong. */
@@ -69,6 +74,10 @@ export function readServiceMeshConfig(root: Config): ServiceMeshConfig {
     authorizationMs: authorizationSeconds * 1000,
     links: readLinks(config?.getOptionalConfig('links')),
     clusterSources: config?.getOptionalStringArray('clusters.sources'),
+    asked: {
+      optionalKinds: config?.getOptionalStringArray('clusters.optionalKinds'),
+      revisions: config?.getOptionalStringArray('clusters.revisions'),
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import {
   meshClustersReadPermission,
   meshEntityReadPermission,
   meshes as ownMeshes,
+  rulesOf,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import {
   ClusterSource,
@@ -23,6 +24,8 @@ import {
 } from './clusters';
 import { readServiceMeshConfig } from './config';
 import { createClusterSources } from './createClusterSources';
+import { ClusterAnalysis } from './findings/ClusterAnalysis';
+import { ThreadRunner } from './findings/ThreadRunner';
 import { PrometheusServers } from './metrics/PrometheusServers';
 import { EntityAccess } from './permissions/EntityAccess';
 import {
@@ -84,6 +87,7 @@ export const serviceMeshPlugin = createBackendPlugin({
         const clusters = ClusterCaches.create({
           sources: [...addedSources, ...sources],
           meshes,
+          asked: settings.asked,
           logger,
         });
         const principals = new CatalogPrincipals({
@@ -93,7 +97,13 @@ export const serviceMeshPlugin = createBackendPlugin({
           meshes,
           logger,
         });
+        const analysis = new ClusterAnalysis({
+          clusters,
+          runner: new ThreadRunner(rulesOf(meshes), logger),
+          logger,
+        });
         const service = new MeshService({
+          analysis,
           clusters,
           meshes,
           principals,
@@ -126,11 +136,13 @@ export const serviceMeshPlugin = createBackendPlugin({
         );
 
         lifecycle.addStartupHook(async () => {
+          analysis.start();
           await clusters.start();
           principals.start();
         });
         lifecycle.addShutdownHook(async () => {
           principals.stop();
+          await analysis.stop();
           await clusters.stop();
         });
       },

@@ -75,10 +75,29 @@ async function start(
       ),
     signals: async (_entity: Entity, query: unknown) =>
       tagged({ callers: [], query }),
+    edges: async () =>
+      tagged({
+        edges: [
+          {
+            client: {
+              entityRefs: [
+                'component:default/cart',
+                'component:default/hidden',
+              ],
+              ownerRefs: ['group:default/shop'],
+            },
+            server: { entityRefs: [], ownerRefs: [] },
+          },
+        ],
+      }),
+    authorizations: async (_entity: Entity, rangeSeconds: number) =>
+      tagged({ rows: [{ allowed: 1 }], rangeSeconds }),
+    mirrors: async () => tagged({ mirrors: [] }),
     resource: async (_entity: Entity, ref: ResourceRef) => {
       asked.push(ref);
       return { ref, object: {}, read: 'live', links: [] };
     },
+    route: (_entity: Entity, question: unknown) => reportOf({ question }),
     clusters: () => [],
     onChange: (listener: () => void) => {
       listeners.add(listener);
@@ -206,9 +225,20 @@ describe('the API', () => {
   it('refuses whoever is not signed in, on every route', async () => {
     backend = await start();
     for (const path of [
-      ...['overview', 'mtls', 'traffic', 'access', 'signals', 'findings'].map(
-        name => `${base}/${name}`,
-      ),
+      ...[
+        'overview',
+        'mtls',
+        'traffic',
+        'access',
+        'signals',
+        'findings',
+        'telemetry',
+        'control-planes',
+        'edges',
+        'authorizations',
+        'mirrors',
+        'route',
+      ].map(name => `${base}/${name}`),
       `${base}/resource?cluster=c&group=&kind=Pod&name=p`,
       '/api/service-mesh/clusters',
     ]) {
@@ -217,6 +247,51 @@ describe('the API', () => {
         .set('Authorization', mockCredentials.none.header());
       expect([path, response.status]).toEqual([path, 401]);
     }
+  });
+
+  it('hands on a question about a route, and refuses one that is no request', async () => {
+    backend = await start();
+    const asked = await backend.get(
+      `${base}/route?host=orders.shop&port=8080&scheme=https&method=post&path=${encodeURIComponent(
+        '/v1?a=b',
+      )}&header=${encodeURIComponent('X-User: ann')}&header=b:c&namespace=shop`,
+    );
+    expect(asked.status).toBe(200);
+    expect(asked.headers['cache-control']).toBe('private, no-store');
+    expect(asked.body.data.question).toEqual({
+      host: 'orders.shop',
+      port: 8080,
+      scheme: 'https',
+      method: 'POST',
+      path: '/v1?a=b',
+      headers: { 'x-user': 'ann', b: 'c' },
+      namespace: 'shop',
+    });
+    expect(
+      (await backend.get(`${base}/route?header=${encodeURIComponent('a: b')}`))
+        .body.data.question,
+    ).toEqual({ headers: { a: 'b' } });
+    for (const wrong of [
+      'port=0',
+      'port=a',
+      'path=orders',
+      'scheme=ftp',
+      'header=novalue',
+      'gateway=nobody',
+      'host=a&host=b',
+      'method=G%20ET',
+      'unknown=1',
+    ])
+      expect([
+        wrong,
+        (await backend.get(`${base}/route?${wrong}`)).status,
+      ]).toEqual([wrong, 400]);
+  });
+
+  it('refuses questions about routes to whoever may not read the entity', async () => {
+    backend = await start({ deny: ['service-mesh.entity.read'] });
+    expect((await backend.get(`${base}/route`)).status).toBe(403);
+    expect(backend.createEvent).toHaveBeenCalledTimes(1);
   });
 
   it.each(['service-mesh.entity.read', 'catalog.entity.read'])(
@@ -294,6 +369,22 @@ describe('the API', () => {
       ownerRefs: ['group:default/shop'],
     });
     expect(backend.authorize).toHaveBeenCalledTimes(2);
+  });
+
+  it('shows only the ends of connections that the reader may see', async () => {
+    backend = await start({ deny: ['component:default/hidden'] });
+    const response = await backend.get(`${base}/edges`);
+    expect(response.body.data.edges[0].client).toEqual({
+      entityRefs: ['component:default/cart'],
+      ownerRefs: ['group:default/shop'],
+    });
+  });
+
+  it('counts authorizations over the range that is asked for', async () => {
+    backend = await start();
+    const { body } = await backend.get(`${base}/authorizations?range=86400`);
+    expect(body.data).toEqual({ rows: [{ allowed: 1 }], rangeSeconds: 86_400 });
+    expect((await backend.get(`${base}/mirrors`)).status).toBe(200);
   });
 
   it('holds a request until the report changes', async () => {

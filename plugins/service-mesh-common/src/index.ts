@@ -10,4 +10,4 @@ export * from './permissions';
 export * from './model';
 export * from './engine';
 export * from './client';
-export { meshes } from './meshes';
+export { meshes, validateManifest } from './meshes';

@@ -6,3 +6,5 @@
 export * from './ClusterSource';
 export * from './extensions';
 export * from './serviceRef';
+export * from './schema/droppedFields';
+export { validateSchema, type SchemaProblem } from './schema/validateSchema';

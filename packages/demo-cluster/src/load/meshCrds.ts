@@ -56,6 +56,7 @@ policy.linkerd.io | v1alpha1 | egressnetworks | EgressNetwork | S | |
 policy.linkerd.io | v1beta3 v1beta2 v1beta1 v1alpha1 | httproutes | HTTPRoute | S | | Hostnames
 linkerd.io | v1alpha2 v1alpha1 | serviceprofiles | ServiceProfile | S | sp |
 workload.linkerd.io | v1beta1 v1alpha1 | externalworkloads | ExternalWorkload | S | |
+multicluster.linkerd.io | v1alpha3 v1alpha2 v1alpha1 | links | Link | S | |
 split.smi-spec.io | v1alpha2 v1alpha1 | trafficsplits | TrafficSplit | S | ts | Service
 `;
 

@@ -49,6 +49,62 @@ const CORNERS = [
   'sum by (app) (rate(response_latency_ms_sum[5m])) / sum by (app) (rate(response_latency_ms_count[5m]))',
 ];
 
+/** The product's query that contains all of some texts. */
+function productQuery(...parts: readonly string[]): string {
+  const found = productQueries.filter(query =>
+    parts.every(part => query.includes(part)),
+  );
+  if (found.length !== 1)
+    throw new Error(`${found.length} queries contain ${parts.join(' and ')}`);
+  return found[0];
+}
+
+const EDGE_LABELS =
+  'deployment, namespace, dst_deployment, dst_namespace, server_id, no_tls_reason';
+const POLICY_LABELS = 'srv_kind, srv_name, route_kind, route_name';
+
+/** What Linkerd's own viz extension asks, and the product's query brought to the same labels and unit. */
+const VIZ_RESULTS: readonly (readonly [
+  name: string,
+  product: string,
+  viz: string,
+])[] = [
+  [
+    'requests of stat',
+    `sum by (deployment, classification, tls) (${productQuery(
+      'sum by (deployment, classification',
+      'voting-v1',
+    )}) * 300`,
+    'sum(increase(response_total{deployment="voting-v1", direction="inbound", namespace="emoji"}[300s])) by (deployment, classification, tls)',
+  ],
+  [
+    'edges',
+    `sum by (${EDGE_LABELS}) (${productQuery(
+      'tcp_open_connections{direction="outbound",peer="dst",namespace="emoji"',
+    )})`,
+    `sum(tcp_open_connections{deployment="web", direction="outbound", dst_deployment!="", namespace="emoji"}) by (${EDGE_LABELS})`,
+  ],
+  [
+    'admitted requests of authz',
+    `sum by (${POLICY_LABELS}, authz_kind, authz_name) (${productQuery(
+      'inbound_http_authz_allow_total',
+    )}) * 300`,
+    `sum(increase(inbound_http_authz_allow_total{deployment="voting-v1", namespace="emoji"}[300s])) by (${POLICY_LABELS}, authz_kind, authz_name)`,
+  ],
+  [
+    'refused requests of authz',
+    `sum by (${POLICY_LABELS}) (${productQuery(
+      'inbound_http_authz_deny_total',
+    )}) * 300`,
+    `sum(increase(inbound_http_authz_deny_total{deployment="voting-v1", namespace="emoji"}[300s])) by (${POLICY_LABELS})`,
+  ],
+  [
+    'gateways',
+    productQuery('gateway_alive'),
+    'sum(gateway_alive) by (target_cluster_name)',
+  ],
+];
+
 // Fixed, so that the test is the same on every day: not on a scrape, and 25
 // minutes after payments restarted.
 const END_MS = Date.UTC(2026, 2, 10, 0, 49, 19);
@@ -269,6 +325,16 @@ if (missing.length > 0 && !process.env.CI) {
       await prometheus?.stop();
       if (directory) rmSync(directory, { recursive: true, force: true });
     });
+
+    it.each(VIZ_RESULTS)(
+      'gives what the viz extension of Linkerd gives for %s',
+      async (_name, product, viz) => {
+        const time = String(END_MS / 1000);
+        const expected = await real('query', { query: viz, time });
+        expect(expected.size).toBeGreaterThan(0);
+        expectSame(await real('query', { query: product, time }), expected);
+      },
+    );
 
     it.each([...productQueries, ...CORNERS])(
       '%s',

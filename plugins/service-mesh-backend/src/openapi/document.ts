@@ -37,6 +37,14 @@ const held = [
   },
 ] as const;
 
+const range = {
+  name: 'range',
+  in: 'query',
+  required: false,
+  description: 'Seconds to look back; 3600 when absent.',
+  schema: { type: 'integer', minimum: 300, maximum: 604800 },
+} as const;
+
 const failures = {
   '400': { description: 'A parameter is wrong; the message names it.' },
   '401': { description: 'Not signed in.' },
@@ -128,13 +136,7 @@ export const document = {
         parameters: [
           ...entityParameters,
           ...held,
-          {
-            name: 'range',
-            in: 'query',
-            required: false,
-            description: 'Seconds to look back; 3600 when absent.',
-            schema: { type: 'integer', minimum: 300, maximum: 604800 },
-          },
+          range,
           {
             name: 'detail',
             in: 'query',
@@ -143,6 +145,128 @@ export const document = {
             schema: { type: 'string', enum: ['now', 'full'] },
           },
         ],
+        responses: reportResponses,
+      },
+    },
+    '/entities/{namespace}/{kind}/{name}/telemetry': {
+      get: {
+        operationId: 'getTelemetry',
+        summary: 'Traces, access logs, metrics and patches of the proxies',
+        parameters: [...entityParameters, ...held],
+        responses: reportResponses,
+      },
+    },
+    '/entities/{namespace}/{kind}/{name}/control-planes': {
+      get: {
+        operationId: 'getControlPlanes',
+        summary: 'Control planes of the clusters the entity runs in',
+        parameters: [...entityParameters, ...held],
+        responses: reportResponses,
+      },
+    },
+    '/entities/{namespace}/{kind}/{name}/route': {
+      get: {
+        operationId: 'getRoute',
+        summary: 'The route that a request to the entity would take',
+        parameters: [
+          ...entityParameters,
+          {
+            name: 'host',
+            in: 'query',
+            required: false,
+            allowReserved: true,
+            description:
+              'One of the hosts of the entity; its first when absent.',
+            schema: { type: 'string', minLength: 1, maxLength: 261 },
+          },
+          {
+            name: 'port',
+            in: 'query',
+            required: false,
+            description: 'Port of the Service or listener.',
+            schema: { type: 'integer', minimum: 1, maximum: 65535 },
+          },
+          {
+            name: 'scheme',
+            in: 'query',
+            required: false,
+            schema: { type: 'string', enum: ['http', 'https'] },
+          },
+          {
+            name: 'method',
+            in: 'query',
+            required: false,
+            schema: { type: 'string', pattern: '^[A-Za-z-]{1,32}$' },
+          },
+          {
+            name: 'path',
+            in: 'query',
+            required: false,
+            allowReserved: true,
+            description: 'With query.',
+            schema: { type: 'string', pattern: '^/', maxLength: 2048 },
+          },
+          {
+            name: 'header',
+            in: 'query',
+            required: false,
+            allowReserved: true,
+            description: '`name: value`; may be given several times.',
+            schema: {
+              type: 'array',
+              maxItems: 50,
+              items: {
+                type: 'string',
+                pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+:",
+                maxLength: 2048,
+              },
+            },
+          },
+          {
+            name: 'namespace',
+            in: 'query',
+            required: false,
+            description: "Namespace of the client; the entity's when absent.",
+            schema: { type: 'string', pattern: '^[a-z0-9-]{1,63}$' },
+          },
+          {
+            name: 'gateway',
+            in: 'query',
+            required: false,
+            allowReserved: true,
+            description:
+              '`namespace/name` of the gateway through which the request comes in.',
+            schema: {
+              type: 'string',
+              pattern: '^[a-z0-9-]{1,63}/[a-z0-9.-]{1,253}$',
+            },
+          },
+        ],
+        responses: reportResponses,
+      },
+    },
+    '/entities/{namespace}/{kind}/{name}/edges': {
+      get: {
+        operationId: 'getEdges',
+        summary:
+          'Who is connected to whom, over mTLS or not, and when certificates end',
+        parameters: [...entityParameters, ...held],
+        responses: reportResponses,
+      },
+    },
+    '/entities/{namespace}/{kind}/{name}/authorizations': {
+      get: {
+        operationId: 'getAuthorizations',
+        summary: 'What each authorization admitted, and which are idle',
+        parameters: [...entityParameters, ...held, range],
+        responses: reportResponses,
+      },
+    },
+    '/entities/{namespace}/{kind}/{name}/mirrors': {
+      get: {
+        operationId: 'getMirrors',
+        summary: 'Mirrored and federated services of linked clusters',
+        parameters: [...entityParameters, ...held],
         responses: reportResponses,
       },
     },

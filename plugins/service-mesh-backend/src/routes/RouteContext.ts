@@ -7,7 +7,15 @@ import { MeshService } from '../service/MeshService';
 export interface RouteContext {
   readonly service: Pick<
     MeshService,
-    'report' | 'signals' | 'resource' | 'clusters' | 'onChange'
+    | 'report'
+    | 'route'
+    | 'signals'
+    | 'edges'
+    | 'authorizations'
+    | 'mirrors'
+    | 'resource'
+    | 'clusters'
+    | 'onChange'
   >;
   readonly targets: Pick<EntityTargets, 'read'>;
   readonly access: EntityAccess;

@@ -1,6 +1,9 @@
 import { Entity } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
-import { EntityReportName } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  EntityReportName,
+  MeasuredReportName,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { Request, Response, Router } from 'express';
 import { Caller } from '../permissions/Caller';
 import { TaggedReport } from '../service/MeshService';
@@ -17,11 +20,24 @@ const NAMES: readonly EntityReportName[] = [
   'access',
   'signals',
   'findings',
+  'telemetry',
+  'control-planes',
+  'edges',
+  'authorizations',
+  'mirrors',
 ];
+/** Reports whose numbers change with time and not with the clusters. */
+const MEASURED: ReadonlySet<EntityReportName> = new Set<MeasuredReportName>([
+  'signals',
+  'edges',
+  'authorizations',
+  'mirrors',
+]);
+
 /** Milliseconds between two looks at a report that a held request waits for. */
 const RECHECK_MS = 300;
-/** The same for signals, whose numbers change with time and not with the clusters. */
-const RECHECK_SIGNALS_MS = 5000;
+/** The same for reports from metrics. */
+const RECHECK_MEASURED_MS = 5000;
 
 /** `GET /entities/{namespace}/{kind}/{name}/{report}` */
 export function addReportRoutes(router: Router, context: RouteContext): void {
@@ -40,11 +56,10 @@ export function addReportRoutes(router: Router, context: RouteContext): void {
           response.once('close', () => gone.abort());
           await waitForChange({
             until: Date.now() + query.waitSeconds * 1000,
-            everyMs: name === 'signals' ? RECHECK_SIGNALS_MS : RECHECK_MS,
-            onChange:
-              name === 'signals'
-                ? undefined
-                : listener => context.service.onChange(listener),
+            everyMs: MEASURED.has(name) ? RECHECK_MEASURED_MS : RECHECK_MS,
+            onChange: MEASURED.has(name)
+              ? undefined
+              : listener => context.service.onChange(listener),
             signal: gone.signal,
             changed: async () => {
               answer = await read();
@@ -75,10 +90,7 @@ async function readReport(
   query: ReportQuery,
 ): Promise<TaggedReport> {
   const { service, access } = context;
-  const tagged: TaggedReport =
-    name === 'signals'
-      ? await service.signals(entity, query)
-      : service.report(entity, name);
+  const tagged = await taggedReport(service, name, entity, query);
   const names = namesIn(tagged.report);
   if (names.length === 0) return tagged;
   const report = withNames(
@@ -86,6 +98,26 @@ async function readReport(
     await access.visible(caller, names),
   );
   return { report, tag: reportTag(report) };
+}
+
+function taggedReport(
+  service: RouteContext['service'],
+  name: EntityReportName,
+  entity: Entity,
+  query: ReportQuery,
+): Promise<TaggedReport> {
+  switch (name) {
+    case 'signals':
+      return service.signals(entity, query);
+    case 'edges':
+      return service.edges(entity);
+    case 'authorizations':
+      return service.authorizations(entity, query.rangeSeconds);
+    case 'mirrors':
+      return service.mirrors(entity);
+    default:
+      return service.report(entity, name);
+  }
 }
 
 function reply(

@@ -38,6 +38,6 @@ export function indexFromRaw(
     states: Object.fromEntries(
       unread.map(kind => [kindKey(kind), 'forbidden' as CoverageState]),
     ),
-    parseYaml: text => parse(text) as unknown,
+    parseYaml: text => parse(text, { logLevel: 'error' }) as unknown,
   });
 }

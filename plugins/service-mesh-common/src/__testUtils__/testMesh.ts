@@ -155,6 +155,7 @@ export function testMesh(
             askEverything(
               mesh,
               indexFromRaw([...others, mutant], { meshes: [mesh] }),
+              document.kind,
             );
           } catch (error) {
             throw new Error(
@@ -227,7 +228,12 @@ function expectUnread(evidence: EvidenceList, kind: KindRef): void {
   ).toContain(kindKey(kind));
 }
 
-function askEverything(mesh: MeshDefinition, index: ResourceIndex): void {
+/** All readers, and all rules that look at objects of the kind. */
+function askEverything(
+  mesh: MeshDefinition,
+  index: ResourceIndex,
+  kind: unknown,
+): void {
   const workloads = workloadsOf(mesh, index);
   for (const workload of workloads) {
     mtlsOf(mesh, index, workload);
@@ -235,7 +241,9 @@ function askEverything(mesh: MeshDefinition, index: ResourceIndex): void {
     policiesOf(mesh, index, workload);
   }
   mesh.read.routing(index, workloads);
-  for (const rule of mesh.findings) void [...rule.check({ index })];
+  for (const rule of mesh.findings)
+    if (rule.reads.some(read => read.kind === kind))
+      void [...rule.check({ index })];
   mesh.metrics.queries({
     workloads: workloads.map(({ namespace, name, ownerKind, membership }) => ({
       namespace,

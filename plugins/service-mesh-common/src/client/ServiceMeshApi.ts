@@ -1,13 +1,20 @@
 import {
   AccessData,
+  AuthorizationsData,
   ClusterHealth,
+  ControlPlanesData,
+  EdgesData,
   FindingsData,
+  MirrorsData,
   MtlsData,
   OverviewData,
   Report,
   ResourceRef,
   ResourceView,
+  RouteData,
+  RouteRequest,
   SignalsData,
+  TelemetryData,
   TrafficData,
 } from '../model';
 
@@ -19,10 +26,22 @@ export interface EntityReports {
   access: AccessData;
   findings: FindingsData;
   signals: SignalsData;
+  telemetry: TelemetryData;
+  'control-planes': ControlPlanesData;
+  edges: EdgesData;
+  authorizations: AuthorizationsData;
+  mirrors: MirrorsData;
 }
 
 /** Name of a report. @public */
 export type EntityReportName = keyof EntityReports;
+
+/** Reports that ask the metrics; the others follow from configuration alone. @public */
+export type MeasuredReportName =
+  | 'signals'
+  | 'edges'
+  | 'authorizations'
+  | 'mirrors';
 
 /** How a report is asked for. @public */
 export interface ReportRequest {
@@ -30,7 +49,7 @@ export interface ReportRequest {
   readonly etag?: string;
   /** With `etag`: seconds (0–25) the server may hold the request until the report changes. */
   readonly waitSeconds?: number;
-  /** Signals only: seconds to look back, 300 (5 min) to 604800 (7 d). */
+  /** Reports from metrics only: seconds to look back, 300 (5 min) to 604800 (7 d). */
   readonly rangeSeconds?: number;
   /** Signals only: `now` asks for the instant queries alone, for a fast first paint. */
   readonly detail?: 'now' | 'full';
@@ -59,6 +78,12 @@ export interface ServiceMeshApi {
     ref: ResourceRef,
     request?: { signal?: AbortSignal },
   ): Promise<ResourceView>;
+  /** Which route a request to the entity would take. */
+  getRoute(
+    entityRef: string,
+    question: RouteRequest,
+    request?: { signal?: AbortSignal },
+  ): Promise<Report<RouteData>>;
   getClusters(request?: {
     signal?: AbortSignal;
   }): Promise<readonly ClusterHealth[]>;

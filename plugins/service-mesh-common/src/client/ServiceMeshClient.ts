@@ -1,6 +1,13 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { ResponseError } from '@backstage/errors';
-import { ClusterHealth, Report, ResourceRef, ResourceView } from '../model';
+import {
+  ClusterHealth,
+  Report,
+  ResourceRef,
+  ResourceView,
+  RouteData,
+  RouteRequest,
+} from '../model';
 import {
   EntityReportName,
   EntityReports,
@@ -59,6 +66,22 @@ export class ServiceMeshClient implements ServiceMeshApi {
     });
     if (ref.namespace !== undefined) query.set('namespace', ref.namespace);
     return this.json(`${entityPath(entityRef)}/resource?${query}`, request);
+  }
+
+  async getRoute(
+    entityRef: string,
+    { headers, ...question }: RouteRequest,
+    request: { signal?: AbortSignal } = {},
+  ): Promise<Report<RouteData>> {
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(question))
+      if (value !== undefined) query.set(name, String(value));
+    for (const [name, value] of Object.entries(headers ?? {}))
+      query.append('header', `${name}: ${value}`);
+    return this.json(
+      `${entityPath(entityRef)}/route${query.size ? `?${query}` : ''}`,
+      request,
+    );
   }
 
   async getClusters(

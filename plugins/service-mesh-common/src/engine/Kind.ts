@@ -5,6 +5,7 @@ import {
   MalformedObject,
   ObjectMeta,
   OwnerReference,
+  ValidationProblem,
 } from '../model';
 import {
   bool,
@@ -20,6 +21,9 @@ import {
   text,
 } from './shape';
 
+/** Finds what the mesh itself would refuse or warn about in a raw object, beyond its schema; never throws. @public */
+export type ValidateObject = (object: unknown) => readonly ValidationProblem[];
+
 /** A kind to watch and the part of it that is read. @public */
 export interface Kind<F extends ObjectFields = ObjectFields> extends KindRef {
   /** Versions in order of preference, such as `['v1', 'v1beta1']`. */
@@ -32,10 +36,38 @@ export interface Kind<F extends ObjectFields = ObjectFields> extends KindRef {
   /** Only objects of these names are read (and asked for). */
   readonly names?: readonly string[];
   /**
+   * Beside `names`, objects whose name starts so are read from files. A cluster is not asked for them, because
+   * permissions know no prefixes.
+   */
+  readonly namePrefixes?: readonly string[];
+  /**
+   * Read only where an administrator asks for it, and not part of the permissions a cluster has to give: what people may
+   * not want to be read at all.
+   */
+  readonly optIn?: true;
+  /** Only metadata is asked for: large specs and changing states do not travel. */
+  readonly metadataOnly?: true;
+  /** Beside `names`, the objects a cluster is asked for, as a field selector of its API. */
+  readonly fieldSelector?: string;
+  /**
    * `exclude` (default): an object with a wrong field is left out and becomes a finding, because half a policy is another
    * policy. `keep`: the wrong field is left out, because a pod with an odd port is still a pod.
    */
   readonly onProblem: 'exclude' | 'keep';
+  /** Looks at the whole object while it is read; what it finds stays with the object. */
+  readonly validate?: ValidateObject;
+}
+
+/** True when objects of the name are read; a kind without names reads every one. @public */
+export function readsName(
+  { names, namePrefixes = [] }: Kind,
+  name: string,
+): boolean {
+  return (
+    !names ||
+    names.includes(name) ||
+    namePrefixes.some(prefix => name.startsWith(prefix))
+  );
 }
 
 /** Type of the objects of a kind. @public */
@@ -62,8 +94,10 @@ const ANNOTATION_DOMAINS =
   /(^|\.)(istio\.io|linkerd\.io|smi-spec\.io|meshwright\.io|flagger\.app|argoproj\.io|toolkit\.fluxcd\.io|helm\.sh|networking\.k8s\.io)$/;
 
 function keepAnnotation(key: string): boolean {
-  const slash = key.indexOf('/');
-  return slash > 0 && ANNOTATION_DOMAINS.test(key.slice(0, slash));
+  return (
+    key === 'kubernetes.io/ingress.class' ||
+    ANNOTATION_DOMAINS.test(key.split('/', 1)[0])
+  );
 }
 
 const owner: Field<OwnerReference> = object({
@@ -136,11 +170,24 @@ export function projectObject<F extends ObjectFields>(
   if (malformed && kind.onProblem === 'exclude') return { malformed };
   const result = {
     apiVersion:
-      head?.apiVersion ??
+      (kind.metadataOnly ? undefined : head?.apiVersion) ??
       (kind.group ? `${kind.group}/${kind.versions[0]}` : kind.versions[0]),
     kind: kind.kind,
     metadata: { ...meta, ...(namespace !== undefined && { namespace }) },
     ...body,
+    ...validationOf(kind, raw),
   } as KubeObject & ObjectOfFields<F>;
   return { object: result, ...(malformed && { malformed }) };
+}
+
+/** Most problems kept of one object. */
+const MOST_PROBLEMS = 20;
+
+function validationOf(kind: Kind, raw: unknown): Pick<KubeObject, 'problems'> {
+  if (!kind.validate) return {};
+  const problems = kind.validate(raw);
+  if (problems.length === 0) return {};
+  const errors = problems.filter(problem => problem.severity === 'error');
+  const warnings = problems.filter(problem => problem.severity === 'warning');
+  return { problems: [...errors, ...warnings].slice(0, MOST_PROBLEMS) };
 }

@@ -1,14 +1,21 @@
 import {
   AccessPolicy,
   ClientTls,
+  ControlPlane,
   EffectiveRouting,
   Membership,
   MtlsLayer,
+  RouteAnswer,
+  RouteQuestion,
   Workload,
+  WorkloadTelemetry,
 } from '../model';
 import { FindingRule } from './FindingRule';
+import { FleetFindingRule } from './FleetFindingRule';
 import { Kind } from './Kind';
 import { MeshMetrics } from './MeshMetrics';
+import { MeshWriters, WriteTarget } from './MeshWriter';
+import { MirrorReading } from './MirrorReading';
 import { Pod } from './coreKinds';
 import { ResourceIndex } from './ResourceIndex';
 
@@ -52,7 +59,27 @@ export interface MeshDefinition {
       index: ResourceIndex,
       workloads: readonly Workload[],
     ): EffectiveRouting;
+    /** Services that stand for others of linked clusters, and those of the workloads that linked clusters may mirror. */
+    mirrors?(
+      index: ResourceIndex,
+      workloads: readonly Workload[],
+    ): MirrorReading;
+    /** What the workload's proxy reports, and how it was changed. */
+    telemetry?(index: ResourceIndex, workload: Workload): WorkloadTelemetry;
+    /** What becomes of a request; undefined when the mesh knows nothing about the sender or the host. */
+    route?(
+      index: ResourceIndex,
+      question: RouteQuestion,
+    ): RouteAnswer | undefined;
   };
+  /** The control planes of the mesh that the cluster holds, or that its resources ask for. */
+  controlPlane?(index: ResourceIndex): readonly ControlPlane[];
+  /** Intents as objects of this mesh; absent when the mesh is only read. */
+  readonly write?: MeshWriters;
+  /** Other ways to run the mesh for which intents become other objects. */
+  readonly writeAlso?: readonly WriteTarget[];
   readonly metrics: MeshMetrics;
   readonly findings: readonly FindingRule[];
+  /** Problems that only a comparison of clusters shows. */
+  readonly fleetFindings?: readonly FleetFindingRule[];
 }

@@ -1,3 +1,10 @@
+import {
+  AuthorizationSample,
+  ConnectionSample,
+  GatewaySample,
+  MetricQuestion,
+} from './MetricQuestion';
+
 /** Workloads whose signals are asked for; all of one cluster and one mesh. @public */
 export interface MetricScope {
   readonly workloads: readonly {
@@ -70,4 +77,10 @@ export interface MeshMetrics {
   isMtls(labels: MetricLabels): boolean | undefined;
   /** Instant query that tells "no traffic" (some series, no increase) from "not scraped" (no series at all). */
   scrapeProbe(scope: MetricScope): string;
+  /** Who is connected to whom, and when certificates end; absent when the mesh does not count connections. */
+  readonly connections?: MetricQuestion<ConnectionSample>;
+  /** What each authorization let in; absent when the mesh does not count by authorization. */
+  readonly authorizations?: MetricQuestion<AuthorizationSample>;
+  /** Gateways of linked clusters; absent when the mesh does not probe any. */
+  readonly gateways?: MetricQuestion<GatewaySample>;
 }

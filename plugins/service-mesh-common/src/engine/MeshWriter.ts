@@ -26,6 +26,8 @@ export type Written =
   | {
       readonly ok: true;
       readonly objects: readonly ManifestObject[];
+      /** Fields that an object which is there already keeps, such as `spec.http[].route`; `[]` = every item. */
+      readonly keep?: readonly string[];
       /** What a person must know, such as that pods have to be restarted. */
       readonly notes: readonly string[];
     }
@@ -48,3 +50,11 @@ export type MeshWriters = {
     | IntentWriter<Intents[N]>
     | { readonly lacks: string };
 };
+
+/** Something intents can be written for: a mesh, or a way to run it. @public */
+export interface WriteTarget {
+  /** Stable id, such as `istio-ambient`. */
+  readonly id: string;
+  readonly title: string;
+  readonly write: MeshWriters;
+}

@@ -6,6 +6,7 @@ import {
   MalformedObject,
   ResourceRef,
 } from '../model';
+import { derived } from './derived';
 import { Kind, kindKey, ObjectOf } from './Kind';
 import { NamespaceSlice } from './NamespaceSlice';
 
@@ -80,12 +81,19 @@ export interface IndexParts {
   readonly kinds: ReadonlyMap<string, KindSlices>;
 }
 
+// Always the same, so that what is derived from them is computed once.
+const NO_SLICES: ReadonlyMap<string, NamespaceSlice> = new Map();
+const NO_OBJECTS: readonly KubeObject[] = [];
+
+/** Lists over all namespaces: put together when the kind changed, not with every snapshot. */
+const whole = derived(
+  (slices: ReadonlyMap<string, NamespaceSlice>): readonly KubeObject[] =>
+    [...slices.values()].flatMap(slice => slice.objects),
+);
+
 /** Makes an index of its parts in O(1). @public */
 export function createResourceIndex(parts: IndexParts): ResourceIndex {
   const { cluster, revision, takenAt, kinds } = parts;
-  // Lists over all namespaces, put together once for each snapshot.
-  const whole = new Map<string, Reading<KubeObject>>();
-
   function unread(kind: KindRef): Unread | undefined {
     const state = kinds.get(kindKey(kind))?.coverage.state ?? 'syncing';
     return state === 'syncing' ||
@@ -95,38 +103,37 @@ export function createResourceIndex(parts: IndexParts): ResourceIndex {
       : undefined;
   }
 
-  function collect<K extends Kind>(
+  function read<K extends Kind>(
     kind: K,
     namespace: string | undefined,
     pick: (slice: NamespaceSlice) => readonly KubeObject[],
+    pickAll: (
+      slices: ReadonlyMap<string, NamespaceSlice>,
+    ) => readonly KubeObject[],
   ): Reading<ObjectOf<K>> {
     const missing = unread(kind);
     if (missing) return missing;
-    const slices = kinds.get(kindKey(kind))?.slices;
-    if (!slices) return [];
-    if (namespace !== undefined && kind.scope === 'Namespaced') {
-      const slice = slices.get(namespace);
-      return (slice ? pick(slice) : []) as readonly ObjectOf<K>[];
-    }
-    return [...slices.values()].flatMap(slice => pick(slice)) as ObjectOf<K>[];
+    const slices = kinds.get(kindKey(kind))?.slices ?? NO_SLICES;
+    if (namespace === undefined || kind.scope !== 'Namespaced')
+      return pickAll(slices) as readonly ObjectOf<K>[];
+    const slice = slices.get(namespace);
+    return (slice ? pick(slice) : NO_OBJECTS) as readonly ObjectOf<K>[];
   }
 
   return {
     cluster,
     revision,
     takenAt,
-    list: <K extends Kind>(kind: K, namespace?: string) => {
-      if (namespace !== undefined && kind.scope === 'Namespaced')
-        return collect(kind, namespace, slice => slice.objects);
-      const key = kindKey(kind);
-      const known = whole.get(key) as Reading<ObjectOf<K>> | undefined;
-      if (known) return known;
-      const all = collect(kind, namespace, slice => slice.objects);
-      whole.set(key, all);
-      return all;
-    },
+    list: (kind, namespace) =>
+      read(kind, namespace, slice => slice.objects, whole),
     withLabels: (kind, labels, namespace) =>
-      collect(kind, namespace, slice => slice.withLabels(labels)),
+      read(
+        kind,
+        namespace,
+        slice => slice.withLabels(labels),
+        slices =>
+          [...slices.values()].flatMap(slice => slice.withLabels(labels)),
+      ),
     get: <K extends Kind>(kind: K, name: string, namespace?: string) =>
       unread(kind) ??
       (kinds

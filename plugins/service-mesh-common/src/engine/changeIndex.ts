@@ -203,6 +203,7 @@ function meaningOf(object: KubeObject): string {
     ...rest,
     apiVersion: undefined,
     status: undefined,
+    problems: undefined,
     labels: metadata.labels ?? {},
     annotations: metadata.annotations ?? {},
   });

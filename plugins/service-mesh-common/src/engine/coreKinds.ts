@@ -1,27 +1,95 @@
 import { defineKind, ObjectOf } from './Kind';
-import { bool, intOrText, list, map, number, object, text } from './shape';
+import { conditions } from './conditions';
+import {
+  bool,
+  Field,
+  intOrText,
+  list,
+  map,
+  number,
+  object,
+  text,
+} from './shape';
 
 const probe = object({
   httpGet: object({ path: text, port: intOrText, scheme: text }),
 });
 
-const container = object({
-  name: text,
-  image: text,
-  restartPolicy: text,
-  ports: list(
-    object({
-      name: text,
-      containerPort: number,
-      hostPort: number,
-      protocol: text,
-    }),
-  ),
-  securityContext: object({ runAsUser: number }),
-  readinessProbe: probe,
-  livenessProbe: probe,
-  startupProbe: probe,
+/** Environment variables whose value is kept; everything else in a container's environment is never read. */
+const KEPT_VARIABLES = [
+  'BLOCKED_CIDRS_IN_JWKS_URIS',
+  'LINKERD2_PROXY_IDENTITY_TRUST_ANCHORS',
+];
+
+/** The kept environment variables, by name. */
+const environment: Field<Readonly<Record<string, string>>> = {
+  project(value, path, problems, tools) {
+    if (!Array.isArray(value)) return undefined;
+    const kept: Record<string, string> = {};
+    for (const entry of value as readonly unknown[]) {
+      const { name, value: content } = (entry ?? {}) as {
+        name?: unknown;
+        value?: unknown;
+      };
+      if (typeof name !== 'string' || !KEPT_VARIABLES.includes(name)) continue;
+      const projected =
+        typeof content === 'string'
+          ? text.project(content, path, problems, tools)
+          : undefined;
+      if (projected !== undefined) kept[name] = projected;
+    }
+    return Object.keys(kept).length ? kept : undefined;
+  },
+};
+
+const containers = list(
+  object({
+    name: text,
+    image: text,
+    restartPolicy: text,
+    ports: list(
+      object({
+        name: text,
+        containerPort: number,
+        hostPort: number,
+        protocol: text,
+      }),
+    ),
+    securityContext: object({ runAsUser: number }),
+    readinessProbe: probe,
+    livenessProbe: probe,
+    startupProbe: probe,
+    env: environment,
+  }),
+);
+
+/** Why no node takes a pod; of the conditions of a pod nothing else is kept. */
+const unschedulable: Field<string> = {
+  project(value, path, problems, tools) {
+    if (!Array.isArray(value)) return undefined;
+    for (const entry of value as readonly unknown[]) {
+      const { reason, message } = (entry ?? {}) as {
+        reason?: unknown;
+        message?: unknown;
+      };
+      if (reason === 'Unschedulable')
+        return text.project(message ?? '', path, problems, tools);
+    }
+    return undefined;
+  },
+};
+
+/** Why a container does not run; most run, and of those nothing is kept. */
+const stopped = object({
+  waiting: object({ reason: text }),
+  terminated: object({ reason: text, exitCode: number, signal: number }),
 });
+const containerState: typeof stopped = {
+  project(value, path, problems, tools) {
+    const state = stopped.project(value, path, problems, tools);
+    return state?.waiting || state?.terminated ? state : undefined;
+  },
+};
 
 const podSpec = object({
   serviceAccountName: text,
@@ -29,8 +97,8 @@ const podSpec = object({
   hostNetwork: bool,
   automountServiceAccountToken: bool,
   nodeName: text,
-  containers: list(container),
-  initContainers: list(container),
+  containers,
+  initContainers: containers,
   securityContext: object({ runAsUser: number }),
 });
 
@@ -62,8 +130,18 @@ export const Pod = defineKind({
       reason: text,
       podIP: text,
       podIPs: list(object({ ip: text })),
-      containerStatuses: list(object({ name: text, ready: bool })),
-      initContainerStatuses: list(object({ name: text, ready: bool })),
+      conditions: unschedulable,
+      containerStatuses: list(
+        object({ name: text, ready: bool, state: containerState }),
+      ),
+      initContainerStatuses: list(
+        object({
+          name: text,
+          ready: bool,
+          started: bool,
+          state: containerState,
+        }),
+      ),
     }),
   },
 });
@@ -95,6 +173,7 @@ export const Service = defineKind({
         }),
       ),
     }),
+    status: object({ conditions }),
   },
 });
 /** @public */

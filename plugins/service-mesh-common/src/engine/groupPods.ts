@@ -1,7 +1,7 @@
 import { KubeObject, OwnerReference, WorkloadPort } from '../model';
 import { Deployment, Pod, Service } from './coreKinds';
 import { PodGroup } from './MeshDefinition';
-import { perList } from './perList';
+import { derived } from './derived';
 import { portProtocol } from './portProtocol';
 import { isUnread, ResourceIndex } from './ResourceIndex';
 
@@ -113,7 +113,7 @@ function sharedLabels(pods: readonly Pod[]): Readonly<Record<string, string>> {
 }
 
 /** By the first requirement of their selector. */
-const servicesBySelector = perList((services: readonly Service[]) => {
+const servicesBySelector = derived((services: readonly Service[]) => {
   const result = new Map<string, Service[]>();
   for (const service of services) {
     const [first] = Object.entries(service.spec?.selector ?? {});

@@ -1,5 +1,5 @@
 import { CoverageState, KubeObject, MalformedObject } from '../model';
-import { Kind, kindKey, projectObject } from './Kind';
+import { Kind, kindKey, projectObject, readsName } from './Kind';
 import { NamespaceSlice } from './NamespaceSlice';
 import {
   createResourceIndex,
@@ -38,8 +38,7 @@ export function indexObjects(
       const projection = projectObject(cluster, kind, raw, options);
       if (projection.malformed) malformed.push(projection.malformed);
       if (!projection.object) continue;
-      if (kind.names && !kind.names.includes(projection.object.metadata.name))
-        continue;
+      if (!readsName(kind, projection.object.metadata.name)) continue;
       const namespace = projection.object.metadata.namespace ?? '';
       bySlice.set(namespace, [
         ...(bySlice.get(namespace) ?? []),

@@ -1,4 +1,5 @@
 import { Finding, FindingSeverity, KindRef, SkippedRule } from '../model';
+import { derived } from './derived';
 import { FindingRule, Problem } from './FindingRule';
 import { isUnread, ResourceIndex } from './ResourceIndex';
 
@@ -12,6 +13,15 @@ export interface FindingsRun {
 
 const SEVERITIES: readonly FindingSeverity[] = ['error', 'warning', 'info'];
 
+/** What came of one rule. @public */
+export interface RuleOutcome {
+  readonly rule: FindingRule;
+  /** The same list as before while nothing changed that the rule reads; undefined when it did not run. */
+  readonly problems?: readonly Problem[];
+  /** Kinds without which the rule cannot run. */
+  readonly unread: readonly KindRef[];
+}
+
 /**
  * Runs rules over one snapshot. A rule whose kinds could not be read is skipped and says so.
  * @public
@@ -20,47 +30,71 @@ export function runFindings(
   index: ResourceIndex,
   rules: readonly FindingRule[],
 ): FindingsRun {
-  const findings = new Map<string, Finding>();
-  const skipped: SkippedRule[] = [];
-  let rulesRun = 0;
+  return collectFindings([...checkRules(index, rules)]);
+}
+
+/** Runs rules one after the other, for those who have something else to do in between. @public */
+export function* checkRules(
+  index: ResourceIndex,
+  rules: readonly FindingRule[],
+): Generator<RuleOutcome, void, void> {
   for (const rule of rules) {
+    // What nobody asked to read is nothing that could not be read.
+    if (rule.reads.some(kind => kind.optIn && !index.content(kind))) continue;
     const unread = rule.reads.flatMap((kind): KindRef[] => {
-      const reading = index.list(kind);
+      // Of one namespace: only whether it can be read is asked.
+      const reading = index.list(kind, 'default');
       return isUnread(reading) ? [reading.unread] : [];
     });
     const problems = unread.length ? undefined : check(rule, index);
-    if (problems === undefined) {
-      const note = unread.length
-        ? undefined
-        : 'the rule tripped over an object it did not expect';
-      skipped.push({
-        code: rule.code,
-        title: rule.title,
-        unread,
-        ...(note && { note }),
-      });
-      continue;
-    }
-    rulesRun += 1;
-    for (const problem of problems) {
-      const finding = toFinding(rule, problem);
-      findings.set(
-        JSON.stringify([
-          finding.code,
-          finding.subject,
-          finding.field,
-          finding.message,
-        ]),
-        finding,
-      );
-    }
+    yield { rule, unread, ...(problems && { problems }) };
   }
+}
+
+/** Puts the outcomes of all rules together. @public */
+export function collectFindings(outcomes: readonly RuleOutcome[]): FindingsRun {
+  const ran = outcomes.flatMap(({ rule, problems }) =>
+    problems ? [{ rule, problems }] : [],
+  );
   return {
-    findings: [...findings.values()].sort(compareFindings),
-    skipped,
-    rulesRun,
+    // By severity and code first, as findings are compared.
+    findings: [...ran]
+      .sort(
+        (a, b) =>
+          compareSeverity(a.rule, b.rule) ||
+          compareText(a.rule.code, b.rule.code),
+      )
+      .flatMap(({ rule, problems }) => findingsOf(rule, problems)),
+    skipped: outcomes.flatMap(({ rule, problems, unread }): SkippedRule[] => {
+      if (problems) return [];
+      const note = 'the rule tripped over an object it did not expect';
+      return [
+        {
+          code: rule.code,
+          title: rule.title,
+          unread,
+          ...(unread.length === 0 && { note }),
+        },
+      ];
+    }),
+    rulesRun: ran.length,
   };
 }
+
+/** In the order of {@link compareFindings}, each once. */
+const findingsOf = derived(
+  (rule: FindingRule, problems: readonly Problem[]): readonly Finding[] => {
+    const findings = problems.map(problem => toFinding(rule, problem));
+    return [
+      ...new Map(
+        findings.map(finding => [
+          JSON.stringify([finding.subject, finding.field, finding.message]),
+          finding,
+        ]),
+      ).values(),
+    ].sort(compareFindings);
+  },
+);
 
 /** What a rule found in a cluster, and the content of the kinds it read then. */
 interface Checked {
@@ -102,7 +136,11 @@ function checkNow(
   }
 }
 
-function toFinding(rule: FindingRule, problem: Problem): Finding {
+/** A rule's text with what it says about one place. @internal */
+export function toFinding(
+  rule: Omit<FindingRule, 'check'>,
+  problem: Problem,
+): Finding {
   const params = problem.params ?? {};
   return {
     code: rule.code,
@@ -121,16 +159,25 @@ function toFinding(rule: FindingRule, problem: Problem): Finding {
   };
 }
 
-/** The worst first, then by code, namespace, name and field. @public */
+/** The worst first, then by code, place, field and message. @public */
 export function compareFindings(a: Finding, b: Finding): number {
   return (
-    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    compareSeverity(a, b) ||
     compareText(a.code, b.code) ||
     compareText(a.subject.cluster, b.subject.cluster) ||
     compareText(a.subject.namespace ?? '', b.subject.namespace ?? '') ||
     compareText(a.subject.name, b.subject.name) ||
-    compareText(a.field ?? '', b.field ?? '')
+    compareText(a.subject.kind, b.subject.kind) ||
+    compareText(a.field ?? '', b.field ?? '') ||
+    compareText(a.message, b.message)
   );
+}
+
+function compareSeverity(
+  a: { readonly severity: FindingSeverity },
+  b: { readonly severity: FindingSeverity },
+): number {
+  return SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
 }
 
 /** Code-unit order: the same on every machine, unlike a locale's. */

@@ -12,7 +12,7 @@ import { Deployment, Pod, Service } from './coreKinds';
 import { groupPods, topOwner } from './groupPods';
 import { Kind, ObjectOf } from './Kind';
 import { MeshDefinition, PodGroup } from './MeshDefinition';
-import { perList } from './perList';
+import { derived } from './derived';
 import {
   isUnread,
   isUnreadObject,
@@ -36,7 +36,7 @@ function templateLabels(
 }
 
 /** Pods by the name of their topmost owner. */
-const podsByOwner = perList((pods: readonly Pod[]) => {
+const podsByOwner = derived((pods: readonly Pod[]) => {
   const result = new Map<string, Pod[]>();
   for (const pod of pods) {
     const { name } = topOwner(pod);
@@ -48,7 +48,7 @@ const podsByOwner = perList((pods: readonly Pod[]) => {
 });
 
 /** Deployments by each label that their pods would get. */
-const deploymentsByLabel = perList((deployments: readonly Deployment[]) => {
+const deploymentsByLabel = derived((deployments: readonly Deployment[]) => {
   const result = new Map<string, Deployment[]>();
   for (const deployment of deployments) {
     for (const [key, value] of Object.entries(templateLabels(deployment))) {

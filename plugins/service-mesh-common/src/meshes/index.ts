@@ -4,3 +4,4 @@ import { linkerd } from './linkerd';
 
 /** The meshes this package knows. @public */
 export const meshes: readonly MeshDefinition[] = [istio, linkerd];
+export { validateManifest } from './validateManifest';

@@ -61,6 +61,8 @@ export interface AccessIntent {
     readonly callers: readonly IntentCaller[];
     readonly operations: IntentOperations;
   }[];
+  /** Name of the waypoint in front of the Service, in its namespace; ambient only. */
+  readonly waypoint?: string;
 }
 
 /** A version of a service, or another Service. @public */
@@ -151,6 +153,8 @@ export interface JwtIntent {
   /** Requests without a token are refused, except on these paths. */
   readonly required: boolean;
   readonly exceptPaths: readonly IntentPath[];
+  /** Name of the waypoint in front of the Service, in its namespace; ambient only. */
+  readonly waypoint?: string;
 }
 
 /** How many requests a workload takes. @public */

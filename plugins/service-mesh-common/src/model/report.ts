@@ -105,6 +105,8 @@ export interface OverviewData {
   };
   /** The weakest mode over all ports, `unknown` when any is. */
   readonly mtls?: MtlsMode;
+  /** Workload ports that have the weakest mode, when others have a stronger one. */
+  readonly mtlsPorts?: readonly number[];
   readonly routes: number;
   /** How open the component is: `anyone` can call it somewhere, `restricted` by rules, `unknown`. */
   readonly access?: 'anyone' | 'restricted' | 'nobody' | 'unknown';
@@ -173,6 +175,8 @@ export interface FindingsData {
   readonly skipped: readonly SkippedRule[];
   /** Number of rules that ran. */
   readonly rulesRun: number;
+  /** Milliseconds that the findings are behind the cluster; absent when they are up to date. */
+  readonly ageMs?: number;
 }
 
 /** Signals tab: numbers now, and lines over the window. @public */

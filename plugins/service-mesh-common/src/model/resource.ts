@@ -47,6 +47,20 @@ export interface KubeObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: ObjectMeta;
+  /** What the mesh refuses or warns about, when there is anything. No field of Kubernetes: it is found while reading. */
+  readonly problems?: readonly ValidationProblem[];
+}
+
+/** Something the mesh itself refuses or warns about when an object is applied. @public */
+export interface ValidationProblem {
+  readonly severity: 'error' | 'warning';
+  /** Path in the object, such as `spec.http[0].route`. */
+  readonly field: string;
+  readonly message: string;
+  /** Number the mesh's own tools give to the problem, when it has one beyond its severity, such as `IST0130`. */
+  readonly alias?: string;
+  /** True for a field that was applied and that the API server did not keep, because it does not know it. */
+  readonly dropped?: true;
 }
 
 /**

@@ -1,6 +1,6 @@
-import { SampledSeries } from '../series/SampledSeries';
+import { SampledSeries, SCRAPE_MS } from '../series/SampledSeries';
 import { labelsOf } from '../series/Labels';
-import { CounterSeries, Growth } from './CounterSeries';
+import { constantSeries, CounterSeries, Growth } from './CounterSeries';
 import { Flow, Outcome, Party, PodName, requestGrowth } from './Flow';
 import { histogram } from './histogram';
 import { LINKERD_BOUNDS } from './latency';
@@ -23,6 +23,8 @@ export interface InboundPolicy {
 export interface LinkerdPath {
   readonly mtls: boolean;
   readonly callerReports: boolean;
+  /** False when the server has no proxy; true unless given. */
+  readonly serverReports?: boolean;
   readonly policy: InboundPolicy;
 }
 
@@ -86,7 +88,9 @@ function classification({ code, grpcStatus }: Outcome): string {
 /** Metrics of a flow by the proxies at both of its ends. */
 export function linkerdSeries(flow: Flow, path: LinkerdPath): SampledSeries[] {
   return [
-    ...flow.to.pods.flatMap(pod => inboundSeries(flow, path, pod)),
+    ...(path.serverReports !== false
+      ? flow.to.pods.flatMap(pod => inboundSeries(flow, path, pod))
+      : []),
     ...(path.callerReports
       ? flow.from.pods.flatMap(pod => outboundSeries(flow, path, pod))
       : []),
@@ -114,6 +118,22 @@ function inboundSeries(
     new CounterSeries(
       labelsOf({ __name__: 'inbound_http_authz_allow_total', ...target }),
       allRequests(flow, pods),
+    ),
+    constantSeries(
+      labelsOf({
+        __name__: 'tcp_open_connections',
+        direction: 'inbound',
+        peer: 'src',
+        target_addr: target.target_addr,
+        target_ip: target.target_ip,
+        target_port: target.target_port,
+        ...callerLabels(flow.from, mtls),
+        ...serverLabels(policy, port),
+        route_kind: undefined,
+        route_name: undefined,
+        ...proxyLabels(flow.to, pod),
+      }),
+      flow.from.pods.length,
     ),
   ];
 }
@@ -146,7 +166,13 @@ function outboundSeries(
     dst_pod: endpoint.name,
     ...proxyLabels(from, pod),
   };
-  return responses(labels, flow, from.pods.length);
+  return [
+    ...responses(labels, flow, from.pods.length),
+    constantSeries(
+      labelsOf({ __name__: 'tcp_open_connections', peer: 'dst', ...labels }),
+      to.pods.length,
+    ),
+  ];
 }
 
 function responses(
@@ -217,5 +243,73 @@ export function linkerdDenials(
         }),
         allRequests(flow, flow.to.pods.length),
       ),
+  );
+}
+
+/** Requests a rate limit turns away, by the identity of the caller. */
+export function linkerdRateLimited(
+  flow: Flow,
+  { mtls, policy }: LinkerdPath,
+  limit: string,
+): SampledSeries[] {
+  return flow.to.pods.map(
+    pod =>
+      new CounterSeries(
+        labelsOf({
+          __name__: 'inbound_http_local_ratelimit_total',
+          target_addr: `${pod.ip}:${flow.service.port}`,
+          target_ip: pod.ip,
+          target_port: String(flow.service.port),
+          ...callerLabels(flow.from, mtls),
+          ...serverLabels(policy, flow.service.port),
+          route_kind: undefined,
+          route_name: undefined,
+          ratelimit_group: 'policy.linkerd.io',
+          ratelimit_kind: 'HTTPLocalRateLimitPolicy',
+          ratelimit_name: limit,
+          ratelimit_scope: 'identity',
+          ...proxyLabels(flow.to, pod),
+        }),
+        allRequests(flow, flow.to.pods.length),
+      ),
+  );
+}
+
+/** Seconds a certificate is good for, and after which it is replaced. */
+const CERTIFICATE_SECONDS = 86_400;
+const RENEWED_AFTER_SECONDS = 60_480;
+
+/** The end of the certificate of each proxy of a workload, in unix seconds. */
+export function linkerdCertificates(party: Party): SampledSeries[] {
+  return party.pods.map(pod => {
+    const labels = labelsOf({
+      __name__: 'control_identity_cert_expiration_timestamp_seconds',
+      ...proxyLabels(party, pod),
+    });
+    return {
+      ...constantSeries(labels, 0),
+      valueAt: scrape => {
+        const now = (scrape * SCRAPE_MS) / 1000;
+        const issued =
+          Math.floor(now / RENEWED_AFTER_SECONDS) * RENEWED_AFTER_SECONDS;
+        return issued + CERTIFICATE_SECONDS;
+      },
+    };
+  });
+}
+
+/** The service mirror's probe of the gateway of a linked cluster. */
+export function gatewayAlive(mirror: Party, cluster: string): SampledSeries[] {
+  return mirror.pods.map(pod =>
+    constantSeries(
+      labelsOf({
+        __name__: 'gateway_alive',
+        ...proxyLabels(mirror, pod),
+        job: 'linkerd-service-mirror',
+        instance: `${pod.ip}:9999`,
+        target_cluster_name: cluster,
+      }),
+      1,
+    ),
   );
 }

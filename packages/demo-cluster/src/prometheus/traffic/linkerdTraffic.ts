@@ -3,7 +3,14 @@ import { SampledSeries } from '../series/SampledSeries';
 import { Flow } from './Flow';
 import { Splits } from './Splits';
 import { findParty } from './findParty';
-import { InboundPolicy, linkerdDenials, linkerdSeries } from './linkerdSeries';
+import {
+  gatewayAlive,
+  InboundPolicy,
+  linkerdCertificates,
+  linkerdDenials,
+  linkerdRateLimited,
+  linkerdSeries,
+} from './linkerdSeries';
 import { Load, alwaysAnswered, outcomesOf } from './outcomes';
 
 const VOTING: InboundPolicy = {
@@ -22,6 +29,16 @@ const BOOKS: InboundPolicy = { defaultPolicy: 'all-authenticated' };
 
 // A gRPC call that fails with UNKNOWN is an HTTP 200.
 const GRPC_UNKNOWN = { code: '200', grpcStatus: '2' };
+
+/** Workloads with a proxy. */
+const PROXIES: readonly (readonly [namespace: string, workload: string])[] = [
+  ...['web', 'emoji', 'voting-v1', 'voting-v2', 'vote-bot'].map(
+    name => ['emoji', name] as const,
+  ),
+  ...['webapp', 'books', 'authors', 'authors-clone', 'traffic'].map(
+    name => ['books', name] as const,
+  ),
+];
 
 /** Requests between the workloads with Linkerd; a workload without pods takes no part. */
 export function linkerdTraffic(
@@ -76,6 +93,39 @@ export function linkerdTraffic(
     errorShare: 0.03,
     failure: { code: '500' },
   });
+  const polled = flow(
+    'emoji',
+    'poller',
+    'web',
+    { ...webService, namespace: 'emoji' },
+    outcomesOf({ name: 'emoji/poller-web', perSecond: 0.2, medianMs: 3 }),
+  );
+  if (polled) {
+    series.push(
+      ...linkerdSeries(polled, {
+        mtls: false,
+        callerReports: false,
+        policy: WEB,
+      }),
+    );
+  }
+  const pictures = flow(
+    'emoji',
+    'web',
+    'pictures',
+    { name: 'pictures', namespace: 'emoji', port: 8090 },
+    outcomesOf({ name: 'emoji/web-pictures', perSecond: 1.5, medianMs: 6 }),
+  );
+  if (pictures) {
+    series.push(
+      ...linkerdSeries(pictures, {
+        mtls: false,
+        callerReports: true,
+        serverReports: false,
+        policy: {},
+      }),
+    );
+  }
   add('emoji', 'web', 'emoji', { name: 'emoji-svc', port: 8080 }, EMOJI, {
     perSecond: 12,
     medianMs: 2.5,
@@ -117,6 +167,26 @@ export function linkerdTraffic(
     }
   }
 
+  const hurried = flow(
+    'emoji',
+    'web',
+    'voting-v1',
+    { name: 'voting-svc', namespace: 'emoji', port: 8080 },
+    alwaysAnswered(
+      { name: 'web-voting-limited', perSecond: 0.05, medianMs: 1 },
+      '429',
+    ),
+  );
+  if (hurried) {
+    series.push(
+      ...linkerdRateLimited(
+        hurried,
+        { mtls: true, callerReports: true, policy: VOTING },
+        'voting-rate-limit',
+      ),
+    );
+  }
+
   add('books', 'traffic', 'webapp', { name: 'webapp', port: 7000 }, BOOKS, {
     perSecond: 6,
     medianMs: 26,
@@ -145,5 +215,15 @@ export function linkerdTraffic(
       });
     }
   }
+  for (const [namespace, workload] of PROXIES) {
+    const party = findParty(mesh, namespace, workload);
+    if (party) series.push(...linkerdCertificates(party));
+  }
+  const mirror = findParty(
+    mesh,
+    'linkerd-multicluster',
+    'linkerd-service-mirror-east',
+  );
+  if (mirror) series.push(...gatewayAlive(mirror, 'east'));
   return series;
 }

@@ -9,6 +9,7 @@ import {
 } from '../../model';
 import { MeshDefinition } from '../MeshDefinition';
 import { ResourceIndex } from '../ResourceIndex';
+import { FindingsRun } from '../runFindings';
 import { selectWorkloads } from '../selectWorkloads';
 
 /** Everything a report about one entity is computed from. @public */
@@ -21,8 +22,17 @@ export interface MeshView {
   /** Health of all clusters, also of those that were not. */
   readonly clusters: readonly ClusterHealth[];
   readonly meshes: readonly MeshDefinition[];
+  /** What the rules found in a cluster, where they have run already; without it they run on the way, all of them. */
+  readonly findingsOf?: (index: ResourceIndex) => ClusterFindings | undefined;
   /** Epoch ms. */
   readonly asOf: number;
+}
+
+/** What all rules found in one cluster. @public */
+export interface ClusterFindings {
+  readonly run: FindingsRun;
+  /** Epoch ms of the snapshot the rules saw, when the cluster has changed since. */
+  readonly behindSince?: number;
 }
 
 /** Catalog entities behind identities; filled from the catalog by the backend. @public */
@@ -154,7 +164,7 @@ function explain(
       ]
         .map(sentence)
         .join(' '),
-      fix: 'See the problems of the clusters below; the page fills as soon as they can be read.',
+      fix: 'See the problems of the clusters above; the page fills as soon as they can be read.',
     };
   }
   const problem = target.select.find(selection => selection.problem)?.problem;
@@ -281,9 +291,9 @@ function clusterProblems(cluster: ClusterHealth): ReportProblem[] {
     add({
       code: 'cluster-unreachable',
       severity: 'error',
-      message: `${cluster.title} cannot be reached.${
-        cluster.problem ? ` ${cluster.problem}` : ''
-      }`,
+      message: `${cluster.title} does not answer${
+        cluster.problem ? `: ${cluster.problem}` : ''
+      }.`,
       fix: 'Check that the API server is up and that the portal may reach it; it is tried again by itself.',
       ...age,
     });

@@ -1,4 +1,5 @@
 export type {
+  ClusterFindings,
   MeshView,
   PlacedWorkload,
   PlacedWorkloads,
@@ -10,3 +11,10 @@ export * from './reportMtls';
 export * from './reportTraffic';
 export * from './reportAccess';
 export * from './reportFindings';
+export * from './reportTelemetry';
+export * from './reportControlPlanes';
+export * from './reportRoute';
+export type { Measured, MeasuredRows, WorkloadDirectory } from './reportEdges';
+export { reportEdges } from './reportEdges';
+export * from './reportAuthorizations';
+export * from './reportMirrors';

@@ -11,8 +11,9 @@ import {
 import { Pod } from '../coreKinds';
 import { groupPods } from '../groupPods';
 import { matchValue } from '../matchValue';
-import { perList } from '../perList';
-import { isUnread } from '../ResourceIndex';
+import { derived } from '../derived';
+import { remembered } from '../remembered';
+import { isUnread, ResourceIndex } from '../ResourceIndex';
 import { toWorkload } from '../selectWorkloads';
 import { decidePlaced, STRANGERS } from './decidePlaced';
 import {
@@ -35,19 +36,19 @@ interface Operation {
 const ANY_OPERATION: Operation = { label: 'any', request: {} };
 
 /** Policies of each port of one workload; none outside a mesh. @public */
-export function placedPolicies({
-  workload,
-  index,
-  mesh,
-}: PlacedWorkload): readonly {
+export function placedPolicies(placed: PlacedWorkload): readonly {
   readonly port: number;
   readonly policies: readonly AccessPolicy[];
 }[] {
-  return workload.ports.map(port => ({
+  return policiesOnce(placed);
+}
+
+const policiesOnce = derived(({ workload, index, mesh }: PlacedWorkload) =>
+  workload.ports.map(port => ({
     port: port.number,
     policies: mesh?.read.access(index, workload, port.number) ?? [],
-  }));
-}
+  })),
+);
 
 /** Who may call this entity? @public */
 export function reportAccess(
@@ -134,10 +135,12 @@ function callersOf(
   for (const identity of identitiesIn(view, entry, namespace))
     if (identity !== own) add(identity, 'workload');
   if (patterns.length) {
-    for (const other of entry.index.namespaces(Pod)) {
+    for (const [other, identities] of everywhere(entry.index, view.meshes)) {
       if (other === namespace) continue;
-      for (const identity of identitiesIn(view, entry, other)) {
-        if (patterns.some(pattern => matchValue(pattern, identity)))
+      const peers = identities.get(entry.mesh?.id ?? '') ?? [];
+      const found = patterns.map(pattern => matching(peers, pattern));
+      for (const identity of found.length === 1 ? found[0] : peers) {
+        if (found.some(list => list.includes(identity)))
           add(identity, 'workload');
       }
     }
@@ -146,7 +149,7 @@ function callersOf(
 }
 
 /** One group of pods per service account: they share the identity. */
-const representatives = perList((pods: readonly Pod[]) => {
+const representatives = derived((pods: readonly Pod[]) => {
   const byAccount = new Map<string, Pod>();
   for (const pod of pods) {
     const account =
@@ -163,20 +166,65 @@ const representatives = perList((pods: readonly Pod[]) => {
   return [...byAccount.values()];
 });
 
+/** Identities of the workloads of a namespace, by the mesh they are in. */
+const identitiesOf = remembered(
+  (
+    index,
+    pods: readonly Pod[],
+    meshes: MeshView['meshes'],
+  ): ReadonlyMap<string, readonly string[]> => {
+    const byMesh = new Map<string, Set<string>>();
+    for (const group of groupPods(index, representatives(pods))) {
+      const { identity, membership } = toWorkload(index, group, meshes);
+      if (identity === undefined || membership.mesh === undefined) continue;
+      const known = byMesh.get(membership.mesh) ?? new Set();
+      byMesh.set(membership.mesh, known.add(identity));
+    }
+    return new Map([...byMesh].map(([mesh, found]) => [mesh, [...found]]));
+  },
+);
+
+/** The same for every namespace. */
+const everywhere = derived(
+  (index: ResourceIndex, meshes: MeshView['meshes']) =>
+    new Map(
+      index.namespaces(Pod).flatMap(namespace => {
+        const pods = index.list(Pod, namespace);
+        return isUnread(pods)
+          ? []
+          : [[namespace, identitiesOf(index, pods, meshes)] as const];
+      }),
+    ),
+);
+
+const answers = derived(
+  (_identities: readonly string[]) => new Map<string, readonly string[]>(),
+);
+
+/** Identities that a pattern covers. */
+function matching(
+  identities: readonly string[],
+  pattern: ValueMatch,
+): readonly string[] {
+  const known = answers(identities);
+  const key = JSON.stringify(pattern);
+  let found = known.get(key);
+  if (!found) {
+    found = identities.filter(identity => matchValue(pattern, identity));
+    known.set(key, found);
+  }
+  return found;
+}
+
 /** Identities of the same mesh: to the proxies of another one, a caller is as good as plaintext. */
 function identitiesIn(
   view: MeshView,
   { index, mesh }: PlacedWorkload,
   namespace: string,
-): string[] {
+): readonly string[] {
   const pods = index.list(Pod, namespace);
   if (isUnread(pods)) return [];
-  return groupPods(index, representatives(pods)).flatMap(group => {
-    const { identity, membership } = toWorkload(index, group, view.meshes);
-    return identity !== undefined && membership.mesh === mesh?.id
-      ? identity
-      : [];
-  });
+  return identitiesOf(index, pods, view.meshes).get(mesh?.id ?? '') ?? [];
 }
 
 /** How rules compare the caller's identity, anywhere in their predicates. */

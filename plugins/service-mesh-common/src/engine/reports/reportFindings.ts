@@ -1,30 +1,32 @@
 import { Finding, FindingsData, Report, SkippedRule } from '../../model';
 import { evidenceRefs } from '../evidenceRefs';
 import { Service as ServiceKind } from '../coreKinds';
-import { neutralFindings } from '../findings';
+import { derived } from '../derived';
+import { groupBy } from '../groupBy';
 import { compareFindings, FindingsRun, runFindings } from '../runFindings';
-import { ResourceIndex } from '../ResourceIndex';
+import { runFleetFindings } from '../runFleetFindings';
+import { isUnreadObject, ResourceIndex } from '../ResourceIndex';
+import { rulesOf } from '../rulesOf';
 import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
 import { workloadMtls } from './reportMtls';
 import { placedRouting } from './reportTraffic';
 import { placedPolicies } from './reportAccess';
 
 /** One run of all rules per snapshot, shared by everybody who asks about it; it goes when the snapshot goes. */
-const runs = new WeakMap<
-  ResourceIndex,
-  { readonly meshes: MeshView['meshes']; readonly run: FindingsRun }
->();
+const runOf = derived(
+  (index: ResourceIndex, meshes: MeshView['meshes']): FindingsRun =>
+    runFindings(index, rulesOf(meshes)),
+);
 
-function runOf(index: ResourceIndex, view: MeshView): FindingsRun {
-  const known = runs.get(index);
-  if (known && known.meshes === view.meshes) return known.run;
-  const run = runFindings(index, [
-    ...neutralFindings,
-    ...view.meshes.flatMap(mesh => mesh.findings),
-  ]);
-  runs.set(index, { meshes: view.meshes, run });
-  return run;
-}
+/** Findings by what they are about, and those about anything of a mesh by its namespace. */
+const sorted = derived((findings: readonly Finding[]) => ({
+  bySubject: groupBy(findings, ({ subject }) => [refKey(subject)]),
+  byNamespace: groupBy(findings, ({ subject: { namespace, group } }) =>
+    namespace === undefined || group === '' || group === 'apps'
+      ? []
+      : [namespace],
+  ),
+}));
 
 /** Findings that concern the placed workloads: about them, their Services, or a resource that bears on them. @public */
 export function placedFindings(
@@ -32,29 +34,44 @@ export function placedFindings(
   placed: readonly PlacedWorkload[],
 ): FindingsData {
   const indexes = [...new Set(placed.map(entry => entry.index))];
-  const concerned = concernedKeys(view, placed);
-  const namespaces = new Set(
-    placed.map(({ workload }) => `${workload.cluster}\n${workload.namespace}`),
-  );
-  const findings: Finding[] = [];
+  const concerned = [...concernedKeys(view, placed)];
+  const found = new Set<Finding>();
   const skipped = new Map<string, SkippedRule>();
   let rulesRun = 0;
+  let behindSince: number | undefined;
   for (const index of indexes) {
-    const run = runOf(index, view);
+    const known = view.findingsOf?.(index);
+    const run = known?.run ?? runOf(index, view.meshes);
     rulesRun = Math.max(rulesRun, run.rulesRun);
+    if (known?.behindSince !== undefined)
+      behindSince = Math.min(behindSince ?? Infinity, known.behindSince);
     for (const rule of run.skipped) skipped.set(rule.code, rule);
-    findings.push(
-      ...run.findings.filter(
-        ({ subject, params }) =>
-          concerned.has(refKey(subject)) ||
-          concernsNames(subject, params, namespaces, placed),
-      ),
-    );
+    const { bySubject, byNamespace } = sorted(run.findings);
+    for (const key of concerned)
+      for (const finding of bySubject.get(key) ?? []) found.add(finding);
+    const here = placed.filter(entry => entry.index === index);
+    for (const namespace of new Set(here.map(e => e.workload.namespace)))
+      for (const finding of byNamespace.get(namespace) ?? [])
+        if (!found.has(finding) && concernsNames(finding, index, placed))
+          found.add(finding);
   }
+  const fleet = runFleetFindings(
+    view.indexes,
+    view.meshes.flatMap(mesh => mesh.fleetFindings ?? []),
+    placed.map(entry => entry.workload.namespace),
+  );
+  rulesRun += fleet.rulesRun;
+  for (const rule of fleet.skipped) skipped.set(rule.code, rule);
+  const keys = new Set(concerned);
+  for (const finding of fleet.findings)
+    if (keys.has(refKey(finding.subject))) found.add(finding);
   return {
-    findings: findings.sort(compareFindings),
+    findings: [...found].sort(compareFindings),
     skipped: [...skipped.values()],
     rulesRun,
+    ...(behindSince !== undefined && {
+      ageMs: Math.max(0, view.asOf - behindSince),
+    }),
   };
 }
 
@@ -111,23 +128,16 @@ function concernedKeys(
  * names it mentions or shares, and when it mentions nobody's name, to all entities of the namespace.
  */
 function concernsNames(
-  subject: Finding['subject'],
-  params: Finding['params'],
-  namespaces: ReadonlySet<string>,
+  { subject, params }: Finding,
+  index: ResourceIndex,
   placed: readonly PlacedWorkload[],
 ): boolean {
-  if (
-    subject.namespace === undefined ||
-    !namespaces.has(`${subject.cluster}\n${subject.namespace}`)
-  )
-    return false;
-  if (subject.group === '' || subject.group === 'apps') return false;
   const said = [subject.name, ...Object.values(params)];
   const names = placed.flatMap(({ workload }) => [
     workload.name,
     ...workload.services,
   ]);
-  if (
+  return (
     names.some(name =>
       said.some(
         text =>
@@ -135,33 +145,22 @@ function concernsNames(
           text.startsWith(`${name}.`) ||
           text.startsWith(`${name}-`),
       ),
-    )
-  )
-    return true;
-  const index = placed.find(
-    ({ workload }) => workload.cluster === subject.cluster,
-  )?.index;
-  return (
-    index !== undefined && !mentionsOther(index, subject.namespace, said, names)
+    ) || !mentionsOther(index, subject.namespace ?? '', said, names)
   );
 }
 
+/** Whether a text is the name of a Service of the namespace, alone or as the first label of a host. */
 function mentionsOther(
   index: ResourceIndex,
   namespace: string,
   said: readonly string[],
   own: readonly string[],
 ): boolean {
-  const services = index.list(ServiceKind, namespace);
-  if (!Array.isArray(services)) return false;
-  return services.some(
-    service =>
-      !own.includes(service.metadata.name) &&
-      said.some(
-        text =>
-          text === service.metadata.name ||
-          text.startsWith(`${service.metadata.name}.`),
-      ),
+  return said.some(text =>
+    [text, text.slice(0, Math.max(0, text.indexOf('.')))].some(name => {
+      const service = name && index.get(ServiceKind, name, namespace);
+      return service && !isUnreadObject(service) && !own.includes(name);
+    }),
   );
 }
 

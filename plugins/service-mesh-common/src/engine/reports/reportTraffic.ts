@@ -4,11 +4,21 @@ import {
   Report,
   TrafficData,
 } from '../../model';
+import { derived } from '../derived';
 import { MeshDefinition } from '../MeshDefinition';
 import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
 
 /** Routing of the workloads, asked once per cluster and mesh. @public */
 export function placedRouting(
+  placed: readonly PlacedWorkload[],
+  meshes: readonly MeshDefinition[],
+): EffectiveRouting {
+  return routingOnce(placed, meshes);
+}
+
+const routingOnce = derived(routingOf);
+
+function routingOf(
   placed: readonly PlacedWorkload[],
   meshes: readonly MeshDefinition[],
 ): EffectiveRouting {

@@ -1,9 +1,11 @@
 import { defineKind, ObjectOf } from '../../engine/Kind';
-import { json, object, yamlText } from '../../engine/shape';
+import { json, object, text, yamlText } from '../../engine/shape';
 
 /**
  * The ConfigMaps that hold a mesh's installation values. One kind for all meshes, because a kind is watched once:
- * `mesh` is Istio's mesh configuration, `values` are Linkerd's Helm values. Each mesh narrows its own part.
+ * `mesh` is Istio's mesh configuration, `meshNetworks` its networks, `values` are Linkerd's Helm values or those of Istio's injector,
+ * `ca-bundle.crt` holds Linkerd's trust anchors. Each mesh narrows
+ * its own part.
  * @public
  */
 export const MeshConfigMap = defineKind({
@@ -13,8 +15,21 @@ export const MeshConfigMap = defineKind({
   plural: 'configmaps',
   scope: 'Namespaced',
   onProblem: 'keep',
-  names: ['istio', 'linkerd-config'],
-  fields: { data: object({ mesh: yamlText(json), values: yamlText(json) }) },
+  names: [
+    'istio',
+    'istio-sidecar-injector',
+    'linkerd-config',
+    'linkerd-identity-trust-roots',
+  ],
+  namePrefixes: ['istio-sidecar-injector-'],
+  fields: {
+    data: object({
+      mesh: yamlText(json),
+      meshNetworks: yamlText(json),
+      values: yamlText(json),
+      'ca-bundle.crt': text,
+    }),
+  },
 });
 /** @public */
 export type MeshConfigMap = ObjectOf<typeof MeshConfigMap>;

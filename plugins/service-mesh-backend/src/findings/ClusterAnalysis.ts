@@ -1,0 +1,183 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  ClusterFindings,
+  collectFindings,
+  FindingsRun,
+  ResourceIndex,
+  RuleOutcome,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { Clock, systemClock } from '../clusters/Clock';
+import { ClusterReader } from '../clusters/ClusterReader';
+import { FindingsRunner } from './FindingsRunner';
+
+/** Milliseconds after a change before the rules run, so that a burst is one run. */
+const DEBOUNCE_MS = 500;
+/** Rules rest at least so many times as long as their last run took. */
+const REST = 2;
+
+interface State {
+  last?: {
+    readonly index: ResourceIndex;
+    readonly outcomes: readonly RuleOutcome[];
+    readonly run: FindingsRun;
+  };
+  /** Resolves when the current run is over. */
+  running?: Promise<void>;
+  cancelTimer?: () => void;
+  /** Counts up with every run that found something else than the one before. */
+  revision: number;
+  /** Epoch ms before which the rules rest. */
+  restUntil: number;
+}
+
+/**
+ * What the rules find in each cluster. They run when a cluster has changed and never for a request: a request gets the last
+ * result, which says how far it is behind, and waits only for the first one.
+ */
+export class ClusterAnalysis {
+  private readonly states = new Map<string, State>();
+  private readonly listeners = new Set<() => void>();
+  private readonly clock: Clock;
+  private stopListening?: () => void;
+  private stopped = false;
+
+  constructor(
+    private readonly options: {
+      readonly clusters: Pick<
+        ClusterReader,
+        'snapshots' | 'statuses' | 'onChange'
+      >;
+      readonly runner: FindingsRunner;
+      readonly logger: LoggerService;
+      readonly clock?: Clock;
+    },
+  ) {
+    this.clock = options.clock ?? systemClock;
+  }
+
+  start(): void {
+    this.stopListening = this.options.clusters.onChange(cluster =>
+      this.noteChange(cluster),
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.stopListening?.();
+    this.listeners.clear();
+    for (const state of this.states.values()) state.cancelTimer?.();
+    await this.options.runner.close();
+  }
+
+  /** Called when the rules have found something new; returns the way to stop. */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Changes when the findings of a cluster do. */
+  revisionOf(cluster: string): number {
+    return this.states.get(cluster)?.revision ?? 0;
+  }
+
+  /** The last result for a cluster; undefined before the first. */
+  findingsOf(index: ResourceIndex): ClusterFindings | undefined {
+    const last = this.states.get(index.cluster)?.last;
+    if (!last) return undefined;
+    return last.index.revision === index.revision
+      ? { run: last.run }
+      : { run: last.run, behindSince: last.index.takenAt };
+  }
+
+  /** Resolves when there is a result for each of the clusters. */
+  async ready(indexes: readonly ResourceIndex[]): Promise<void> {
+    await Promise.all(
+      indexes.map(({ cluster }) => {
+        const state = this.stateOf(cluster);
+        return state.last ? undefined : this.runNow(cluster, state);
+      }),
+    );
+  }
+
+  private stateOf(cluster: string): State {
+    let state = this.states.get(cluster);
+    if (!state)
+      this.states.set(cluster, (state = { revision: 0, restUntil: 0 }));
+    return state;
+  }
+
+  private noteChange(cluster: string): void {
+    const { clusters, runner } = this.options;
+    const status = clusters.statuses().find(({ name }) => name === cluster);
+    if (!status) {
+      this.states.get(cluster)?.cancelTimer?.();
+      this.states.delete(cluster);
+      runner.forget(cluster);
+      return;
+    }
+    const state = this.stateOf(cluster);
+    // While a cluster is read for the first time there is little to say and much else to do; a request may still ask.
+    if (status.state === 'syncing' && !state.last) return;
+    if (state.cancelTimer || state.running || this.stopped) return;
+    const wait = Math.max(DEBOUNCE_MS, state.restUntil - this.clock.now());
+    state.cancelTimer = this.clock.after(wait, () => {
+      state.cancelTimer = undefined;
+      void this.runNow(cluster, state);
+    });
+  }
+
+  private runNow(cluster: string, state: State): Promise<void> {
+    state.running ??= this.runOnce(cluster, state)
+      .catch(error =>
+        this.options.logger.warn(
+          `Rules could not be run over cluster '${cluster}': ${error}`,
+        ),
+      )
+      .then(() => {
+        state.running = undefined;
+        const now = this.snapshot(cluster);
+        // Something has changed meanwhile.
+        if (now && now.revision !== state.last?.index.revision)
+          this.noteChange(cluster);
+      });
+    return state.running;
+  }
+
+  private async runOnce(cluster: string, state: State): Promise<void> {
+    const index = this.snapshot(cluster);
+    if (!index || this.stopped) return;
+    const began = this.clock.now();
+    const outcomes = await this.options.runner.run(index);
+    state.restUntil =
+      this.clock.now() + REST * Math.max(0, this.clock.now() - began);
+    const { last } = state;
+    const same = last && isSame(last.outcomes, outcomes);
+    state.last = {
+      index,
+      outcomes,
+      run: same ? last.run : collectFindings(outcomes),
+    };
+    if (same) return;
+    state.revision += 1;
+    for (const listener of [...this.listeners]) listener();
+  }
+
+  private snapshot(cluster: string): ResourceIndex | undefined {
+    return this.options.clusters
+      .snapshots()
+      .find(index => index.cluster === cluster);
+  }
+}
+
+/** Rules that found the same give the same list. */
+function isSame(a: readonly RuleOutcome[], b: readonly RuleOutcome[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(
+      ({ rule, problems, unread }, i) =>
+        rule === b[i].rule &&
+        problems === b[i].problems &&
+        unread.length === b[i].unread.length,
+    )
+  );
+}

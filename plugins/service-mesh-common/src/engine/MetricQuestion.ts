@@ -1,0 +1,78 @@
+import { EdgeEnd, NoTlsReason } from '../model';
+import { MetricScope } from './MeshMetrics';
+import { MetricSeries } from './TrafficSample';
+
+/** One instant query of a question. @public */
+export interface QuestionQuery {
+  readonly id: string;
+  readonly title: string;
+  readonly promql: string;
+}
+
+/** Series by the id of the query they answer; a query that failed has no entry. @public */
+export type QuestionAnswers = ReadonlyMap<string, readonly MetricSeries[]>;
+
+/**
+ * A question to the metrics that one set of instant queries answers: what to ask, and what the answers mean.
+ * @public
+ */
+export interface MetricQuestion<Row> {
+  /** At most four queries. */
+  queries(scope: MetricScope): readonly QuestionQuery[];
+  rows(answers: QuestionAnswers): readonly Row[];
+}
+
+/** Connections between two ends that are alike. @public */
+export interface EdgeSample {
+  readonly client: EdgeEnd;
+  readonly server: EdgeEnd;
+  readonly tls: 'secured' | 'plaintext' | 'unknown';
+  readonly reason?: NoTlsReason;
+  readonly amount: number;
+  readonly unit: 'connections' | 'connections/s' | 'requests/s';
+}
+
+/** When the certificate of one pod's proxy ends. @public */
+export interface CertificateSample {
+  readonly namespace: string;
+  readonly pod: string;
+  /** Epoch ms. */
+  readonly notAfter: number;
+}
+
+/** What connections and certificates are made of. @public */
+export type ConnectionSample =
+  | ({ readonly type: 'edge' } & EdgeSample)
+  | ({ readonly type: 'certificate' } & CertificateSample);
+
+/** A policy resource as a counter names it. @public */
+export interface PolicyLabel {
+  /** API group; empty for built-in ones. */
+  readonly group: string;
+  /** Lower case. */
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** Requests or connections that one server judged alike. @public */
+export interface AuthorizationSample {
+  readonly outcome: 'allowed' | 'denied' | 'limited';
+  readonly namespace: string;
+  /** Kind and name of the workload. */
+  readonly ownerKind: string;
+  readonly workload: string;
+  readonly server: PolicyLabel & { readonly port?: number };
+  readonly route?: PolicyLabel;
+  /** With `allowed`. */
+  readonly authorization?: PolicyLabel;
+  /** With `limited`. */
+  readonly limit?: PolicyLabel & { readonly scope: string };
+  /** Each second. */
+  readonly rate: number;
+}
+
+/** Whether the gateway of a linked cluster answers its probes. @public */
+export interface GatewaySample {
+  readonly targetCluster: string;
+  readonly alive: boolean;
+}

@@ -1,0 +1,150 @@
+import {
+  Report,
+  RouteData,
+  RouteQuestion,
+  RouteRequest,
+  Workload,
+} from '../../model';
+import { ResourceIndex } from '../ResourceIndex';
+import { MeshDefinition } from '../MeshDefinition';
+import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
+import { placedRouting } from './reportTraffic';
+
+const plain = (host: string) => host.replace(/:\d+$/, '').toLowerCase();
+
+/** Whether a host, which may be a wildcard, stands for a name. */
+function isFor(host: string, name: string): boolean {
+  return host.startsWith('*')
+    ? name.endsWith(host.slice(1).toLowerCase())
+    : host.toLowerCase() === name;
+}
+
+/** Names of a Service that stand for its full name. */
+function fullName(
+  written: string,
+  hosts: readonly string[],
+  namespace: string,
+): string {
+  const name = plain(written);
+  return (
+    hosts.find(host => {
+      const [service, own] = host.split('.');
+      return (
+        name === `${service}.${own}` ||
+        name === `${service}.${own}.svc` ||
+        (name === service && own === namespace)
+      );
+    }) ?? name
+  );
+}
+
+/**
+ * Which route would a request to this entity take? Only hosts that lead to the entity are answered for: what others route
+ * is not the asker's business.
+ * @public
+ */
+export function reportRoute(
+  view: MeshView,
+  request: RouteRequest,
+): Report<RouteData> {
+  const { placed, mapping } = placeWorkloads(view);
+  const { splits } = placedRouting(placed, view.meshes);
+  const own = serviceHosts(placed.map(({ workload }) => workload));
+  const hosts = [
+    ...new Set([...own, ...splits.map(({ host }) => host)]),
+  ].filter(host => host !== '');
+  const gateways = [
+    ...new Set(
+      splits.flatMap(split => split.gateways.filter(name => name !== 'mesh')),
+    ),
+  ].sort();
+  const { gateway } = request;
+  const question: RouteQuestion = {
+    host: request.host ?? hosts[0] ?? '',
+    ...(request.port !== undefined && { port: request.port }),
+    scheme: request.scheme ?? 'http',
+    method: request.method ?? 'GET',
+    path: request.path ?? '/',
+    headers: request.headers ?? {},
+    from:
+      gateway === undefined
+        ? {
+            namespace:
+              request.namespace ?? placed[0]?.workload.namespace ?? 'default',
+          }
+        : { gateway },
+  };
+  const data = { question, hosts, gateways };
+  const problem = refusal(view, question, { ...data, own });
+  if (problem !== undefined)
+    return toReport(view, mapping, {
+      ...data,
+      answers: [],
+      explanation: problem,
+    });
+  const used = [...new Set(placed.map(({ index }) => index))];
+  const answers = used.flatMap(index =>
+    meshesToAsk(view, placed, index, question).flatMap(mesh => {
+      const answer = mesh.read.route?.(index, question);
+      return answer ? [{ cluster: index.cluster, answer }] : [];
+    }),
+  );
+  return toReport(view, mapping, {
+    ...data,
+    answers,
+    ...(answers.length === 0 && {
+      explanation: 'No mesh of the clusters knows the host or the sender.',
+    }),
+  });
+}
+
+/** Clients are taken to be in the mesh of the entity; outside of one, in any that runs in the cluster. */
+function meshesToAsk(
+  { meshes }: MeshView,
+  placed: readonly PlacedWorkload[],
+  index: ResourceIndex,
+  { from }: RouteQuestion,
+): readonly MeshDefinition[] {
+  if ('gateway' in from) return meshes;
+  const own = new Set(
+    placed.flatMap(entry =>
+      entry.index === index && entry.mesh ? [entry.mesh] : [],
+    ),
+  );
+  return own.size
+    ? [...own]
+    : meshes.filter(mesh => mesh.controlPlane?.(index).length);
+}
+
+/** Why a question is not answered. */
+function refusal(
+  { target }: MeshView,
+  { host, from }: RouteQuestion,
+  {
+    hosts,
+    gateways,
+    own,
+  }: Pick<RouteData, 'hosts' | 'gateways'> & {
+    readonly own: readonly string[];
+  },
+): string | undefined {
+  if (!target || hosts.length === 0)
+    return 'No Service and no route leads to this entity.';
+  if ('gateway' in from && !gateways.includes(from.gateway))
+    return `No route of gateway ${from.gateway} leads to this entity.`;
+  const namespace = 'namespace' in from ? from.namespace : '';
+  const name = fullName(host, own, namespace);
+  return hosts.some(known => isFor(known, name))
+    ? undefined
+    : `No Service and no route with the host ${host} leads to this entity.`;
+}
+
+function serviceHosts(workloads: readonly Workload[]): string[] {
+  return [
+    ...new Set(
+      workloads.flatMap(({ services, namespace }) =>
+        services.map(name => `${name}.${namespace}.svc.cluster.local`),
+      ),
+    ),
+  ];
+}

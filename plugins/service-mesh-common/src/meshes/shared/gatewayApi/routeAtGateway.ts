@@ -1,0 +1,124 @@
+import { Namespace } from '../../../engine/coreKinds';
+import { RequestRoute, inRouteOrder } from './AnyRoute';
+import {
+  redirectOf,
+  rewriteCall,
+  RewrittenCall,
+  RouteRedirect,
+  WrittenFilter,
+} from './applyFilters';
+import { bySpecificity, covers, plainHost } from './hostnames';
+import { GatewayApiGateway, ReferenceGrant } from './kinds';
+import { BackendScope, RouteBackend, routeBackends } from './routeBackends';
+import { routeListeners } from './routeListeners';
+import { RouteCall, SelectedRule, selectRule } from './selectRule';
+
+/** What a gateway does with a request. @internal */
+export type RouteOutcome =
+  | {
+      readonly outcome: 'forward';
+      readonly by: SelectedRule;
+      readonly backends: readonly RouteBackend[];
+      readonly sent: RewrittenCall;
+      /** Back ends that get a copy, with the share (0–1) of the requests copied. */
+      readonly mirrors: readonly { backend: RouteBackend; share: number }[];
+      /** Filters on the response, in order. */
+      readonly responseFilters: readonly WrittenFilter[];
+    }
+  | {
+      readonly outcome: 'redirect';
+      readonly by: SelectedRule;
+      readonly redirect: RouteRedirect;
+    }
+  | {
+      readonly outcome: 'response';
+      /** HTTP status. */
+      readonly status: 404 | 500;
+      /** undefined = no rule fits. */
+      readonly by?: SelectedRule;
+      /** Back ends that could not be served. */
+      readonly backends?: readonly RouteBackend[];
+    };
+
+/** Everything that decides about requests at a gateway. @internal */
+export interface GatewayTable extends BackendScope {
+  readonly routes: readonly RequestRoute[];
+  readonly namespaces: readonly Namespace[];
+  readonly referenceGrants: readonly ReferenceGrant[];
+}
+
+/** What a rule does with a request that takes it. @internal */
+export function followRule(
+  by: SelectedRule,
+  call: RouteCall,
+  scope: BackendScope,
+): RouteOutcome {
+  const rule = by.entry.route.spec?.rules?.[by.rule];
+  const filters = rule?.filters ?? [];
+  const redirect = redirectOf(filters, call, by.prefix);
+  if (redirect) return { outcome: 'redirect', by, redirect };
+  const backends = routeBackends(rule?.backendRefs ?? [], by.entry, scope);
+  const used = backends.filter(({ weight }) => weight > 0);
+  if (used.every(({ problem }) => problem !== undefined))
+    return { outcome: 'response', status: 500, by, backends };
+  const mirrors = filters.flatMap(({ requestMirror }) => {
+    if (!requestMirror) return [];
+    const [backend] = routeBackends(
+      [requestMirror.backendRef ?? {}],
+      by.entry,
+      scope,
+    );
+    const { fraction, percent } = requestMirror;
+    const share = fraction
+      ? (fraction.numerator ?? 0) / (fraction.denominator || 100)
+      : (percent ?? 100) / 100;
+    return [{ backend, share }];
+  });
+  // A back end's own filters count when it is the only one: which of several is taken is left to chance.
+  const [only] = used.length === 1 ? used : [undefined];
+  const own = only ? rule?.backendRefs?.[only.position]?.filters ?? [] : [];
+  return {
+    outcome: 'forward',
+    by,
+    backends: used,
+    sent: rewriteCall([...filters, ...own], call, by.prefix),
+    mirrors,
+    responseFilters: [...own, ...filters].filter(
+      filter => filter.responseHeaderModifier,
+    ),
+  };
+}
+
+/**
+ * What becomes of a request at a gateway. The most specific hostname that covers the request decides which routes are
+ * asked; among them the best match wins, and where none fits the answer is 404.
+ * @internal
+ */
+export function routeAtGateway(
+  table: GatewayTable,
+  gateway: GatewayApiGateway,
+  call: RouteCall,
+): RouteOutcome {
+  const host = plainHost(call.host);
+  const protocols = call.scheme === 'https' ? ['HTTPS', 'TLS'] : ['HTTP'];
+  const attached = [...table.routes].sort(inRouteOrder).flatMap(entry =>
+    routeListeners(entry, gateway, table.namespaces)
+      .filter(
+        ({ listener }) =>
+          protocols.includes((listener.protocol ?? '').toUpperCase()) &&
+          (call.port === undefined || listener.port === call.port),
+      )
+      .flatMap(({ listener, hostnames }) =>
+        hostnames.map(hostname => ({ entry, hostname, port: listener.port })),
+      ),
+  );
+  const [best] = attached
+    .map(({ hostname }) => hostname)
+    .filter(hostname => covers(hostname, host))
+    .sort(bySpecificity);
+  const asked = attached.filter(({ hostname }) => hostname === best);
+  const by = selectRule([...new Set(asked.map(({ entry }) => entry))], call);
+  if (!by) return { outcome: 'response', status: 404 };
+  const port = call.port ?? asked.find(({ entry }) => entry === by.entry)?.port;
+  return followRule(by, { ...call, ...(port && { port }) }, table);
+}

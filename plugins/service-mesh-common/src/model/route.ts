@@ -1,0 +1,89 @@
+import { EvidenceList } from './evidence';
+import { SplitBackend, TrafficSplit } from './routing';
+
+/** A request somebody may send. @public */
+export interface RouteQuestion {
+  /** As sent, a port included; short names are those of the client's namespace. */
+  readonly host: string;
+  /** Service or listener port; undefined = that of the host, or the only one there is. */
+  readonly port?: number;
+  readonly scheme: 'http' | 'https';
+  readonly method: string;
+  /** With query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Who sends it: a client in a namespace, or somebody outside through a gateway (`namespace/name`). */
+  readonly from:
+    | {
+        readonly namespace: string;
+        readonly labels?: Readonly<Record<string, string>>;
+      }
+    | { readonly gateway: string };
+}
+
+/** A question about an entity; what is left out is filled in. @public */
+export interface RouteRequest {
+  /** One of the entity's hosts; by default its first Service. */
+  readonly host?: string;
+  readonly port?: number;
+  readonly scheme?: 'http' | 'https';
+  readonly method?: string;
+  /** With query. */
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Namespace of the client; by default the entity's own. */
+  readonly namespace?: string;
+  /** `namespace/name` of the gateway through which the request comes in; then no client in the mesh sends it. */
+  readonly gateway?: string;
+}
+
+/** What becomes of a request. @public */
+export interface RouteAnswer {
+  /** Id of the mesh that answers. */
+  readonly mesh: string;
+  /**
+   * `forward` to the destinations; `redirect` and `response` by the proxy itself; `refused`: the connection is closed;
+   * `passthrough`: nobody knows the host, and it is sent there as it is; `unknown` when something could not be read.
+   */
+  readonly outcome:
+    | 'forward'
+    | 'redirect'
+    | 'response'
+    | 'refused'
+    | 'passthrough'
+    | 'unknown';
+  /** By weight; empty unless something is forwarded. */
+  readonly destinations: readonly SplitBackend[];
+  readonly redirect?: { readonly location: string; readonly code: number };
+  readonly response?: {
+    /** HTTP status. */
+    readonly status: number;
+  };
+  /** The request as the destination gets it, where that differs. */
+  readonly sent?: {
+    readonly host?: string;
+    /** With query. */
+    readonly path?: string;
+  };
+  /** The rule that was taken, with its timeouts, retries, mirrors, faults and header changes; undefined = none was. */
+  readonly rule?: TrafficSplit;
+  /** In one sentence. */
+  readonly explanation: string;
+  readonly evidence: EvidenceList;
+}
+
+/** The answers to a question about an entity, one for each of its clusters and meshes. @public */
+export interface RouteData {
+  /** The question with what was left open filled in. */
+  readonly question: RouteQuestion;
+  /** Hosts the entity can be asked about. */
+  readonly hosts: readonly string[];
+  /** Gateways (`namespace/name`) that lead to it. */
+  readonly gateways: readonly string[];
+  readonly answers: readonly {
+    readonly cluster: string;
+    readonly answer: RouteAnswer;
+  }[];
+  /** Why there is no answer. */
+  readonly explanation?: string;
+}
