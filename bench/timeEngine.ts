@@ -24,8 +24,9 @@ export interface EngineCost {
 }
 
 const ROUNDS = 500;
+const WARMING = 100;
 
-/** Asks about different services, after the rules have run and ten entities were asked for. */
+/** Asks about different services, after the rules have run and a hundred others were asked for. */
 export function timeEngine(
   index: ResourceIndex,
   outcomes: readonly RuleOutcome[],
@@ -64,7 +65,11 @@ export function timeEngine(
     });
   if (reportOverview(viewOf(0)).data.workloads.length === 0)
     throw new Error('no workload was found');
-  for (let i = 0; i < 10; i++) everything(viewOf(i * 7));
+  for (let i = 0; i < WARMING; i++) {
+    const view = viewOf((i * ROUNDS) / WARMING + 0.5);
+    reportOverview(view);
+    everything(view);
+  }
   const overview = time(reportOverview);
   const entity = time(everything);
   return {

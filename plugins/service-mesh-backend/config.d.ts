@@ -113,6 +113,13 @@ export interface Config {
         scrapeIntervalSeconds?: number;
       }>;
     };
+    /** What is kept of changes of mesh resources. */
+    history?: {
+      /** Whether changes are recorded; default true. */
+      enabled?: boolean;
+      /** Days (1–3650) a recorded change is kept; default 90. */
+      retentionDays?: number;
+    };
     cache?: {
       /**
        * Seconds (0–60) for which an entity read and a permission decision are kept for one user token; default 5, 0 turns

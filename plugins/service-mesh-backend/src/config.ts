@@ -38,6 +38,11 @@ export interface ServiceMeshConfig {
   /** Milliseconds a permission decision and an entity are kept for one user token; 0 = never. */
   readonly authorizationMs: number;
   readonly links: DashboardLinks;
+  /** undefined: nothing is recorded. */
+  readonly history?: {
+    /** Days changes are kept. */
+    readonly retentionDays: number;
+  };
   /** Ids of the cluster sources to use, in order; undefined = all. */
   readonly clusterSources?: readonly string[];
   /** Kinds that are read on request only, and revisions of control planes. */
@@ -73,6 +78,7 @@ export function readServiceMeshConfig(root: Config): ServiceMeshConfig {
     },
     authorizationMs: authorizationSeconds * 1000,
     links: readLinks(config?.getOptionalConfig('links')),
+    history: readHistory(config?.getOptionalConfig('history')),
     clusterSources: config?.getOptionalStringArray('clusters.sources'),
     asked: {
       optionalKinds: config?.getOptionalStringArray('clusters.optionalKinds'),
@@ -129,6 +135,13 @@ function readLabels(config: Config, at: string): Record<string, string> {
     }
   }
   return labels;
+}
+
+function readHistory(config: Config | undefined): ServiceMeshConfig['history'] {
+  if (config?.getOptionalBoolean('enabled') === false) return undefined;
+  const retentionDays = config?.getOptionalNumber('retentionDays') ?? 90;
+  within('serviceMesh.history.retentionDays', retentionDays, 1, 3650);
+  return { retentionDays };
 }
 
 function readLinks(config: Config | undefined): DashboardLinks {

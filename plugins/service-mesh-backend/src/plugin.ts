@@ -24,6 +24,7 @@ import {
 } from './clusters';
 import { readServiceMeshConfig } from './config';
 import { createClusterSources } from './createClusterSources';
+import { openDatabase } from './database/openDatabase';
 import { ClusterAnalysis } from './findings/ClusterAnalysis';
 import { ThreadRunner } from './findings/ThreadRunner';
 import { PrometheusServers } from './metrics/PrometheusServers';
@@ -33,6 +34,9 @@ import {
   meshEntityRules,
 } from './permissions/meshEntity';
 import { createRouter } from './router';
+import { DatabaseHistoryStore } from './history/DatabaseHistoryStore';
+import { HistoryRecorder } from './history/HistoryRecorder';
+import { EntityHistory } from './service/EntityHistory';
 import { MeshService } from './service/MeshService';
 
 /** Backend of the service-mesh plugin: watches the clusters and answers for catalog entities. @public */
@@ -53,6 +57,7 @@ export const serviceMeshPlugin = createBackendPlugin({
         bridge: kubernetesBridgeRef,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
+        database: coreServices.database,
         discovery: coreServices.discovery,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
@@ -60,6 +65,7 @@ export const serviceMeshPlugin = createBackendPlugin({
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
       },
       async init({
         auditor,
@@ -67,6 +73,7 @@ export const serviceMeshPlugin = createBackendPlugin({
         bridge,
         catalog,
         config,
+        database,
         discovery,
         httpAuth,
         httpRouter,
@@ -74,6 +81,7 @@ export const serviceMeshPlugin = createBackendPlugin({
         logger,
         permissions,
         permissionsRegistry,
+        scheduler,
       }) {
         const settings = readServiceMeshConfig(config);
         const prometheus = new PrometheusServers(settings.prometheus);
@@ -84,7 +92,12 @@ export const serviceMeshPlugin = createBackendPlugin({
           discovery,
           wanted: settings.clusterSources,
         });
+        const knex = await openDatabase(database);
+        const history = settings.history && DatabaseHistoryStore.create(knex);
+        const recorder =
+          history && HistoryRecorder.create({ store: history, logger });
         const clusters = ClusterCaches.create({
+          recorder,
           sources: [...addedSources, ...sources],
           meshes,
           asked: settings.asked,
@@ -128,6 +141,13 @@ export const serviceMeshPlugin = createBackendPlugin({
         httpRouter.use(
           createRouter({
             service,
+            history:
+              history &&
+              new EntityHistory({
+                store: history,
+                service,
+                retentionDays: settings.history.retentionDays,
+              }),
             targets: new EntityTargets(catalog, settings.authorizationMs),
             access: new EntityAccess(permissions, settings.authorizationMs),
             httpAuth,
@@ -135,6 +155,18 @@ export const serviceMeshPlugin = createBackendPlugin({
           }),
         );
 
+        if (history) {
+          const { retentionDays } = settings.history;
+          await scheduler.scheduleTask({
+            id: 'service-mesh-prune-history',
+            frequency: { hours: 6 },
+            timeout: { minutes: 10 },
+            initialDelay: { minutes: 1 },
+            fn: async () => {
+              await history.prune(Date.now() - retentionDays * 86_400_000);
+            },
+          });
+        }
         lifecycle.addStartupHook(async () => {
           analysis.start();
           await clusters.start();
@@ -144,6 +176,7 @@ export const serviceMeshPlugin = createBackendPlugin({
           principals.stop();
           await analysis.stop();
           await clusters.stop();
+          await recorder?.stop();
         });
       },
     });

@@ -276,6 +276,7 @@ describe('the API', () => {
       'port=a',
       'path=orders',
       'scheme=ftp',
+      'connection=udp',
       'header=novalue',
       'gateway=nobody',
       'host=a&host=b',

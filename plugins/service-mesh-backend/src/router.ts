@@ -2,6 +2,7 @@ import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
 import { Router } from 'express';
 import { document } from './openapi/document';
 import { addClustersRoute } from './routes/clusters';
+import { addHistoryRoute } from './routes/history';
 import { addReportRoutes } from './routes/reports';
 import { addResourceRoute } from './routes/resource';
 import { addRouteRoute } from './routes/route';
@@ -11,6 +12,7 @@ import { RouteContext } from './routes/RouteContext';
 export function createRouter(context: RouteContext): Router {
   const router: Router = createValidatedOpenApiRouter(document);
   addReportRoutes(router, context);
+  addHistoryRoute(router, context);
   addResourceRoute(router, context);
   addRouteRoute(router, context);
   addClustersRoute(router, context);

@@ -12,3 +12,5 @@ export const KUBERNETES_CLUSTER_ANNOTATION = 'backstage.io/kubernetes-cluster';
 export const MESH_SERVICES_ANNOTATION = 'meshwright.io/services';
 /** Comma-separated names of workloads, `name` or `namespace/name`. @public */
 export const MESH_WORKLOADS_ANNOTATION = 'meshwright.io/workloads';
+/** Days an attestation of the entity's access holds. @public */
+export const REVIEW_PERIOD_ANNOTATION = 'meshwright.io/review-period-days';

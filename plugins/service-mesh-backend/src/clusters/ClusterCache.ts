@@ -13,7 +13,7 @@ import { MeshCluster } from '@meshwright/backstage-plugin-service-mesh-node';
 import { Clock, systemClock } from './Clock';
 import { Comeback } from './Comeback';
 import { KindStore } from './KindStore';
-import { KindWatcher, WatcherParts } from './KindWatcher';
+import { KindWatcher, ObjectRecorder, WatcherParts } from './KindWatcher';
 import { KubeClient } from './KubeClient';
 import { KubeError } from './KubeError';
 import { ListGate } from './ListGate';
@@ -33,6 +33,7 @@ export interface ClusterCacheOptions {
   readonly parse?: ParseMode;
   /** A parser shared with other caches; it is not closed with this one. */
   readonly parser?: ObjectParser;
+  readonly recorder?: ObjectRecorder;
   readonly clock?: Clock;
   readonly timing?: Partial<WatchTiming>;
 }
@@ -103,6 +104,7 @@ export class ClusterCache {
       timing,
       logger: options.logger,
       onChange: kind => this.noteChange(kind),
+      recorder: options.recorder,
     };
     for (const kind of options.kinds) {
       const store = new KindStore(kind);

@@ -15,6 +15,7 @@ import { AskedKinds, askedKinds } from './askedKinds';
 import { Clock, systemClock } from './Clock';
 import { ClusterCache } from './ClusterCache';
 import { ClusterReader, ClusterStatus } from './ClusterReader';
+import { ObjectRecorder } from './KindWatcher';
 import { createObjectParser, ParseMode } from './parsing/createObjectParser';
 import { ObjectParser } from './parsing/ObjectParser';
 import { unionKinds } from './unionKinds';
@@ -28,6 +29,8 @@ export interface ClusterCachesOptions {
   /** What is read beside what is always read. */
   readonly asked?: AskedKinds;
   readonly logger: LoggerService;
+  /** Told of every state that was read of recorded kinds. */
+  readonly recorder?: ObjectRecorder;
   /** Default `worker`. */
   readonly parse?: ParseMode;
   /** Milliseconds between two readings of the sources; default 3 min. */
@@ -205,6 +208,7 @@ export class ClusterCaches implements ClusterReader {
         kinds: this.kinds,
         logger,
         parser: this.parser,
+        recorder: this.options.recorder,
         clock: this.clock,
         timing,
       });

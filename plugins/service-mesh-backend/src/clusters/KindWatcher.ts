@@ -11,7 +11,12 @@ import { KubeClient } from './KubeClient';
 import { KubeError } from './KubeError';
 import { LineSplitter } from './LineSplitter';
 import { ListGate } from './ListGate';
-import { ObjectParser, ParsedEvents } from './parsing/ObjectParser';
+import {
+  ObjectChange,
+  ObjectParser,
+  ParsedEvents,
+} from './parsing/ObjectParser';
+import { isRecorded } from './parsing/recordOf';
 import { groupVersionPath, ResourceDiscovery } from './ResourceDiscovery';
 import { WatchTiming } from './WatchTiming';
 
@@ -28,6 +33,21 @@ export interface WatcherParts {
   readonly logger: LoggerService;
   /** Called after the content or the state of a kind changed. */
   readonly onChange: (kind: Kind) => void;
+  /** Told of every state that was read of recorded kinds. */
+  readonly recorder?: ObjectRecorder;
+}
+
+/** Where recorded states go; takes them at once and works on its own time. */
+export interface ObjectRecorder {
+  /** A complete list of the kind, or of the objects of one name of it. */
+  listed(
+    cluster: string,
+    kind: Kind,
+    changes: readonly ObjectChange[],
+    name?: string,
+  ): void;
+  /** Events of a watch, in their order. */
+  watched(cluster: string, kind: Kind, changes: readonly ObjectChange[]): void;
 }
 
 /** Bookmarks that may be missed before a watch is taken for dead. */
@@ -182,6 +202,8 @@ export class KindWatcher {
       });
     await parts.gate.run(this.options.priority, async () => {
       const shadow = this.store.begin(this.trustRevisions);
+      const recorder = isRecorded(kind) ? parts.recorder : undefined;
+      const listed: ObjectChange[] = [];
       let next: string | undefined;
       let revision = '';
       do {
@@ -202,6 +224,7 @@ export class KindWatcher {
           body,
         );
         shadow.add(page.changes);
+        if (recorder) listed.push(...page.changes);
         revision = page.revision;
         next = page.next;
       } while (next !== undefined);
@@ -209,6 +232,7 @@ export class KindWatcher {
       this.store.replace(shadow, this.options.name);
       this.revision = revision;
       this.trustRevisions = true;
+      recorder?.listed(parts.cluster, kind, listed, this.options.name);
     });
     this.upToDate(true);
   }
@@ -261,7 +285,15 @@ export class KindWatcher {
   }
 
   private take(events: ParsedEvents): void {
-    if (events.changes.length) this.store.apply(events.changes);
+    if (events.changes.length) {
+      this.store.apply(events.changes);
+      if (isRecorded(this.kind))
+        this.parts.recorder?.watched(
+          this.parts.cluster,
+          this.kind,
+          events.changes,
+        );
+    }
     if (events.revision !== undefined) this.revision = events.revision;
     this.upToDate(events.changes.length > 0);
     const { stop } = events;

@@ -108,6 +108,18 @@ function objectsOf(
   return Array.isArray(objects) ? objects : [];
 }
 
+/** Always the same, so that a rule about an empty kind is not asked again. */
+const NOTHING: ReadonlyMap<string, NamespaceSlice> = new Map();
+
+/** Malformed objects are listed for the whole cluster, so they need no kind of their own. */
+const UNNAMED: KindCoverage = {
+  group: '',
+  kind: '',
+  state: 'synced',
+  objects: 0,
+  malformed: 0,
+};
+
 /** The receiving side: the same snapshots, with the same sharing between them. */
 export class SnapshotMirror {
   private readonly clusters = new Map<
@@ -152,15 +164,3 @@ export class SnapshotMirror {
     this.clusters.delete(cluster);
   }
 }
-
-/** Always the same, so that a rule about an empty kind is not asked again. */
-const NOTHING: ReadonlyMap<string, NamespaceSlice> = new Map();
-
-/** Malformed objects are listed for the whole cluster, so they need no kind of their own. */
-const UNNAMED: KindCoverage = {
-  group: '',
-  kind: '',
-  state: 'synced',
-  objects: 0,
-  malformed: 0,
-};

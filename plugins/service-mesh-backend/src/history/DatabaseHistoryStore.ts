@@ -70,11 +70,14 @@ export class DatabaseHistoryStore implements HistoryStore {
     kind: KindRef,
     objects: readonly SeenObject[],
     now: number,
+    name?: string,
   ): Promise<number> {
     const key = kindKey(kind);
-    const first = !(await this.knex('mesh_baselines')
-      .where({ cluster, kind: key })
-      .first());
+    const baseline = {
+      cluster,
+      kind: name === undefined ? key : `${key}/${name}`,
+    };
+    const first = !(await this.knex('mesh_baselines').where(baseline).first());
     if (first) {
       for (let i = 0; i < objects.length; i += BATCH) {
         await this.knex('mesh_objects')
@@ -86,7 +89,7 @@ export class DatabaseHistoryStore implements HistoryStore {
       }
       // Last, so that a process that dies on the way begins again.
       await this.knex('mesh_baselines')
-        .insert({ cluster, kind: key, listed_at: now })
+        .insert({ ...baseline, listed_at: now })
         .onConflict(['cluster', 'kind'])
         .ignore();
       return 0;
@@ -95,7 +98,7 @@ export class DatabaseHistoryStore implements HistoryStore {
       ObjectRow,
       'uid' | 'digest' | 'deleted' | 'resource_version'
     >[] = await this.knex('mesh_objects')
-      .where({ cluster, kind: key })
+      .where({ cluster, kind: key, ...(name !== undefined && { name }) })
       .select('uid', 'digest', 'deleted', 'resource_version');
     const known = new Map(rows.map(row => [row.uid, row]));
     let recorded = 0;
@@ -127,8 +130,12 @@ export class DatabaseHistoryStore implements HistoryStore {
     const cursor = before === undefined ? undefined : readCursor(before);
     const rows: ChangeRow[] = await this.knex<ChangeRow>('mesh_changes')
       .where(builder => {
-        for (const { cluster, namespace } of places)
-          void builder.orWhere({ cluster, namespace });
+        for (const { cluster, namespace, name } of places)
+          void builder.orWhere({
+            cluster,
+            namespace,
+            ...(name !== undefined && { name }),
+          });
       })
       .modify(builder => {
         if (from !== undefined) void builder.andWhere('at', '>=', from);

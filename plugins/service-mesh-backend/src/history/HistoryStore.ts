@@ -27,6 +27,8 @@ export interface HistoryQuery {
   readonly places: readonly {
     readonly cluster: string;
     readonly namespace: string;
+    /** Only the object of this name. */
+    readonly name?: string;
   }[];
   /** Epoch ms, inclusive. */
   readonly from?: number;
@@ -53,13 +55,15 @@ export interface HistoryStore {
   ): Promise<boolean>;
   /**
    * Compares a complete list of a kind with what is known. The first list of a kind is the state history begins with; what
-   * a later one shows to be different was missed, and is recorded as seen late.
+   * a later one shows to be different was missed, and is recorded as seen late. `name`: the list is complete for objects of
+   * this name only.
    */
   reconcile(
     cluster: string,
     kind: KindRef,
     objects: readonly SeenObject[],
     now: number,
+    name?: string,
   ): Promise<number>;
   /** Newest first. */
   query(query: HistoryQuery): Promise<{

@@ -105,6 +105,64 @@ export const document = {
         responses: reportResponses,
       },
     },
+    '/entities/{namespace}/{kind}/{name}/history': {
+      get: {
+        operationId: 'getHistory',
+        summary: 'What changed about the mesh around the entity',
+        parameters: [
+          ...entityParameters,
+          {
+            name: 'from',
+            in: 'query',
+            required: false,
+            description: 'Earliest time, epoch milliseconds.',
+            schema: { type: 'integer', minimum: 0 },
+          },
+          {
+            name: 'to',
+            in: 'query',
+            required: false,
+            description:
+              'Time before which the change was made, epoch milliseconds.',
+            schema: { type: 'integer', minimum: 0 },
+          },
+          {
+            name: 'kind',
+            in: 'query',
+            required: false,
+            description: 'Kinds as group/Kind; all when absent.',
+            style: 'form',
+            explode: true,
+            schema: { type: 'array', items: { type: 'string' } },
+          },
+          {
+            name: 'before',
+            in: 'query',
+            required: false,
+            description: 'Where the previous page ended.',
+            schema: { type: 'string' },
+          },
+          {
+            name: 'limit',
+            in: 'query',
+            required: false,
+            description: 'Entries of a page; 50 when absent.',
+            schema: { type: 'integer', minimum: 1, maximum: 200 },
+          },
+        ],
+        responses: {
+          '200': {
+            description: 'Changes, newest first.',
+            content: {
+              'application/json': {
+                schema: { $ref: '#/components/schemas/Report' },
+              },
+            },
+          },
+          ...failures,
+        },
+      },
+    },
     '/entities/{namespace}/{kind}/{name}/traffic': {
       get: {
         operationId: 'getTraffic',
@@ -221,6 +279,14 @@ export const document = {
                 maxLength: 2048,
               },
             },
+          },
+          {
+            name: 'connection',
+            in: 'query',
+            required: false,
+            description:
+              'For connections that proxies do not look into; the host is the server name of TLS.',
+            schema: { type: 'string', enum: ['tls', 'tcp'] },
           },
           {
             name: 'namespace',

@@ -1,6 +1,7 @@
 import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
 import { EntityTargets } from '../catalog/EntityTargets';
 import { EntityAccess } from '../permissions/EntityAccess';
+import { EntityHistory } from '../service/EntityHistory';
 import { MeshService } from '../service/MeshService';
 
 /** What the routes work with. */
@@ -17,6 +18,8 @@ export interface RouteContext {
     | 'clusters'
     | 'onChange'
   >;
+  /** Absent when history is turned off. */
+  readonly history?: Pick<EntityHistory, 'read'>;
   readonly targets: Pick<EntityTargets, 'read'>;
   readonly access: EntityAccess;
   readonly httpAuth: HttpAuthService;

@@ -35,7 +35,7 @@ const MEASURED: ReadonlySet<EntityReportName> = new Set<MeasuredReportName>([
 ]);
 
 /** Milliseconds between two looks at a report that a held request waits for. */
-const RECHECK_MS = 300;
+const RECHECK_MS = 100;
 /** The same for reports from metrics. */
 const RECHECK_MEASURED_MS = 5000;
 

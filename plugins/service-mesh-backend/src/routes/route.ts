@@ -32,6 +32,9 @@ function readQuestion({ query }: Request): RouteRequest {
   const scheme = text('scheme');
   if (scheme !== undefined && scheme !== 'http' && scheme !== 'https')
     throw new InputError('scheme must be http or https');
+  const connection = text('connection');
+  if (connection !== undefined && connection !== 'tls' && connection !== 'tcp')
+    throw new InputError('connection must be tls or tcp');
   const port = query.port === undefined ? undefined : Number(query.port);
   if (
     port !== undefined &&
@@ -47,6 +50,7 @@ function readQuestion({ query }: Request): RouteRequest {
     ...(method !== undefined && { method: method.toUpperCase() }),
     ...(path !== undefined && { path }),
     ...(query.header !== undefined && { headers: readHeaders(query.header) }),
+    ...(connection !== undefined && { connection }),
     ...(namespace !== undefined && { namespace }),
     ...(gateway !== undefined && { gateway }),
   };

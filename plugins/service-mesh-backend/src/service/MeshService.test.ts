@@ -53,13 +53,39 @@ const mesh = {
     clientTls: () => [],
     access: () => [],
     routing: () => ({
-      splits: [{ host: 'orders.example.com', gateways: ['edge/main'] }],
+      splits: [
+        {
+          host: 'orders.example.com',
+          gateways: ['edge/main'],
+          backends: [],
+        },
+      ],
       destinations: [],
       rateLimits: [],
+    }),
+    mirrors: () => ({
+      mirrors: [
+        {
+          cluster: 'test',
+          ref: {
+            cluster: 'test',
+            group: '',
+            kind: 'Service',
+            namespace: 'shop',
+            name: 'orders-east',
+          },
+          mode: 'gateway',
+          members: [],
+          relation: 'stands-for',
+        },
+      ],
+      exports: [],
+      unread: [],
     }),
     telemetry: () => ({ proxy: 'sidecar' }),
     route: (_index: ResourceIndex, question: unknown) => ({ question }),
   },
+  metrics: {},
   controlPlane: ({ cluster }: ResourceIndex) => [{ mesh: 'test', cluster }],
 } as unknown as MeshDefinition;
 
@@ -172,6 +198,23 @@ describe('MeshService', () => {
     expect(report.problems).toMatchObject([
       { code: 'prometheus-not-configured' },
     ]);
+  });
+
+  it('shows what follows from resources when there is no Prometheus, and opens what it names', async () => {
+    const { service, getLive } = setup();
+    for (const { report } of [
+      await service.edges(orders),
+      await service.authorizations(orders, 3600),
+      await service.mirrors(orders),
+    ]) {
+      expect(report.data).toMatchObject({ state: 'not-configured' });
+      expect(report.problems).toMatchObject([
+        { code: 'prometheus-not-configured' },
+      ]);
+    }
+    const [{ ref }] = (await service.mirrors(orders)).report.data.mirrors;
+    await service.resource(orders, ref);
+    expect(getLive).toHaveBeenCalledWith(ref);
   });
 
   it('opens only what belongs to the entity, and says when the answer is not live', async () => {

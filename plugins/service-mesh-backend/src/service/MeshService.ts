@@ -48,6 +48,7 @@ import { askQuestion } from '../metrics/askQuestion';
 import { PrometheusServers } from '../metrics/PrometheusServers';
 import { readTraffic } from '../metrics/readTraffic';
 import { clusterHealth } from './clusterHealth';
+import { refKey } from './refKey';
 import { reportTag } from './reportTag';
 import { resourceLinks } from './resourceLinks';
 
@@ -71,6 +72,9 @@ export interface SignalsRequest {
 
 /** Milliseconds a report is served from memory although nothing changed, so that the ages it carries stay right. */
 const KEEP_MS = 5000;
+
+/** Stands for metrics where only the resources matter. */
+const NOT_ASKED = { state: 'no-traffic', queries: [], parts: [] } as const;
 
 /** Seconds rates of connections are averaged over. */
 const CONNECTIONS_RATE_SECONDS = 300;
@@ -353,7 +357,8 @@ export class MeshService {
     ]);
   }
 
-  private async refs(entity: Entity): Promise<ReadonlySet<string>> {
+  /** Every resource that an answer about the entity refers to, and its own, by {@link refKey}. */
+  async refs(entity: Entity): Promise<ReadonlyMap<string, ResourceRef>> {
     const names: ConfiguredReportName[] = [
       'overview',
       'mtls',
@@ -366,7 +371,11 @@ export class MeshService {
     const reports = await Promise.all(
       names.map(name => this.report(entity, name)),
     );
-    const named = reports.flatMap(({ report }) => evidenceRefs(report.data));
+    const named = [
+      ...reports.flatMap(({ report }) => evidenceRefs(report.data)),
+      // What a mirror is made of follows from the resources; the metrics add no reference.
+      ...evidenceRefs(reportMirrors(this.view(entity), NOT_ASKED).data),
+    ];
     const traffic = await this.report(entity, 'traffic');
     // Answers about routes refer to the gateways that lead to the entity.
     const gateways = traffic.report.data.routing.splits.flatMap(split =>
@@ -407,7 +416,9 @@ export class MeshService {
         })),
       ],
     );
-    return new Set([...named, ...gateways, ...own].map(refKey));
+    return new Map(
+      [...named, ...gateways, ...own].map(ref => [refKey(ref), ref]),
+    );
   }
 
   private cached(ref: ResourceRef): KubeObject | undefined {
@@ -426,14 +437,4 @@ export class MeshService {
   private now(): number {
     return (this.options.now ?? Date.now)();
   }
-}
-
-function refKey({
-  cluster,
-  group,
-  kind,
-  namespace,
-  name,
-}: ResourceRef): string {
-  return JSON.stringify([cluster, group, kind, namespace ?? null, name]);
 }

@@ -97,7 +97,7 @@ function pick(
   return Object.fromEntries(keys.map(key => [key, labels?.[key]]));
 }
 
-function labels({ input, metrics = [], expected }: Vector): Outcome {
+function compareLabels({ input, metrics = [], expected }: Vector): Outcome {
   const connection = connectionOf(input);
   const include = expected.labelsInclude;
   return compare(
@@ -110,7 +110,7 @@ function labels({ input, metrics = [], expected }: Vector): Outcome {
 }
 
 /** Order of labels says nothing. */
-function names({ expected }: Vector): Outcome {
+function compareNames({ expected }: Vector): Outcome {
   const { names: metrics = [], ...rest } = expected;
   const sorted = (list: unknown) =>
     Array.isArray(list) ? [...list].sort() : list;
@@ -139,9 +139,9 @@ export const adapter: SuiteAdapter = {
       case 'classification':
         return compare(vector.expected, classifyResponse(vector.input));
       case 'labels':
-        return labels(vector);
+        return compareLabels(vector);
       case 'names':
-        return names(vector);
+        return compareNames(vector);
       default:
         return {
           outcome: 'fail',

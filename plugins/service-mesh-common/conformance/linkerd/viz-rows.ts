@@ -1,3 +1,4 @@
+import { parseLabelSelector } from '../../src/parseLabelSelector';
 import { authzRows } from '../../src/meshes/linkerd/viz/authzRows';
 import { edgeRows } from '../../src/meshes/linkerd/viz/edgeRows';
 import { gatewayRows } from '../../src/meshes/linkerd/viz/gatewayRows';
@@ -19,13 +20,16 @@ interface Vector {
   readonly controlPlaneNamespace?: string;
   readonly clusterDomain?: string;
   readonly resources?: readonly unknown[];
-  readonly request: VizRequest;
+  readonly request: Omit<VizRequest, 'labelSelector'> & {
+    readonly labelSelector?: string;
+  };
   readonly prometheus?: Readonly<Record<string, readonly VizSample[]>>;
   readonly expected: Readonly<Record<string, unknown>>;
 }
 
 function rowsOf(
-  { command, request }: Vector,
+  command: string,
+  request: VizRequest,
   cluster: VizCluster,
   answers: VizAnswers,
 ): VizResult<unknown> | undefined {
@@ -77,8 +81,15 @@ export const adapter: SuiteAdapter = {
   run(raw): Outcome {
     const vector = raw as Vector;
     const { prometheus = {}, expected } = vector;
+    const { labelSelector, ...request } = vector.request;
     const result = rowsOf(
-      vector,
+      vector.command,
+      {
+        ...request,
+        labelSelector: labelSelector
+          ? parseLabelSelector(labelSelector)
+          : undefined,
+      },
       vizClusterOf(
         vector.resources ?? [],
         vector.controlPlaneNamespace ?? 'linkerd',

@@ -1,5 +1,8 @@
 import {
   AccessData,
+  AccessDraft,
+  AccessQuestion,
+  AccessQuestionData,
   AuthorizationsData,
   ClusterHealth,
   ControlPlanesData,
@@ -7,7 +10,11 @@ import {
   FindingsData,
   MirrorsData,
   MtlsData,
+  OutboundAccessData,
   OverviewData,
+  PreviewData,
+  PreviewRequest,
+  HistoryData,
   Report,
   ResourceRef,
   ResourceView,
@@ -16,6 +23,7 @@ import {
   SignalsData,
   TelemetryData,
   TrafficData,
+  UsageData,
 } from '../model';
 
 /** The report behind each tab. @public */
@@ -31,6 +39,8 @@ export interface EntityReports {
   edges: EdgesData;
   authorizations: AuthorizationsData;
   mirrors: MirrorsData;
+  usage: UsageData;
+  'outbound-access': OutboundAccessData;
 }
 
 /** Name of a report. @public */
@@ -41,7 +51,9 @@ export type MeasuredReportName =
   | 'signals'
   | 'edges'
   | 'authorizations'
-  | 'mirrors';
+  | 'mirrors'
+  | 'usage'
+  | 'outbound-access';
 
 /** How a report is asked for. @public */
 export interface ReportRequest {
@@ -49,7 +61,7 @@ export interface ReportRequest {
   readonly etag?: string;
   /** With `etag`: seconds (0–25) the server may hold the request until the report changes. */
   readonly waitSeconds?: number;
-  /** Reports from metrics only: seconds to look back, 300 (5 min) to 604800 (7 d). */
+  /** Reports from metrics only: seconds to look back, 300 (5 min) to 604800 (7 d); `usage` to 2592000 (30 d). */
   readonly rangeSeconds?: number;
   /** Signals only: `now` asks for the instant queries alone, for a fast first paint. */
   readonly detail?: 'now' | 'full';
@@ -65,6 +77,21 @@ export type ReportResponse<T> =
     }
   | { readonly modified: false; readonly etag: string };
 
+/** Which part of the history is asked for. @public */
+export interface HistoryRequest {
+  /** Epoch ms, inclusive. */
+  readonly from?: number;
+  /** Epoch ms, exclusive. */
+  readonly to?: number;
+  /** Kinds as `group/Kind`; all when absent. */
+  readonly kinds?: readonly string[];
+  /** The `next` of the previous page. */
+  readonly before?: string;
+  /** Entries of a page, 1–200; 50 when absent. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+}
+
 /** Client of the service-mesh backend. Errors are `ResponseError`s with the status of the backend. @public */
 export interface ServiceMeshApi {
   getReport<N extends EntityReportName>(
@@ -78,12 +105,38 @@ export interface ServiceMeshApi {
     ref: ResourceRef,
     request?: { signal?: AbortSignal },
   ): Promise<ResourceView>;
+  /** What changed about the mesh around the entity, newest first. */
+  getHistory(
+    entityRef: string,
+    request?: HistoryRequest,
+  ): Promise<Report<HistoryData>>;
   /** Which route a request to the entity would take. */
   getRoute(
     entityRef: string,
     question: RouteRequest,
     request?: { signal?: AbortSignal },
   ): Promise<Report<RouteData>>;
+  /** May somebody call the entity? With the trace of every rule that was evaluated. */
+  getAccessQuestion(
+    entityRef: string,
+    question: AccessQuestion,
+    request?: { signal?: AbortSignal },
+  ): Promise<Report<AccessQuestionData>>;
+  /** What a change would mean for the entity; nothing is stored. */
+  getPreview(
+    entityRef: string,
+    proposal: PreviewRequest,
+    request?: { signal?: AbortSignal },
+  ): Promise<Report<PreviewData>>;
+  /** A least-privilege policy made of the callers of a window. */
+  getAccessDraft(
+    entityRef: string,
+    request?: {
+      /** Seconds to look back, 3600 (1 h) to 2592000 (30 d); 604800 when absent. */
+      rangeSeconds?: number;
+      signal?: AbortSignal;
+    },
+  ): Promise<Report<AccessDraft>>;
   getClusters(request?: {
     signal?: AbortSignal;
   }): Promise<readonly ClusterHealth[]>;

@@ -1,7 +1,13 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { ResponseError } from '@backstage/errors';
 import {
+  AccessDraft,
+  AccessQuestion,
+  AccessQuestionData,
   ClusterHealth,
+  PreviewData,
+  PreviewRequest,
+  HistoryData,
   Report,
   ResourceRef,
   ResourceView,
@@ -11,6 +17,7 @@ import {
 import {
   EntityReportName,
   EntityReports,
+  HistoryRequest,
   ReportRequest,
   ReportResponse,
   ServiceMeshApi,
@@ -82,6 +89,60 @@ export class ServiceMeshClient implements ServiceMeshApi {
       `${entityPath(entityRef)}/route${query.size ? `?${query}` : ''}`,
       request,
     );
+  }
+
+  async getHistory(
+    entityRef: string,
+    { kinds = [], signal, ...request }: HistoryRequest = {},
+  ): Promise<Report<HistoryData>> {
+    const query = new URLSearchParams(kinds.map(kind => ['kind', kind]));
+    for (const [name, value] of Object.entries(request))
+      if (value !== undefined) query.set(name, String(value));
+    return this.json(
+      `${entityPath(entityRef)}/history${query.size ? `?${query}` : ''}`,
+      { signal },
+    );
+  }
+
+  async getAccessQuestion(
+    entityRef: string,
+    { headers, claims, ...question }: AccessQuestion,
+    request: { signal?: AbortSignal } = {},
+  ): Promise<Report<AccessQuestionData>> {
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(question))
+      if (value !== undefined) query.set(name, String(value));
+    for (const [name, value] of Object.entries(headers ?? {}))
+      query.append('header', `${name}: ${value}`);
+    for (const [name, value] of Object.entries(claims ?? {}))
+      query.append('claim', `${name}=${value}`);
+    return this.json(
+      `${entityPath(entityRef)}/access/question?${query}`,
+      request,
+    );
+  }
+
+  async getPreview(
+    entityRef: string,
+    proposal: PreviewRequest,
+    request: { signal?: AbortSignal } = {},
+  ): Promise<Report<PreviewData>> {
+    const response = await this.fetch(`${entityPath(entityRef)}/preview`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(proposal),
+      signal: request.signal,
+    });
+    if (!response.ok) throw await ResponseError.fromResponse(response);
+    return (await response.json()) as Report<PreviewData>;
+  }
+
+  async getAccessDraft(
+    entityRef: string,
+    request: { rangeSeconds?: number; signal?: AbortSignal } = {},
+  ): Promise<Report<AccessDraft>> {
+    const query = request.rangeSeconds ? `?range=${request.rangeSeconds}` : '';
+    return this.json(`${entityPath(entityRef)}/access/draft${query}`, request);
   }
 
   async getClusters(

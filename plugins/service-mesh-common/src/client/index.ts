@@ -1,2 +1,4 @@
 export * from './ServiceMeshApi';
 export * from './ServiceMeshClient';
+export * from './ServiceMeshReviewsApi';
+export * from './ServiceMeshReviewsClient';

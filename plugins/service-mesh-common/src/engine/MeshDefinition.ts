@@ -5,6 +5,7 @@ import {
   EffectiveRouting,
   Membership,
   MtlsLayer,
+  ResourceRef,
   RouteAnswer,
   RouteQuestion,
   Workload,
@@ -54,6 +55,8 @@ export interface MeshDefinition {
       workload: Workload,
       port: number,
     ): readonly AccessPolicy[];
+    /** A path as the mesh's policies see it, query left out; absent when they see it as it was sent. */
+    normalizePath?(index: ResourceIndex, path: string): string;
     /** Everything configured about traffic to the workloads, which belong to one entity. */
     routing(
       index: ResourceIndex,
@@ -72,6 +75,14 @@ export interface MeshDefinition {
       question: RouteQuestion,
     ): RouteAnswer | undefined;
   };
+  /**
+   * The snapshot as it would look once the control plane has answered, such as with statuses of new objects; for previews.
+   * Absent when nothing is read from what a control plane writes.
+   */
+  settle?(
+    index: ResourceIndex,
+    changed: readonly ResourceRef[],
+  ): ResourceIndex;
   /** The control planes of the mesh that the cluster holds, or that its resources ask for. */
   controlPlane?(index: ResourceIndex): readonly ControlPlane[];
   /** Intents as objects of this mesh; absent when the mesh is only read. */

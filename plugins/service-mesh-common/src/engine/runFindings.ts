@@ -51,6 +51,21 @@ export function* checkRules(
   }
 }
 
+/** In the order of {@link compareFindings}, each once. */
+const findingsOf = derived(
+  (rule: FindingRule, problems: readonly Problem[]): readonly Finding[] => {
+    const findings = problems.map(problem => toFinding(rule, problem));
+    return [
+      ...new Map(
+        findings.map(finding => [
+          JSON.stringify([finding.subject, finding.field, finding.message]),
+          finding,
+        ]),
+      ).values(),
+    ].sort(compareFindings);
+  },
+);
+
 /** Puts the outcomes of all rules together. @public */
 export function collectFindings(outcomes: readonly RuleOutcome[]): FindingsRun {
   const ran = outcomes.flatMap(({ rule, problems }) =>
@@ -80,21 +95,6 @@ export function collectFindings(outcomes: readonly RuleOutcome[]): FindingsRun {
     rulesRun: ran.length,
   };
 }
-
-/** In the order of {@link compareFindings}, each once. */
-const findingsOf = derived(
-  (rule: FindingRule, problems: readonly Problem[]): readonly Finding[] => {
-    const findings = problems.map(problem => toFinding(rule, problem));
-    return [
-      ...new Map(
-        findings.map(finding => [
-          JSON.stringify([finding.subject, finding.field, finding.message]),
-          finding,
-        ]),
-      ).values(),
-    ].sort(compareFindings);
-  },
-);
 
 /** What a rule found in a cluster, and the content of the kinds it read then. */
 interface Checked {

@@ -26,6 +26,8 @@ export interface HistoryEntry {
   /** SHA-256 hex of the canonical content after the change; absent for a deletion. */
   readonly digest?: string;
   readonly diff: readonly FieldChange[];
+  /** True when an answer about the entity refers to the object now. */
+  readonly related?: boolean;
 }
 
 /** What changed about the objects that bear on an entity. @public */

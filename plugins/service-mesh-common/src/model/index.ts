@@ -14,3 +14,7 @@ export * from './route';
 export * from './grant';
 export * from './history';
 export * from './intent';
+export * from './accessQuestion';
+export * from './usage';
+export * from './preview';
+export * from './review';

@@ -140,7 +140,12 @@ export interface IngressIntent {
   readonly path: IntentPath;
   /** Name of the Secret with the certificate, in the namespace of the gateway; undefined = plaintext. */
   readonly certificateSecret?: string;
-  readonly gateway: { readonly name: string; readonly namespace: string };
+  readonly gateway: {
+    readonly name: string;
+    readonly namespace: string;
+    /** Class of the gateway; Gateway API only. */
+    readonly className?: string;
+  };
   readonly api: 'gateway-api' | 'istio';
 }
 

@@ -12,6 +12,8 @@ export interface RouteQuestion {
   /** With query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Set for a connection that proxies do not look into: TLS with the host as its server name, or plain TCP. */
+  readonly connection?: 'tls' | 'tcp';
   /** Who sends it: a client in a namespace, or somebody outside through a gateway (`namespace/name`). */
   readonly from:
     | {
@@ -31,6 +33,8 @@ export interface RouteRequest {
   /** With query. */
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** For a connection that proxies do not look into: TLS with the host as its server name, or plain TCP. */
+  readonly connection?: 'tls' | 'tcp';
   /** Namespace of the client; by default the entity's own. */
   readonly namespace?: string;
   /** `namespace/name` of the gateway through which the request comes in; then no client in the mesh sends it. */

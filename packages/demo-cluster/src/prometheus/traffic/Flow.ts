@@ -35,6 +35,8 @@ export interface Flow {
     readonly name: string;
     readonly namespace: string;
     readonly port: number;
+    /** Port of the pods; the Service's unless given. */
+    readonly targetPort?: number;
     /** The Service a route chose in its place. */
     readonly backend?: string;
   };

@@ -97,12 +97,16 @@ export function linkerdSeries(flow: Flow, path: LinkerdPath): SampledSeries[] {
   ];
 }
 
+function targetPort({ service }: Flow): number {
+  return service.targetPort ?? service.port;
+}
+
 function inboundSeries(
   flow: Flow,
   { mtls, policy }: LinkerdPath,
   pod: PodName,
 ): SampledSeries[] {
-  const { port } = flow.service;
+  const port = targetPort(flow);
   const target = {
     target_addr: `${pod.ip}:${port}`,
     target_ip: pod.ip,
@@ -149,9 +153,9 @@ function outboundSeries(
   const labels = {
     direction: 'outbound',
     authority: host,
-    target_addr: `${endpoint.ip}:${service.port}`,
+    target_addr: `${endpoint.ip}:${targetPort(flow)}`,
     target_ip: endpoint.ip,
-    target_port: String(service.port),
+    target_port: String(targetPort(flow)),
     ...(mtls
       ? { tls: 'true', server_id: identity(to) }
       : {
@@ -234,11 +238,11 @@ export function linkerdDenials(
       new CounterSeries(
         labelsOf({
           __name__: 'inbound_http_authz_deny_total',
-          target_addr: `${pod.ip}:${flow.service.port}`,
+          target_addr: `${pod.ip}:${targetPort(flow)}`,
           target_ip: pod.ip,
-          target_port: String(flow.service.port),
+          target_port: String(targetPort(flow)),
           ...callerLabels(flow.from, mtls),
-          ...serverLabels(policy, flow.service.port),
+          ...serverLabels(policy, targetPort(flow)),
           ...proxyLabels(flow.to, pod),
         }),
         allRequests(flow, flow.to.pods.length),
@@ -257,11 +261,11 @@ export function linkerdRateLimited(
       new CounterSeries(
         labelsOf({
           __name__: 'inbound_http_local_ratelimit_total',
-          target_addr: `${pod.ip}:${flow.service.port}`,
+          target_addr: `${pod.ip}:${targetPort(flow)}`,
           target_ip: pod.ip,
-          target_port: String(flow.service.port),
+          target_port: String(targetPort(flow)),
           ...callerLabels(flow.from, mtls),
-          ...serverLabels(policy, flow.service.port),
+          ...serverLabels(policy, targetPort(flow)),
           route_kind: undefined,
           route_name: undefined,
           ratelimit_group: 'policy.linkerd.io',

@@ -86,7 +86,7 @@ export function linkerdTraffic(
     }
   };
 
-  const webService = { name: 'web-svc', port: 80 };
+  const webService = { name: 'web-svc', port: 80, targetPort: 8080 };
   add('emoji', 'vote-bot', 'web', webService, WEB, {
     perSecond: 9,
     medianMs: 14,

@@ -3,6 +3,7 @@ import {
   KubeObject,
   MalformedObject,
 } from '@meshwright/backstage-plugin-service-mesh-common';
+import { ObjectRecord } from './recordOf';
 
 /** What a list or an event says about one object. */
 export type ObjectChange =
@@ -12,11 +13,15 @@ export type ObjectChange =
       readonly name: string;
       readonly object?: KubeObject;
       readonly malformed?: MalformedObject;
+      /** For history; only of kinds whose changes are recorded. */
+      readonly record?: ObjectRecord;
     }
   | {
       readonly type: 'delete';
       readonly namespace: string;
       readonly name: string;
+      readonly uid?: string;
+      readonly resourceVersion?: string;
     };
 
 /** One page of a list. */

@@ -11,6 +11,7 @@ import {
   ParsedEvents,
   ParsedPage,
 } from './ObjectParser';
+import { isRecorded, recordOf } from './recordOf';
 import { withDroppedFields } from './withDroppedFields';
 
 const text = new TextDecoder();
@@ -80,12 +81,14 @@ export function projectChange(
   const namespace =
     object?.metadata.namespace ?? malformed?.ref.namespace ?? '';
   const name = object?.metadata.name ?? malformed?.ref.name ?? '';
+  const record = isRecorded(kind) ? recordOf(raw) : undefined;
   return {
     type: 'put',
     namespace,
     name,
     ...(object && { object: withDroppedFields(object, raw) }),
     ...(malformed && { malformed }),
+    ...(record && { record }),
   };
 }
 
@@ -145,7 +148,14 @@ export function parseEvents(
         context.kind.scope === 'Namespaced'
           ? ownText(own(object, 'metadata'), 'namespace') ?? 'default'
           : '';
-      changes.push({ type: 'delete', namespace, name });
+      const uid = ownText(own(object, 'metadata'), 'uid');
+      changes.push({
+        type: 'delete',
+        namespace,
+        name,
+        ...(uid !== undefined && { uid }),
+        ...(at !== undefined && { resourceVersion: at }),
+      });
     } else return result({ reason: 'malformed' });
     if (at !== undefined) revision = at;
   }

@@ -1,6 +1,7 @@
 import {
   AccessCaller,
   AccessDecision,
+  AccessExplanation,
   AccessPolicy,
   AccessPredicate,
   AccessRequest,
@@ -8,6 +9,7 @@ import {
   MtlsMode,
 } from '../../model';
 import { decideAccess } from '../decideAccess';
+import { explainAccess } from '../explainAccess';
 import { PlacedWorkload } from './MeshView';
 import { workloadMtls } from './reportMtls';
 
@@ -29,6 +31,12 @@ export const STRANGERS: readonly AccessCaller[] = [
   },
 ];
 
+/** What the request says beyond its caller. @internal */
+export interface PlacedAsk {
+  readonly operation: Partial<AccessRequest['operation']>;
+  readonly peer?: Partial<AccessRequest['peer']>;
+}
+
 /** Decides for one caller of one port, everything the operation does not say left open. */
 export function decidePlaced(
   entry: PlacedWorkload,
@@ -37,27 +45,71 @@ export function decidePlaced(
   caller: AccessCaller,
   operation: Partial<AccessRequest['operation']>,
 ): AccessDecision {
+  const asked = askPlaced(entry, policies, port, caller, { operation });
+  return 'decision' in asked
+    ? asked.decision
+    : decideAccess(asked.policies, asked.request);
+}
+
+/** The same decision with the rules that led to it. @internal */
+export function explainPlaced(
+  entry: PlacedWorkload,
+  policies: readonly AccessPolicy[],
+  port: number,
+  caller: AccessCaller,
+  ask: PlacedAsk,
+): AccessExplanation & { readonly request: AccessRequest } {
+  const asked = askPlaced(entry, policies, port, caller, ask);
+  return 'decision' in asked
+    ? { decision: asked.decision, traces: [], request: asked.request }
+    : {
+        ...explainAccess(asked.policies, asked.request),
+        request: asked.request,
+      };
+}
+
+/** What the proxies are asked; a decision where the question does not come to them. */
+function askPlaced(
+  entry: PlacedWorkload,
+  policies: readonly AccessPolicy[],
+  port: number,
+  caller: AccessCaller,
+  { operation, peer }: PlacedAsk,
+): { readonly request: AccessRequest } & (
+  | { readonly decision: AccessDecision }
+  | { readonly policies: readonly AccessPolicy[] }
+) {
   const { membership, ports } = entry.workload;
-  if (!entry.mesh) {
-    const unknown = membership.evidence.some(({ type }) => type === 'unknown');
-    return {
-      verdict: unknown ? 'unknown' : 'allow',
-      dependsOn: [],
-      evidence: membership.evidence,
-    };
-  }
   const mtls = workloadMtls(entry).ports.find(mode => mode.port === port);
-  // Strict mTLS refuses the connection before any policy is asked.
-  if (caller.source === 'plaintext' && mtls?.mode === 'strict')
-    return { verdict: 'deny', dependsOn: [], evidence: mtls.evidence };
   const protocol = ports.some(p => p.number === port && p.protocol === 'tcp')
     ? 'tcp'
     : 'http';
-  const anyone = caller.source === 'anyone';
-  return decideAccess(anyone ? policies.map(withoutNamed) : policies, {
-    peer: peerOf(caller, mtls?.mode),
+  const request: AccessRequest = {
+    peer: { ...peer, ...peerOf(caller, mtls?.mode) },
     operation: { protocol, port, ...operation },
-  });
+  };
+  if (!entry.mesh) {
+    const unknown = membership.evidence.some(({ type }) => type === 'unknown');
+    return {
+      request,
+      decision: {
+        verdict: unknown ? 'unknown' : 'allow',
+        dependsOn: [],
+        evidence: membership.evidence,
+      },
+    };
+  }
+  // Strict mTLS refuses the connection before any policy is asked.
+  if (caller.source === 'plaintext' && mtls?.mode === 'strict')
+    return {
+      request,
+      decision: { verdict: 'deny', dependsOn: [], evidence: mtls.evidence },
+    };
+  return {
+    request,
+    policies:
+      caller.source === 'anyone' ? policies.map(withoutNamed) : policies,
+  };
 }
 
 /** The policy as it looks to a peer that has an identity, but none that a rule spells out. */

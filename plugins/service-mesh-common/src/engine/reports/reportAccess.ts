@@ -3,7 +3,6 @@ import {
   AccessData,
   AccessPolicy,
   AccessPredicate,
-  AccessRequest,
   AccessRow,
   Report,
   ValueMatch,
@@ -23,17 +22,23 @@ import {
   PrincipalDirectory,
   toReport,
 } from './MeshView';
+import {
+  ANY_OPERATION,
+  decideOperation,
+  Operation,
+  operationsOf,
+} from './operations';
+import { shortIdentity } from './shortIdentity';
 
-/** Callers and operations shown per port; more would be a list nobody reads. */
+/** Callers (count) shown per port; more would be a list nobody reads. */
 const MOST_CALLERS = 200;
-const MOST_OPERATIONS = 12;
 
-interface Operation {
-  readonly label: string;
-  readonly request: Partial<AccessRequest['operation']>;
-}
-
-const ANY_OPERATION: Operation = { label: 'any', request: {} };
+const policiesOnce = derived(({ workload, index, mesh }: PlacedWorkload) =>
+  workload.ports.map(port => ({
+    port: port.number,
+    policies: mesh?.read.access(index, workload, port.number) ?? [],
+  })),
+);
 
 /** Policies of each port of one workload; none outside a mesh. @public */
 export function placedPolicies(placed: PlacedWorkload): readonly {
@@ -42,13 +47,6 @@ export function placedPolicies(placed: PlacedWorkload): readonly {
 }[] {
   return policiesOnce(placed);
 }
-
-const policiesOnce = derived(({ workload, index, mesh }: PlacedWorkload) =>
-  workload.ports.map(port => ({
-    port: port.number,
-    policies: mesh?.read.access(index, workload, port.number) ?? [],
-  })),
-);
 
 /** Who may call this entity? @public */
 export function reportAccess(
@@ -105,49 +103,6 @@ function rowsOf(
   );
 }
 
-/** Identities that rules name, those that run in the same namespace, plaintext, and everybody else. */
-function callersOf(
-  view: MeshView,
-  entry: PlacedWorkload,
-  policies: readonly AccessPolicy[],
-  directory: PrincipalDirectory,
-) {
-  const matches = identityMatches(policies);
-  const patterns = matches.filter(
-    match => !('exact' in match) && !('present' in match),
-  );
-  const callers = new Map<string, AccessCaller>();
-  let leftOut = 0;
-  const add = (identity: string, source: AccessCaller['source']) => {
-    const bare = identity.replace(/^spiffe:\/\//, '');
-    if (callers.has(bare)) return;
-    if (callers.size >= MOST_CALLERS) leftOut += 1;
-    else
-      callers.set(bare, {
-        identity: bare,
-        label: shortIdentity(bare),
-        ...directory.lookup(bare),
-        source,
-      });
-  };
-  for (const match of matches) if ('exact' in match) add(match.exact, 'policy');
-  const { namespace, identity: own } = entry.workload;
-  for (const identity of identitiesIn(view, entry, namespace))
-    if (identity !== own) add(identity, 'workload');
-  if (patterns.length) {
-    for (const [other, identities] of everywhere(entry.index, view.meshes)) {
-      if (other === namespace) continue;
-      const peers = identities.get(entry.mesh?.id ?? '') ?? [];
-      const found = patterns.map(pattern => matching(peers, pattern));
-      for (const identity of found.length === 1 ? found[0] : peers) {
-        if (found.some(list => list.includes(identity)))
-          add(identity, 'workload');
-      }
-    }
-  }
-  return { shown: [...callers.values(), ...STRANGERS], leftOut };
-}
-
 /** One group of pods per service account: they share the identity. */
 const representatives = derived((pods: readonly Pod[]) => {
   const byAccount = new Map<string, Pod>();
@@ -197,6 +152,49 @@ const everywhere = derived(
     ),
 );
 
+/** Identities that rules name, those that run in the same namespace, plaintext, and everybody else. */
+function callersOf(
+  view: MeshView,
+  entry: PlacedWorkload,
+  policies: readonly AccessPolicy[],
+  directory: PrincipalDirectory,
+) {
+  const matches = identityMatches(policies);
+  const patterns = matches.filter(
+    match => !('exact' in match) && !('present' in match),
+  );
+  const callers = new Map<string, AccessCaller>();
+  let leftOut = 0;
+  const add = (identity: string, source: AccessCaller['source']) => {
+    const bare = identity.replace(/^spiffe:\/\//, '');
+    if (callers.has(bare)) return;
+    if (callers.size >= MOST_CALLERS) leftOut += 1;
+    else
+      callers.set(bare, {
+        identity: bare,
+        label: shortIdentity(bare),
+        ...directory.lookup(bare),
+        source,
+      });
+  };
+  for (const match of matches) if ('exact' in match) add(match.exact, 'policy');
+  const { namespace, identity: own } = entry.workload;
+  for (const identity of identitiesIn(view, entry, namespace))
+    if (identity !== own) add(identity, 'workload');
+  if (patterns.length) {
+    for (const [other, identities] of everywhere(entry.index, view.meshes)) {
+      if (other === namespace) continue;
+      const peers = identities.get(entry.mesh?.id ?? '') ?? [];
+      const found = patterns.map(pattern => matching(peers, pattern));
+      for (const identity of found.length === 1 ? found[0] : peers) {
+        if (found.some(list => list.includes(identity)))
+          add(identity, 'workload');
+      }
+    }
+  }
+  return { shown: [...callers.values(), ...STRANGERS], leftOut };
+}
+
 const answers = derived(
   (_identities: readonly string[]) => new Map<string, readonly string[]>(),
 );
@@ -243,91 +241,4 @@ function identityMatches(policies: readonly AccessPolicy[]): ValueMatch[] {
   for (const { deny, custom, allow } of policies)
     for (const rule of [...deny, ...custom, ...allow]) visit(rule.matches);
   return matches;
-}
-
-/** `shop/cart` of either form of identity. */
-function shortIdentity(identity: string): string {
-  const spiffe = /\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(identity);
-  if (spiffe) return `${spiffe[1]}/${spiffe[2]}`;
-  const linkerd = /^([^.]+)\.([^.]+)\.serviceaccount\.identity\./.exec(
-    identity,
-  );
-  return linkerd ? `${linkerd[2]}/${linkerd[1]}` : identity;
-}
-
-/** Operations that the rules tell apart: each conjunction of methods and paths that a rule names. */
-function operationsOf(policies: readonly AccessPolicy[]): Operation[] {
-  const operations = new Map<string, Operation>();
-  for (const policy of policies) {
-    for (const rule of [...policy.deny, ...policy.custom, ...policy.allow]) {
-      const { methods, paths } = termsOf(rule.matches);
-      for (const method of methods.length ? methods : [undefined]) {
-        for (const path of paths.length ? paths : [undefined]) {
-          if (method === undefined && path === undefined) continue;
-          const label = [method ?? 'any method', path?.label]
-            .filter(part => part !== undefined)
-            .join(' ');
-          operations.set(label, {
-            label,
-            request: {
-              ...(method !== undefined && { method }),
-              ...(path && { path: path.sample }),
-            },
-          });
-        }
-      }
-    }
-  }
-  return [...[...operations.values()].slice(0, MOST_OPERATIONS), ANY_OPERATION];
-}
-
-interface PathTerm {
-  readonly label: string;
-  /** A path the term covers. */
-  readonly sample: string;
-}
-
-function termsOf(predicate: AccessPredicate): {
-  methods: string[];
-  paths: PathTerm[];
-} {
-  const methods = new Set<string>();
-  const paths = new Map<string, PathTerm>();
-  const visit = (part: AccessPredicate): void => {
-    if ('all' in part) part.all.forEach(visit);
-    else if ('any' in part) part.any.forEach(visit);
-    else if ('attribute' in part) {
-      const { attribute, match } = part;
-      if (attribute === 'request.method' && 'exact' in match)
-        methods.add(match.exact);
-      if (attribute === 'request.path') {
-        const term = pathTerm(match);
-        if (term) paths.set(term.label, term);
-      }
-    }
-    // What is under `not` names what is excluded, not an operation of its own.
-  };
-  visit(predicate);
-  return { methods: [...methods], paths: [...paths.values()] };
-}
-
-function pathTerm(
-  match: Extract<AccessPredicate, { match: unknown }>['match'],
-): PathTerm | undefined {
-  if ('exact' in match) return { label: match.exact, sample: match.exact };
-  if ('prefix' in match)
-    return { label: `${match.prefix}*`, sample: match.prefix };
-  if ('suffix' in match)
-    return { label: `*${match.suffix}`, sample: `/any${match.suffix}` };
-  if ('pathPrefix' in match)
-    return {
-      label: `${match.pathPrefix.replace(/\/$/, '')}/**`,
-      sample: match.pathPrefix,
-    };
-  if ('pathTemplate' in match)
-    return {
-      label: match.pathTemplate,
-      sample: match.pathTemplate.replace(/\{\*\*?\}/g, 'any'),
-    };
-  return undefined;
 }

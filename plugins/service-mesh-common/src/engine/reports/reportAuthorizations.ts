@@ -38,8 +38,9 @@ function policiesOf({ workload, index, mesh }: PlacedWorkload): Policies {
         policies: mesh.read.access(index, workload, port),
       }))
     : [];
+  const limits = mesh?.read.routing(index, [workload]).rateLimits;
   return {
-    all: evidenceRefs(byPort),
+    all: evidenceRefs([byPort, limits]),
     byPort: byPort.map(({ port, policies }) => {
       const governing = policies.flatMap(({ otherwise }) =>
         resources(otherwise.evidence),

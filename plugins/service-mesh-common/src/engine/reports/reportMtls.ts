@@ -3,12 +3,12 @@ import { derived } from '../derived';
 import { resolveMtls } from '../resolveMtls';
 import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
 
+const mtlsOnce = derived(mtlsOf);
+
 /** mTLS of one workload; outside a mesh every port is plaintext, and the membership says why. @public */
 export function workloadMtls(placed: PlacedWorkload): EffectiveMtls {
   return mtlsOnce(placed);
 }
-
-const mtlsOnce = derived(mtlsOf);
 
 function mtlsOf({ workload, index, mesh }: PlacedWorkload): EffectiveMtls {
   const ports = workload.ports.map(port => port.number);

@@ -66,6 +66,7 @@ export function reportRoute(
     method: request.method ?? 'GET',
     path: request.path ?? '/',
     headers: request.headers ?? {},
+    ...(request.connection && { connection: request.connection }),
     from:
       gateway === undefined
         ? {

@@ -8,6 +8,8 @@ import { derived } from '../derived';
 import { MeshDefinition } from '../MeshDefinition';
 import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
 
+const routingOnce = derived(routingOf);
+
 /** Routing of the workloads, asked once per cluster and mesh. @public */
 export function placedRouting(
   placed: readonly PlacedWorkload[],
@@ -15,8 +17,6 @@ export function placedRouting(
 ): EffectiveRouting {
   return routingOnce(placed, meshes);
 }
-
-const routingOnce = derived(routingOf);
 
 function routingOf(
   placed: readonly PlacedWorkload[],

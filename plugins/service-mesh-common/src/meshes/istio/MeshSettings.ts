@@ -96,6 +96,17 @@ export function meshSettingsOf(
   };
 }
 
+const settingsIn = derived((maps: readonly MeshConfigMap[]): MeshSettings => {
+  const candidates = maps.filter(m => m.metadata.name === 'istio');
+  const chosen =
+    candidates.find(m => m.metadata.namespace === 'istio-system') ??
+    candidates[0];
+  return meshSettingsOf({
+    ...(chosen && { rootNamespace: chosen.metadata.namespace }),
+    ...asRecord(chosen?.data?.mesh),
+  });
+});
+
 /**
  * Reads the mesh configuration from the control plane's ConfigMap. Without one the defaults hold: that is how Istio
  * behaves too, and a cluster that lets nobody read ConfigMaps is the common case.
@@ -107,17 +118,6 @@ export function readMeshSettings(index: ResourceIndex): MeshSettings {
     ? meshSettingsOf(undefined, maps.unread)
     : settingsIn(maps);
 }
-
-const settingsIn = derived((maps: readonly MeshConfigMap[]): MeshSettings => {
-  const candidates = maps.filter(m => m.metadata.name === 'istio');
-  const chosen =
-    candidates.find(m => m.metadata.namespace === 'istio-system') ??
-    candidates[0];
-  return meshSettingsOf({
-    ...(chosen && { rootNamespace: chosen.metadata.namespace }),
-    ...asRecord(chosen?.data?.mesh),
-  });
-});
 
 function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

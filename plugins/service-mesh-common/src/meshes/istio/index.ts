@@ -6,6 +6,7 @@ import { istioKinds } from './kinds';
 import { membership } from './membership';
 import { metrics } from './metrics';
 import { readAccess } from './read/access';
+import { normalizedPath } from './read/access/normalizePath';
 import { readClientTls } from './read/clientTls';
 import { readMtls } from './read/mtls';
 import { readRoute } from './read/route';
@@ -24,6 +25,7 @@ export const istio: MeshDefinition = {
     mtls: readMtls,
     clientTls: readClientTls,
     access: readAccess,
+    normalizePath: normalizedPath,
     routing: readRouting,
     route: readRoute,
     telemetry: readTelemetry,

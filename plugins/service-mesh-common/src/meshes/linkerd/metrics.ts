@@ -3,6 +3,7 @@ import { authorizations } from './measure/authorizations';
 import { connections } from './measure/connections';
 import { gateways } from './measure/gateways';
 import { directed } from './measure/scopeSelectors';
+import { classifyResponse } from './proxyMetrics/classifyResponse';
 
 function sum(
   metric: string,
@@ -114,8 +115,14 @@ export const metrics: MeshMetrics = {
       },
     ];
   },
-  isError: ({ classification, code }) =>
-    classification ? classification === 'failure' : Number(code) >= 500,
+  isError: ({ classification, code, grpcStatus }) =>
+    (classification ??
+      // Of a series without the proxy's own verdict, the same verdict.
+      classifyResponse({
+        httpStatus: Number(code),
+        grpc: grpcStatus !== undefined,
+        grpcStatusHeader: Number(grpcStatus),
+      }).classification) === 'failure',
   isDenied: ({ code, grpcStatus }) =>
     code === undefined && grpcStatus === undefined
       ? undefined

@@ -216,6 +216,81 @@ describe('the route of a request', () => {
     expect(ask(yaml, question)).toMatchObject(expected);
   });
 
+  it.each<[string, string, Partial<RouteQuestion>, Partial<RouteAnswer>]>([
+    [
+      'by the server name at a gateway',
+      gatewayApi(
+        'Gateway',
+        'edge',
+        '{ listeners: [{ name: tls, port: 443, protocol: TLS }] }',
+      ) +
+        gatewayApi(
+          'TLSRoute',
+          'r',
+          '{ parentRefs: [{ name: edge }], hostnames: [shop.example.com], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }',
+        ),
+      {
+        host: 'shop.example.com',
+        connection: 'tls',
+        from: { gateway: 'shop/edge' },
+      },
+      {
+        outcome: 'forward',
+        rule: expect.objectContaining({ protocol: 'tls' }),
+      },
+    ],
+    [
+      'to nowhere for another name',
+      gatewayApi(
+        'Gateway',
+        'edge',
+        '{ listeners: [{ name: tls, port: 443, protocol: TLS }] }',
+      ),
+      { host: 'a.b', connection: 'tls', from: { gateway: 'shop/edge' } },
+      { outcome: 'refused' },
+    ],
+    [
+      'by a VirtualService, whatever it says about requests',
+      resource(
+        'VirtualService',
+        'web',
+        '{ hosts: [web], http: [{ route: [{ destination: { host: web } }] }], tcp: [{ match: [{ port: 81 }], route: [{ destination: { host: web } }] }, { match: [{ port: 80 }], route: [{ destination: { host: api } }] }] }',
+      ),
+      { connection: 'tcp', port: 80 },
+      {
+        outcome: 'forward',
+        destinations: [
+          expect.objectContaining({ host: 'api.shop.svc.cluster.local' }),
+        ],
+        evidence: [expect.objectContaining({ field: 'spec.tcp[1]' })],
+      },
+    ],
+    [
+      'by a TCPRoute of the Service',
+      gatewayApi(
+        'TCPRoute',
+        'r',
+        `{ parentRefs: [{ group: '', kind: Service, name: web }], rules: [{ backendRefs: [{ name: gone, port: 1 }] }] }`,
+      ),
+      { connection: 'tcp', port: 80 },
+      { outcome: 'refused' },
+    ],
+    [
+      'to the Service without any route',
+      '',
+      { connection: 'tcp', port: 80 },
+      { outcome: 'forward', explanation: expect.stringContaining('No route') },
+    ],
+    [
+      'to where it is for when nobody knows the host',
+      '',
+      { connection: 'tls', host: 'example.org' },
+      { outcome: 'passthrough' },
+    ],
+  ])('leads connections %s', (_, yaml, question, expected) => {
+    expect(ask(yaml, question)).toMatchObject(expected);
+  });
+
   it('is for the waypoint to take where clients are in ambient mode, and for nobody without one', () => {
     const ambient = `
 apiVersion: v1

@@ -1,12 +1,6 @@
 import { Service } from '../../../engine/coreKinds';
 import { readAll, ResourceIndex } from '../../../engine/ResourceIndex';
-import {
-  EvidenceList,
-  RouteAnswer,
-  RouteQuestion,
-  SplitBackend,
-  TrafficSplit,
-} from '../../../model';
+import { EvidenceList, RouteAnswer, RouteQuestion } from '../../../model';
 import {
   followRule,
   GatewayApiGateway,
@@ -39,6 +33,8 @@ import { HttpCall, requestMatches, RoutingProxy } from './routing/routeMatches';
 import { ROUTING_KINDS, RoutingContext } from './routing/RoutingContext';
 import { serviceDomains } from './routing/serviceDomains';
 import { splitsOf } from './routing/virtualServiceSplits';
+import { backendsInWords, servedBackends } from './servedBackends';
+import { readStreamRoute } from './streamRoute';
 
 /** Everything a question is answered from. */
 interface Scene {
@@ -85,10 +81,15 @@ export function readRoute(
     },
     question,
   };
+  const { connection, from } = question;
+  if (connection !== undefined) {
+    const answer = readStreamRoute(scene, connection);
+    return answer && { mesh: 'istio', ...answer };
+  }
   const answer =
-    'gateway' in question.from
-      ? atGateway(scene, question.from.gateway)
-      : insideMesh(scene, question.from);
+    'gateway' in from
+      ? atGateway(scene, from.gateway)
+      : insideMesh(scene, from);
   return answer && { mesh: 'istio', ...answer };
 }
 
@@ -367,27 +368,6 @@ function atIstioGateway(
     : ofVirtualService(scene, resolved, call, [gateway], undefined);
 }
 
-/** What is known against every destination of a rule. */
-function served(rule: TrafficSplit): readonly SplitBackend[] {
-  return rule.backends.filter(
-    ({ share, weight }) => rule.backends.length === 1 || (share ?? weight) > 0,
-  );
-}
-
-function inWords(destinations: readonly SplitBackend[]): string {
-  return destinations
-    .map(({ host, subset, share }) =>
-      [
-        ...(share !== undefined && share < 1
-          ? [`${Math.round(share * 1000) / 10} % to`]
-          : ['to']),
-        host,
-        ...(subset ? [`(${subset})`] : []),
-      ].join(' '),
-    )
-    .join(', ');
-}
-
 function ofRoute(
   { context, question }: Scene,
   outcome: RouteOutcome,
@@ -431,7 +411,7 @@ function ofRoute(
       }.`,
       evidence,
     };
-  const destinations = served(rule);
+  const destinations = servedBackends(rule);
   const { host, path } = outcome.sent;
   return {
     outcome: 'forward',
@@ -443,7 +423,7 @@ function ofRoute(
       },
     }),
     rule,
-    explanation: `${name} sends the request ${inWords(destinations)}.`,
+    explanation: `${name} sends the request ${backendsInWords(destinations)}.`,
     evidence,
   };
 }
@@ -545,14 +525,14 @@ function ofVirtualService(
       explanation: `${name} answers by itself.`,
       evidence,
     };
-  const destinations = served(rule);
+  const destinations = servedBackends(rule);
   const sent = sentBy(scene, resolved, call);
   return {
     outcome: 'forward',
     destinations,
     ...(sent && { sent }),
     rule,
-    explanation: `${name} sends the request ${inWords(destinations)}.`,
+    explanation: `${name} sends the request ${backendsInWords(destinations)}.`,
     evidence,
   };
 }

@@ -1,4 +1,4 @@
-import { cidrContains, parseCidr } from '../../../engine/cidr';
+import { CidrBlock, parseCidr } from '../../../engine/cidr';
 import { ResourceIndex } from '../../../engine/ResourceIndex';
 import { installations } from '../installations';
 import { readLinkerdConfig } from '../LinkerdConfig';
@@ -15,11 +15,22 @@ export function clusterNetworksOf(
 ): readonly ClusterNetworks[] {
   return installations(index).map(({ namespace }) => {
     const networks = readLinkerdConfig(index, namespace).clusterNetworks;
+    // Read once: a cluster has many addresses.
+    const blocks = networks.flatMap(network => parseCidr(network) ?? []);
     return {
       networks,
-      contains: ip => networks.some(network => cidrContains(network, ip)),
+      contains: ip => {
+        const address = parseCidr(ip);
+        return address !== undefined && blocks.some(b => holds(b, address));
+      },
     };
   });
+}
+
+function holds(outer: CidrBlock, inner: CidrBlock): boolean {
+  if (outer.width !== inner.width || outer.prefix > inner.prefix) return false;
+  const shift = BigInt(outer.width - outer.prefix);
+  return outer.bits >> shift === inner.bits >> shift;
 }
 
 /** Whether a block of addresses lies in one of the networks; undefined when it is no block. @internal */
@@ -28,14 +39,11 @@ export function blockLiesIn(
   networks: readonly string[],
 ): boolean | undefined {
   const inner = parseCidr(block);
-  if (!inner) return undefined;
-  const [address] = block.split('/');
-  return networks.some(network => {
-    const outer = parseCidr(network);
-    return (
-      outer !== undefined &&
-      outer.prefix <= inner.prefix &&
-      cidrContains(network, address)
-    );
-  });
+  return (
+    inner &&
+    networks.some(network => {
+      const outer = parseCidr(network);
+      return outer !== undefined && holds(outer, inner);
+    })
+  );
 }

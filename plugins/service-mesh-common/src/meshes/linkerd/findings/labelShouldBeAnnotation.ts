@@ -24,9 +24,10 @@ export const labelShouldBeAnnotation: FindingRule = {
       if (isUnread(objects)) continue;
       for (const object of objects) {
         const { labels = {}, name } = object.metadata;
-        for (const label of Object.keys(labels).sort()) {
-          if (label !== INJECT_ANNOTATION && !ANNOTATIONS_ONLY.test(label))
-            continue;
+        const misplaced = Object.keys(labels).filter(
+          label => label === INJECT_ANNOTATION || ANNOTATIONS_ONLY.test(label),
+        );
+        for (const label of misplaced.sort()) {
           yield {
             subject: index.ref(object, kind),
             field: `metadata.labels["${label}"]`,

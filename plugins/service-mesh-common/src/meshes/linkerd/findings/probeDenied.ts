@@ -22,6 +22,7 @@ import { CONTROL_PLANE_LABEL } from '../labels';
 import { readLinkerdConfig } from '../LinkerdConfig';
 import { isLive } from '../membership';
 import { inboundRules, lowerInboundServer } from '../read/access';
+import { onePerOwner } from './onePerOwner';
 
 /** Whether the kubelet is refused, which has no identity and comes from a node; a rule by network may admit it. */
 function isRefused(server: InboundServer, port: number, path: string): boolean {
@@ -107,10 +108,12 @@ export const probeDenied: FindingRule = {
       }
       return known.get(key);
     };
-    for (const pod of pods) {
+    const meshed = pods.filter(
+      pod => pod.metadata.labels?.[CONTROL_PLANE_LABEL] && isLive(pod),
+    );
+    for (const pod of onePerOwner(meshed)) {
       const { labels, namespace = '', name } = pod.metadata;
-      const controlPlane = labels?.[CONTROL_PLANE_LABEL];
-      if (!controlPlane || !isLive(pod)) continue;
+      const controlPlane = labels?.[CONTROL_PLANE_LABEL] ?? '';
       const resources = resourcesOf(namespace, controlPlane);
       if (!resources) continue;
       for (const port of probedPorts(pod)) {

@@ -42,20 +42,21 @@ export const proxyVersionSkew: FindingRule = {
         expectedProxyVersion(installation),
       ]),
     );
-    const isFirst = onePerOwner();
-    for (const pod of pods) {
-      const controlPlane = pod.metadata.labels?.[CONTROL_PLANE_LABEL];
-      const wanted = controlPlane && expected.get(controlPlane);
-      const version = wanted && otherRelease(pod, [wanted]);
-      if (!version || !isFirst(pod)) continue;
+    const wantedFor = (pod: Pod) =>
+      expected.get(pod.metadata.labels?.[CONTROL_PLANE_LABEL] ?? '') ?? '';
+    const others = pods.filter(pod => {
+      const wanted = wantedFor(pod);
+      return wanted !== '' && otherRelease(pod, [wanted]) !== undefined;
+    });
+    for (const pod of onePerOwner(others)) {
       yield {
         subject: index.ref(pod, Pod),
         field: 'spec.containers',
         params: {
           name: pod.metadata.name,
-          version,
-          expected: wanted,
-          controlPlane,
+          version: proxyVersion(pod) ?? '',
+          expected: wantedFor(pod),
+          controlPlane: pod.metadata.labels?.[CONTROL_PLANE_LABEL] ?? '',
         },
       };
     }

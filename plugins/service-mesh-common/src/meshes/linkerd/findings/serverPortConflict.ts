@@ -1,6 +1,7 @@
 import { isUnread } from '../../../engine/ResourceIndex';
 import { FindingRule, Problem } from '../../../engine/FindingRule';
 import { Pod } from '../../../engine/coreKinds';
+import { inNamespaces } from '../../../engine/groupBy';
 import { claimingServers } from '../inbound/selectServer';
 import { Server } from '../kinds';
 
@@ -21,9 +22,7 @@ export const serverPortConflict: FindingRule = {
     if (isUnread(servers) || isUnread(pods)) return;
     const reported = new Set<string>();
     for (const pod of pods) {
-      const local = servers.filter(
-        server => server.metadata.namespace === pod.metadata.namespace,
-      );
+      const local = inNamespaces(servers, pod.metadata.namespace ?? '');
       if (local.length < 2) continue;
       for (const port of portsOf(pod, local)) {
         const [owner, ...younger] = claimingServers(local, pod, port);

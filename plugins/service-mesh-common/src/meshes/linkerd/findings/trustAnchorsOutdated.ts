@@ -8,6 +8,16 @@ import { onePerOwner } from './onePerOwner';
 
 const VARIABLE = 'LINKERD2_PROXY_IDENTITY_TRUST_ANCHORS';
 
+/** What the proxy of a pod trusts; undefined when its pod does not say. */
+function anchorsOf({ spec }: Pod): string | undefined {
+  const containers = [
+    ...(spec?.initContainers ?? []),
+    ...(spec?.containers ?? []),
+  ];
+  const proxy = containers.find(({ name }) => name === 'linkerd-proxy');
+  return proxy?.env?.[VARIABLE]?.trim();
+}
+
 /** A proxy that trusts other roots than its control plane now hands out. @internal */
 export const trustAnchorsOutdated: FindingRule = {
   code: 'linkerd/trust-anchors-outdated',
@@ -32,27 +42,21 @@ export const trustAnchorsOutdated: FindingRule = {
         ]),
     );
     if (roots.size === 0) return;
-    const isFirst = onePerOwner();
-    for (const pod of pods) {
-      const { labels, name, namespace } = pod.metadata;
+    const outdated = pods.filter(pod => {
+      const { labels, namespace } = pod.metadata;
       const controlPlane = labels?.[CONTROL_PLANE_LABEL];
       // Pods of the control plane read the roots from the ConfigMap itself.
-      if (!controlPlane || namespace === controlPlane) continue;
+      if (!controlPlane || namespace === controlPlane) return false;
       const current = roots.get(controlPlane);
-      if (current === undefined) continue;
-      const containers = [
-        ...(pod.spec?.initContainers ?? []),
-        ...(pod.spec?.containers ?? []),
-      ];
-      const anchors = containers.find(c => c.name === 'linkerd-proxy')?.env?.[
-        VARIABLE
-      ];
-      if (anchors === undefined || anchors.trim() === current) continue;
-      if (!isFirst(pod)) continue;
+      const own = anchorsOf(pod);
+      return current !== undefined && own !== undefined && own !== current;
+    });
+    for (const pod of onePerOwner(outdated)) {
+      const { labels, name } = pod.metadata;
       yield {
         subject: index.ref(pod, Pod),
         field: 'spec.containers',
-        params: { name, controlPlane },
+        params: { name, controlPlane: labels?.[CONTROL_PLANE_LABEL] ?? '' },
       };
     }
   },

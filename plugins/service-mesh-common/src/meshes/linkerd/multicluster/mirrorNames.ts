@@ -52,8 +52,8 @@ export function isFederated(link: MirrorLink, labels: Labels): boolean {
 }
 
 /** Name of a remote Service's mirror. @internal */
-export function mirrorName(link: MirrorLink, remoteName: string): string {
-  return `${remoteName}-${link.clusterName}`;
+export function mirrorName(link: MirrorLink, name: string): string {
+  return `${name}-${link.clusterName}`;
 }
 
 /** Name of a mirror's remote Service. @internal */

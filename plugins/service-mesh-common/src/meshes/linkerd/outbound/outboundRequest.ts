@@ -20,14 +20,26 @@ export type OutboundOutcome =
 
 const REFUSED: OutboundOutcome = { outcome: 'refused' };
 
-/** The rule a request takes, and the route it belongs to; undefined = none fits, or the connection is not HTTP. @internal */
+/** The rule a request takes, and the route it belongs to; undefined = none fits. @internal */
 export function takenRule(
   policy: OutboundPolicy,
-  request: RouteRequest,
+  request: OutboundRequest,
 ): { readonly route: OutboundRoute; readonly rule: OutboundRule } | undefined {
-  const isStream = policy.protocol === 'opaque' || policy.protocol === 'tls';
-  const rule = isStream ? undefined : select(policy.routes, request);
-  const route = rule && policy.routes.find(({ rules }) => rules.includes(rule));
+  const { protocol } = policy;
+  const routes =
+    protocol === 'detect' && request.protocol === 'tls'
+      ? policy.opaqueRoutes ?? []
+      : policy.routes;
+  const stream = { method: '', path: '/' };
+  const seen = (): RouteRequest => {
+    if (protocol === 'opaque' || request.protocol === 'tls')
+      return protocol === 'tls' && request.protocol === 'tls'
+        ? { ...stream, host: request.sni }
+        : stream;
+    return request;
+  };
+  const rule = select(routes, seen());
+  const route = rule && routes.find(({ rules }) => rules.includes(rule));
   return rule && route && { route, rule };
 }
 

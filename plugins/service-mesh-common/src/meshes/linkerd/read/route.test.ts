@@ -90,6 +90,19 @@ describe('the route of a request through Linkerd', () => {
       { outcome: 'response', response: { status: 500 } },
     ],
     [
+      'is not asked for a connection nobody looks into',
+      httpRoute(
+        '[{ matches: [{ path: { value: /a } }], backendRefs: [{ name: api, port: 8080 }] }]',
+      ),
+      { connection: 'tcp', port: 80 },
+      {
+        outcome: 'forward',
+        destinations: [
+          expect.objectContaining({ host: 'web.shop.svc.cluster.local' }),
+        ],
+      },
+    ],
+    [
       'is that of a ServiceProfile where there is one',
       PROFILE + httpRoute('[{ backendRefs: [{ name: gone, port: 80 }] }]'),
       { path: '/list?x=y' },

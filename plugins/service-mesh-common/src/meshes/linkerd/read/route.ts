@@ -9,7 +9,11 @@ import {
 import { ServiceProfile } from '../kinds';
 import { readLinkerdConfig } from '../LinkerdConfig';
 import { OutboundPolicy } from '../outbound/OutboundPolicy';
-import { outboundRequest, takenRule } from '../outbound/outboundRequest';
+import {
+  outboundRequest,
+  OutboundRequest,
+  takenRule,
+} from '../outbound/outboundRequest';
 import { readOutboundResources } from '../outbound/OutboundResources';
 import { profileInForce } from '../outbound/profileInForce';
 import { profileSplits } from '../outbound/profileSplits';
@@ -161,7 +165,7 @@ function byProfile(
 function byPolicy(
   context: ServiceContext,
   policy: OutboundPolicy,
-  { method, path, headers, host }: RouteQuestion,
+  { method, path, headers, host, connection }: RouteQuestion,
   port: number,
 ): Answer {
   const request = {
@@ -173,8 +177,12 @@ function byPolicy(
       Object.entries(headers).map(([name, value]) => [name, [value]]),
     ),
   };
-  const outcomes = outboundRequest(policy, request);
-  const taken = takenRule(policy, request);
+  const asked: OutboundRequest =
+    connection === undefined
+      ? request
+      : { protocol: 'tls', sni: connection === 'tls' ? request.host : '' };
+  const outcomes = outboundRequest(policy, asked);
+  const taken = takenRule(policy, asked);
   const split: TrafficSplit | undefined =
     taken?.route.entry &&
     ruleSplit(

@@ -39,7 +39,11 @@ describe('a schema', () => {
     ['no duration', { wait: '10' }, 'wait'],
     ['an unknown choice', { kind: 'C' }, 'kind'],
     ['too few entries', { list: [] }, 'list'],
-    ['too many entries', { list: [{ id: 'a' }, { id: 'b' }, { id: 'c' }] }, 'list'],
+    [
+      'too many entries',
+      { list: [{ id: 'a' }, { id: 'b' }, { id: 'c' }] },
+      'list',
+    ],
     ['an entry twice', { list: [{ id: 'a' }, { id: 'a' }] }, 'list'],
     ['an entry without its key', { list: [{}] }, 'list[0].id'],
     ['a text twice', { set: ['a', 'a'] }, 'set'],
@@ -51,7 +55,10 @@ describe('a schema', () => {
     expect(problems.map(problem => problem.field)).toEqual([field]);
   });
 
-  it.each(['10s', '1h30m', '5 seconds', '2 d'])('takes %s for a duration', wait => {
-    expect(checkSchema({ wait }, schema).problems).toEqual([]);
-  });
+  it.each(['10s', '1h30m', '5 seconds', '2 d'])(
+    'takes %s for a duration',
+    wait => {
+      expect(checkSchema({ wait }, schema).problems).toEqual([]);
+    },
+  );
 });

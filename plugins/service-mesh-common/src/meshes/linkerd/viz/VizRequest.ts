@@ -1,3 +1,5 @@
+import { LabelSelector } from '../../../model';
+
 /** What rows are asked for. @internal */
 export interface VizResource {
   readonly type?: string;
@@ -10,7 +12,7 @@ export interface VizRequest {
   readonly resource?: VizResource;
   readonly to?: VizResource;
   readonly from?: VizResource;
-  readonly labelSelector?: string;
+  readonly labelSelector?: LabelSelector;
   readonly timeWindow?: string;
   readonly tcpStats?: boolean;
   readonly skipStats?: boolean;
@@ -45,13 +47,13 @@ export type VizResult<Row> =
   | {
       readonly ok: false;
       readonly error: string;
-      readonly code?: 'Unimplemented' | 'NotFound' | 'InvalidArgument';
+      readonly code?: 'Unimplemented' | 'NotFound';
     };
 
 /** A refusal. @internal */
 export function refuse(
   error: string,
-  code?: 'Unimplemented' | 'NotFound' | 'InvalidArgument',
+  code?: 'Unimplemented' | 'NotFound',
 ): { readonly ok: false; readonly error: string; readonly code?: typeof code } {
   return { ok: false, error, ...(code && { code }) };
 }

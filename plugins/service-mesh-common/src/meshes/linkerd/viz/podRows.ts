@@ -79,11 +79,9 @@ export function podRows(
   const namespace =
     resource.namespace ||
     (resource.type === 'namespace' ? resource.name : undefined);
-  const pods = selectPods(cluster, namespace, labelSelector);
-  if (!pods.ok) return pods;
   return {
     ok: true,
-    rows: pods.rows.flatMap(pod => {
+    rows: selectPods(cluster, namespace, labelSelector).flatMap(pod => {
       const owner = ownerOfPod(cluster, pod);
       if (
         ignoredNamespaces.includes(pod.namespace ?? '') ||

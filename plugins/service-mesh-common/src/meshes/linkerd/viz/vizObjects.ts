@@ -1,4 +1,5 @@
-import { parseLabelSelector } from '../../../parseLabelSelector';
+import { matchesSelector } from '../../../engine/selectWorkloads';
+import { LabelSelector } from '../../../model';
 import { refuse, VizRequest, VizResource, VizResult } from './VizRequest';
 import { VizCluster, VizObject, VizPod } from './VizCluster';
 
@@ -23,72 +24,33 @@ export function isPendingOrRunning(pod: VizPod): boolean {
   );
 }
 
-/** True when labels meet a selector as people write it; undefined when the selector is malformed. */
-function selects(
-  labelSelector: string | undefined,
-): ((labels: Readonly<Record<string, string>>) => boolean) | undefined {
-  if (!labelSelector) return () => true;
-  const requirements = parseLabelSelector(labelSelector);
-  return (
-    requirements &&
-    (labels =>
-      requirements.every(requirement => {
-        const { key } = requirement;
-        const present = Object.hasOwn(labels, key);
-        switch (requirement.operator) {
-          case 'Exists':
-            return present;
-          case 'DoesNotExist':
-            return !present;
-          case 'In':
-            return present && (requirement.values ?? []).includes(labels[key]);
-          default:
-            return (
-              !present || !(requirement.values ?? []).includes(labels[key])
-            );
-        }
-      }))
-  );
-}
-
 /** The pods a label selector asks for. @internal */
 export function selectPods(
   { pods }: VizCluster,
   namespace: string | undefined,
-  labelSelector: string | undefined,
-): VizResult<VizPod> {
-  const matches = selects(labelSelector);
-  return matches
-    ? {
-        ok: true,
-        rows: pods.filter(
-          pod =>
-            (!namespace || pod.namespace === namespace) && matches(pod.labels),
-        ),
-      }
-    : refuse(`invalid label selector "${labelSelector}"`, 'InvalidArgument');
+  labelSelector: LabelSelector = [],
+): readonly VizPod[] {
+  return pods.filter(
+    pod =>
+      (!namespace || pod.namespace === namespace) &&
+      matchesSelector(labelSelector, pod.labels),
+  );
 }
 
 /** The objects of a type; a name counts only together with a namespace. @internal */
 export function vizObjects(
   cluster: VizCluster,
   { type = '', name, namespace }: VizResource,
-  { labelSelector }: Pick<VizRequest, 'labelSelector'>,
+  { labelSelector = [] }: Pick<VizRequest, 'labelSelector'>,
 ): VizResult<VizObject> {
   if (!Object.hasOwn(TYPES, type))
     return refuse(`unimplemented resource type: ${type}`, 'Unimplemented');
-  const matches = selects(labelSelector);
-  if (!matches)
-    return refuse(
-      `invalid label selector "${labelSelector}"`,
-      'InvalidArgument',
-    );
   const byName = Boolean(name && (namespace || type === 'namespace'));
   const isWanted = (object: VizObject) =>
     (type === 'namespace' || !namespace || object.namespace === namespace) &&
     (byName
       ? object.name === name
-      : type === 'service' || matches(object.labels));
+      : type === 'service' || matchesSelector(labelSelector, object.labels));
   const pods = cluster.pods.filter(isWanted);
   const here =
     type === 'pod'

@@ -1,3 +1,6 @@
+import { ResourceIndex } from '../../../../engine/ResourceIndex';
+import { readMeshSettings } from '../../MeshSettings';
+
 /** How far the proxies of a mesh simplify paths before they look at them. @internal */
 export type PathNormalization =
   | 'NONE'
@@ -51,4 +54,13 @@ function withoutDots(path: string): string {
     if (last && (segment === '.' || segment === '..')) kept.push('');
   });
   return `/${kept.join('/')}`;
+}
+
+/** A path as the policies of a cluster's proxies see it. @internal */
+export function normalizedPath(index: ResourceIndex, path: string): string {
+  const { config } = readMeshSettings(index);
+  return normalizePath(
+    path,
+    pathNormalization(config.pathNormalization?.normalization),
+  );
 }

@@ -96,7 +96,8 @@ export function requestRoutes({
   ];
 }
 
-function streamRoutes({ tcpRoutes, tlsRoutes }: RoutingContext): StreamRoute[] {
+/** Routes that decide by connection. @internal */
+export function streamRoutes({ tcpRoutes, tlsRoutes }: RoutingContext): StreamRoute[] {
   return [
     ...tcpRoutes.map(route => ({ kind: TCPRoute, route })),
     ...tlsRoutes.map(route => ({ kind: TLSRoute, route })),

@@ -30,6 +30,28 @@ interface Written {
   readonly gateways: readonly string[];
 }
 
+/** Full names that a VirtualService is about and leads to. */
+const mentionsOf = derived(
+  ({ clusterDomain }: MeshSettings, { metadata, spec }: VirtualService) => {
+    const full = (host: string | undefined) =>
+      fullHost(
+        host ?? '',
+        metadata.namespace ?? 'default',
+        clusterDomain,
+      ).toLowerCase();
+    return {
+      hosts: (spec?.hosts ?? []).map(full),
+      destinations: [
+        ...(spec?.http ?? []),
+        ...(spec?.tls ?? []),
+        ...(spec?.tcp ?? []),
+      ].flatMap(({ route = [] }) =>
+        route.map(({ destination }) => full(destination?.host)),
+      ),
+    };
+  },
+);
+
 /** Rules of VirtualServices that speak about the entity's hosts or lead to them. @internal */
 export function virtualServiceSplits(context: RoutingContext): TrafficSplit[] {
   const { settings } = context;
@@ -73,28 +95,6 @@ export function virtualServiceSplits(context: RoutingContext): TrafficSplit[] {
     });
   });
 }
-
-/** Full names that a VirtualService is about and leads to. */
-const mentionsOf = derived(
-  ({ clusterDomain }: MeshSettings, { metadata, spec }: VirtualService) => {
-    const full = (host: string | undefined) =>
-      fullHost(
-        host ?? '',
-        metadata.namespace ?? 'default',
-        clusterDomain,
-      ).toLowerCase();
-    return {
-      hosts: (spec?.hosts ?? []).map(full),
-      destinations: [
-        ...(spec?.http ?? []),
-        ...(spec?.tls ?? []),
-        ...(spec?.tcp ?? []),
-      ].flatMap(({ route = [] }) =>
-        route.map(({ destination }) => full(destination?.host)),
-      ),
-    };
-  },
-);
 
 /** VirtualServices by the names they mention; with a wildcard or a delegate they may concern any. */
 const byMention = derived(
@@ -281,6 +281,17 @@ function backendsOf(
   });
 }
 
+const rulesByHost = derived(
+  (rules: readonly DestinationRule[], { clusterDomain }: MeshSettings) =>
+    byHost(rules, ({ spec, metadata }) => [
+      fullHost(
+        spec?.host ?? '',
+        metadata.namespace ?? 'default',
+        clusterDomain,
+      ).toLowerCase(),
+    ]),
+);
+
 function subsetOf(
   context: RoutingContext,
   host: string,
@@ -295,17 +306,6 @@ function subsetOf(
         ?.labels ?? {}
     : undefined;
 }
-
-const rulesByHost = derived(
-  (rules: readonly DestinationRule[], { clusterDomain }: MeshSettings) =>
-    byHost(rules, ({ spec, metadata }) => [
-      fullHost(
-        spec?.host ?? '',
-        metadata.namespace ?? 'default',
-        clusterDomain,
-      ).toLowerCase(),
-    ]),
-);
 
 const entriesByHost = derived((entries: readonly ServiceEntry[]) =>
   byHost(entries, ({ spec }) =>

@@ -1,0 +1,88 @@
+import {
+  EffectiveAccess,
+  PinnedAccess,
+  ReviewAttestation,
+  ReviewDecision,
+  ReviewDelegation,
+  ReviewRecords,
+  ReviewState,
+  ReviewSummary,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+
+/** A decision before it has a place in the record. */
+export type NewDecision = Omit<ReviewDecision, 'id' | 'sequence'>;
+
+/** An attestation before it is recorded; `sequence` is the round it ends. */
+export type NewAttestation = Omit<ReviewAttestation, 'id' | 'decisionsTo'> & {
+  /** {@link ReviewDecision.sequence} of the last decision its author saw. */
+  readonly decisionsTo: number;
+};
+
+/** A notification that is sent at most once. */
+export interface Notice {
+  /** SHA-256 hex of entity, topic and occasion. */
+  readonly key: string;
+  readonly entityRef: string;
+  readonly topic: string;
+}
+
+/** Access as it was attested. */
+export interface AccessSnapshot {
+  readonly digest: string;
+  /** Epoch ms at which it was first seen. */
+  readonly seenAt: number;
+  readonly canonical: string;
+  readonly access: Pick<EffectiveAccess, 'grants' | 'grounds'>;
+}
+
+/** Keeps reviews. Every method may be called by several replicas at once. */
+export interface ReviewStore {
+  /** Remembers access that is complete; the first time, the entity comes under review. */
+  recordAccess(
+    entityRef: string,
+    access: PinnedAccess,
+    now: number,
+  ): Promise<void>;
+  /** What is known about an entity; undefined before it came under review. */
+  readRecords(
+    entityRef: string,
+    currentDigest: string,
+  ): Promise<ReviewRecords | undefined>;
+  /** Brings an entity under review without knowing its access in full. */
+  discover(entityRef: string, now: number): Promise<void>;
+  /** Adds decisions, all or none; a conflict when their round has been attested. */
+  addDecisions(
+    entityRef: string,
+    decisions: readonly NewDecision[],
+  ): Promise<ReviewDecision[]>;
+  /** Signs; a conflict that names who was first, or that there is a decision the signer has not seen. */
+  addAttestation(
+    entityRef: string,
+    attestation: NewAttestation,
+  ): Promise<ReviewAttestation>;
+  addDelegation(
+    entityRef: string,
+    delegation: ReviewDelegation & { readonly granted: boolean },
+  ): Promise<void>;
+  /** Those that hold, oldest first. */
+  readDelegations(entityRef: string): Promise<ReviewDelegation[]>;
+  readAttestations(entityRef: string): Promise<ReviewAttestation[]>;
+  readDecisions(entityRef: string): Promise<ReviewDecision[]>;
+  readSnapshots(
+    entityRef: string,
+    digests: readonly string[],
+  ): Promise<AccessSnapshot[]>;
+  saveSummary(summary: ReviewSummary): Promise<void>;
+  /** Forgets summaries of entities that were not looked at since; their records stay. */
+  dropSummaries(before: number): Promise<void>;
+  /** The most urgent first. */
+  readSummaries(query: {
+    readonly states?: readonly ReviewState[];
+    readonly after?: { readonly dueAt: number; readonly entityRef: string };
+    readonly limit: number;
+  }): Promise<ReviewSummary[]>;
+  /** True for the one replica that is to send it. */
+  claimNotice(notice: Notice, now: number): Promise<boolean>;
+  /** Tells what became of a notice: a failed one may be claimed again. */
+  settleNotice(key: string, sentAt: number | undefined): Promise<void>;
+}

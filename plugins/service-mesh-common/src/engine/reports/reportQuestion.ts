@@ -1,0 +1,271 @@
+import {
+  AccessAnswer,
+  AccessCaller,
+  AccessQuestion,
+  AccessQuestionData,
+  AccessRequest,
+  MeshTarget,
+  Report,
+} from '../../model';
+import { ResourceIndex } from '../ResourceIndex';
+import { selectWorkloads } from '../selectWorkloads';
+import { explainPlaced, PlacedAsk, STRANGERS } from './decidePlaced';
+import {
+  count,
+  MeshView,
+  PlacedWorkload,
+  placeWorkloads,
+  PrincipalDirectory,
+  toReport,
+} from './MeshView';
+import { placedPolicies } from './reportAccess';
+import { shortIdentity } from './shortIdentity';
+
+/** Answers given to one question; ports × workloads × identities of the caller. */
+const MOST_ANSWERS = 50;
+
+/** Who is asked about, once names have been looked up. @public */
+export type QuestionCaller =
+  | {
+      readonly type: 'entity';
+      readonly entityRef: string;
+      /** undefined: no annotation of the entity selects anything. */
+      readonly target: MeshTarget | undefined;
+      /** Snapshots the entity's workloads are looked for in. */
+      readonly indexes: readonly ResourceIndex[];
+    }
+  | { readonly type: 'identity'; readonly identity: string }
+  | { readonly type: 'plaintext' | 'anyone' };
+
+/** May somebody call this entity, and which rules say so? @public */
+export function reportQuestion(
+  view: MeshView,
+  directory: PrincipalDirectory,
+  question: AccessQuestion,
+  caller: QuestionCaller,
+): Report<AccessQuestionData> {
+  const { placed, mapping } = placeWorkloads(view);
+  const ports = [
+    ...new Set(
+      placed.flatMap(({ workload }) => workload.ports.map(p => p.number)),
+    ),
+  ].sort((a, b) => a - b);
+  const found: (() => AccessAnswer)[] = placed.flatMap(entry => {
+    const callers = callersFor(view, entry, directory, caller);
+    return placedPolicies(entry)
+      .filter(({ port }) => isAsked(entry, port, question.port))
+      .flatMap(({ port, policies }) =>
+        callers.map(
+          one => () =>
+            answerFor(entry, port, one, question, (given, ask) =>
+              explainPlaced(entry, policies, port, given, ask),
+            ),
+        ),
+      );
+  });
+  const answers = found.slice(0, MOST_ANSWERS).map(answer => answer());
+  const verdicts = [
+    ...new Set(answers.map(({ decision }) => decision.verdict)),
+  ];
+  const explanation = explain(view, placed, caller, question, found.length);
+  return toReport(view, mapping, {
+    question,
+    answers,
+    ...(verdicts.length > 0 && {
+      verdict: verdicts.length === 1 ? verdicts[0] : ('depends' as const),
+    }),
+    ports,
+    ...(explanation !== undefined && { explanation }),
+  });
+}
+
+/** Ports are known by the number of the workload and by those of its Services. */
+function isAsked(
+  { workload }: PlacedWorkload,
+  port: number,
+  asked: number | undefined,
+): boolean {
+  if (asked === undefined) return true;
+  const own = workload.ports.some(({ number }) => number === asked);
+  return own
+    ? port === asked
+    : workload.ports.some(
+        ({ number, services }) =>
+          number === port && services.some(service => service.port === asked),
+      );
+}
+
+function answerFor(
+  { workload, index, mesh }: PlacedWorkload,
+  port: number,
+  caller: AccessCaller,
+  question: AccessQuestion,
+  decide: (
+    caller: AccessCaller,
+    ask: PlacedAsk,
+  ) => Pick<AccessAnswer, 'decision' | 'traces' | 'request'>,
+): AccessAnswer {
+  const { cluster, namespace, ownerKind, name } = workload;
+  const ask = toAsk(question, path =>
+    mesh?.read.normalizePath ? mesh.read.normalizePath(index, path) : path,
+  );
+  return {
+    workload: { cluster, namespace, ownerKind, name },
+    port,
+    caller,
+    ...decide(caller, ask),
+  };
+}
+
+/** The question in terms of what proxies look at. @internal */
+export function toAsk(
+  question: AccessQuestion,
+  normalize: (path: string) => string,
+): PlacedAsk {
+  const { method, path, host, headers, ip, token } = question;
+  const [plain, ...queries] = path?.split('?') ?? [];
+  const query = new URLSearchParams(queries.join('?'));
+  const claims = question.claims && nestedClaims(question.claims);
+  const { iss, sub } = claims ?? {};
+  const forwarded = Object.keys(headers ?? {}).some(
+    name => name.toLowerCase() === 'x-forwarded-for',
+  );
+  const operation: Partial<AccessRequest['operation']> = {
+    ...(method !== undefined && { method: method.toUpperCase() }),
+    ...(path !== undefined && {
+      path: normalize(plain.replace(/#.*$/, '')),
+      query: Object.fromEntries(query),
+    }),
+    ...(host !== undefined && { host }),
+    ...(headers && { headers }),
+    ...(claims && { claims }),
+    ...(typeof iss === 'string' &&
+      typeof sub === 'string' && { principal: `${iss}/${sub}` }),
+    ...(token === 'none' && { claims: null, principal: null }),
+    ...(token === 'invalid' && {
+      token,
+      claims: null,
+      principal: null,
+    }),
+  };
+  return {
+    operation,
+    peer: {
+      ...(ip !== undefined && { ip }),
+      // Without forwarding headers the address of the connection is the one that counts.
+      ...(ip !== undefined && headers && !forwarded && { remoteIp: ip }),
+    },
+  };
+}
+
+/** `realm[roles]` names a claim within a claim. */
+function nestedClaims(
+  claims: Readonly<Record<string, string>>,
+): Record<string, unknown> {
+  const result: Record<string, unknown> = Object.create(null);
+  for (const [written, value] of Object.entries(claims)) {
+    const [name, ...inner] = written.split('[');
+    const path = [name, ...inner.map(part => part.replace(/\]$/, ''))];
+    let place = result;
+    for (const step of path.slice(0, -1)) {
+      const next = place[step];
+      const nested: Record<string, unknown> =
+        typeof next === 'object' && next !== null
+          ? (next as Record<string, unknown>)
+          : Object.create(null);
+      place[step] = nested;
+      place = nested;
+    }
+    place[path[path.length - 1]] = value;
+  }
+  return result;
+}
+
+function callersFor(
+  view: MeshView,
+  { mesh }: PlacedWorkload,
+  directory: PrincipalDirectory,
+  caller: QuestionCaller,
+): readonly AccessCaller[] {
+  const [plaintext, anyone] = STRANGERS;
+  switch (caller.type) {
+    case 'plaintext':
+      return [plaintext];
+    case 'anyone':
+      return [anyone];
+    case 'identity': {
+      const identity = caller.identity.replace(/^spiffe:\/\//, '');
+      return [
+        {
+          identity,
+          label: shortIdentity(identity),
+          ...directory.lookup(identity),
+          source: 'workload',
+        },
+      ];
+    }
+    default: {
+      const { entityRef, target } = caller;
+      const workloads = target
+        ? caller.indexes.flatMap(
+            index => selectWorkloads(target, index, view.meshes).workloads,
+          )
+        : [];
+      const callers = workloads.map(
+        ({ identity, namespace, name, membership }): AccessCaller => {
+          // To the proxies of another mesh, or of none, a caller is as good as plaintext.
+          const seen =
+            identity !== undefined && membership.mesh === mesh?.id
+              ? identity
+              : null;
+          const own = seen === null ? undefined : directory.lookup(seen);
+          return {
+            identity: seen,
+            label:
+              seen === null
+                ? `${namespace}/${name} (no identity here)`
+                : shortIdentity(seen),
+            entityRefs: own?.entityRefs.length ? own.entityRefs : [entityRef],
+            ownerRefs: own?.ownerRefs ?? [],
+            source: seen === null ? 'plaintext' : 'workload',
+          };
+        },
+      );
+      return [...new Map(callers.map(one => [one.identity, one])).values()];
+    }
+  }
+}
+
+function explain(
+  view: MeshView,
+  placed: readonly PlacedWorkload[],
+  caller: QuestionCaller,
+  { port, method, path }: AccessQuestion,
+  found: number,
+): string | undefined {
+  if (placed.length === 0) return 'The entity has no workload that was found.';
+  if (caller.type === 'entity') {
+    const { entityRef, target } = caller;
+    if (!target)
+      return `No annotation says which workloads belong to ${entityRef}.`;
+    const some = caller.indexes.some(
+      index => selectWorkloads(target, index, view.meshes).workloads.length > 0,
+    );
+    if (!some) return `No workload of ${entityRef} was found.`;
+  }
+  if (found === 0)
+    return port === undefined
+      ? 'The workloads declare no port, and no Service leads to one.'
+      : `No workload of the entity has port ${port}, and no Service with this port leads to one.`;
+  if (found > MOST_ANSWERS)
+    return `${count(
+      found,
+      'answer',
+    )} would be given; shown are ${MOST_ANSWERS}. Name a port.`;
+  const tcp = placed.some(({ workload }) =>
+    workload.ports.some(p => p.protocol === 'tcp' && p.number === port),
+  );
+  return tcp && (method !== undefined || path !== undefined)
+    ? `Port ${port} is TCP: proxies see no method and no path there.`
+    : undefined;
+}

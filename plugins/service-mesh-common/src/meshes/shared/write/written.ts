@@ -1,0 +1,24 @@
+import {
+  IntentProblem,
+  ManifestObject,
+  Written,
+} from '../../../engine/MeshWriter';
+
+/** Objects, unless something is wrong with the intent. @internal */
+export function written(
+  problems: readonly IntentProblem[],
+  objects: () => readonly ManifestObject[],
+  more: {
+    readonly notes?: readonly string[];
+    readonly keep?: readonly string[];
+  } = {},
+): Written {
+  return problems.length > 0
+    ? { ok: false, problems }
+    : {
+        ok: true,
+        objects: objects(),
+        ...(more.keep && { keep: more.keep }),
+        notes: more.notes ?? [],
+      };
+}

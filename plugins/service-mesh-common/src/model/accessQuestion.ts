@@ -1,0 +1,108 @@
+import {
+  AccessDecision,
+  AccessEnforcer,
+  AccessRequest,
+  AccessRule,
+} from './access';
+import { EvidenceList } from './evidence';
+import { AccessCaller, WorkloadRef } from './report';
+
+/** "May A call METHOD path on B?" A part that is undefined is left open, and the answer may depend on it. @public */
+export interface AccessQuestion {
+  /**
+   * A catalog entity (`component:default/cart`), an identity with or without `spiffe://`, `plaintext` for a caller without
+   * one, or `anyone` for whoever has an identity that no rule spells out.
+   */
+  readonly caller: string;
+  /** Workload port, or the port of a Service that leads to one, 1–65535; undefined = every port. */
+  readonly port?: number;
+  readonly method?: string;
+  /** As the client sends it, query included. */
+  readonly path?: string;
+  readonly host?: string;
+  /** Once one is given, every other header is taken to be absent. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Claims of a valid token; once one is given, every other claim is taken to be absent. */
+  readonly claims?: Readonly<Record<string, string>>;
+  /** `none`: no token is sent. `invalid`: one that is expired, malformed or not signed by its issuer. */
+  readonly token?: 'none' | 'invalid';
+  /** Address of the caller. */
+  readonly ip?: string;
+}
+
+/** One rule of a trace and how the question fared with it. @public */
+export interface AccessTraceStep {
+  /** What the rule does; `otherwise` is what happens when no rule applies. */
+  readonly action: 'custom' | 'deny' | 'allow' | 'otherwise' | 'audit';
+  /** Absent for `otherwise`. */
+  readonly rule?: AccessRule;
+  /** Only for `otherwise`. */
+  readonly verdict?: 'allow' | 'deny' | 'unknown';
+  /** `not-reached`: the answer was certain before. */
+  readonly outcome: 'matched' | 'not-matched' | 'open' | 'not-reached';
+  /** What would settle it; with `open` only. */
+  readonly open: readonly string[];
+  /** True for the rule that the proxy's answer rests on. */
+  readonly decided: boolean;
+  readonly evidence: EvidenceList;
+}
+
+/** What one proxy on the way makes of a question, rule by rule in the order in which they are evaluated. @public */
+export interface AccessTrace {
+  readonly enforcedBy: AccessEnforcer;
+  readonly decision: AccessDecision;
+  readonly steps: readonly AccessTraceStep[];
+}
+
+/** A decision and how it came about. @public */
+export interface AccessExplanation {
+  readonly decision: AccessDecision;
+  /** Nearest to the client first; empty when no proxy was asked. */
+  readonly traces: readonly AccessTrace[];
+}
+
+/** The answer for one caller on one port of one workload. @public */
+export interface AccessAnswer extends AccessExplanation {
+  readonly workload: WorkloadRef;
+  /** Workload (target) port. */
+  readonly port: number;
+  readonly caller: AccessCaller;
+  /** What the proxies were asked, with the path as they see it. */
+  readonly request: AccessRequest;
+}
+
+/** Answers to a question about an entity. @public */
+export interface AccessQuestionData {
+  readonly question: AccessQuestion;
+  readonly answers: readonly AccessAnswer[];
+  /** The verdict that all answers share; `depends` when they differ; absent without an answer. */
+  readonly verdict?: AccessDecision['verdict'];
+  /** Ports that can be asked about. */
+  readonly ports: readonly number[];
+  /** Why there is no answer, or what the answers leave out. */
+  readonly explanation?: string;
+}
+
+/** A service that the entity may or may not call. @public */
+export interface OutboundAccessRow {
+  /** The identity that calls; null = the workload has none. */
+  readonly identity: string | null;
+  readonly target: WorkloadRef;
+  /** Workload (target) port. */
+  readonly port: number;
+  /** Catalog entities behind the target, and their owners. */
+  readonly entityRefs: readonly string[];
+  readonly ownerRefs: readonly string[];
+  /** For any request; undefined when the reader may not see the mesh data of the target. */
+  readonly verdict?: AccessDecision['verdict'];
+  /** Why the target is listed. */
+  readonly because: readonly ('same-namespace' | 'observed' | 'named')[];
+}
+
+/** Whom the entity may call. @public */
+export interface OutboundAccessData {
+  readonly workloads: readonly WorkloadRef[];
+  readonly rows: readonly OutboundAccessRow[];
+  /** Targets (count) left out because there are too many to list. */
+  readonly targetsLeftOut: number;
+}
