@@ -337,7 +337,9 @@ export class DatabaseReviewStore implements ReviewStore {
   }
 
   async dropSummaries(before: number): Promise<void> {
-    await this.knex('mesh_review_summaries').where('as_of', '<', before).delete();
+    await this.knex('mesh_review_summaries')
+      .where('as_of', '<', before)
+      .delete();
   }
 
   async readSummaries({

@@ -69,6 +69,8 @@ export interface ServiceMeshReviewsApi {
     request: {
       readonly digest: string;
       readonly round: number;
+      /** Sequence of the last decision the signer saw. */
+      readonly decisionsTo: number;
       readonly note?: string;
     },
   ): Promise<void>;

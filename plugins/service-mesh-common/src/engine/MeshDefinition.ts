@@ -44,6 +44,8 @@ export interface MeshDefinition {
   membership(index: ResourceIndex, group: PodGroup): Membership;
   /** The exact string peers see. */
   identity(index: ResourceIndex, group: PodGroup): string | undefined;
+  /** What a workload does in the mesh when it only carries the requests of others, such as `waypoint`. */
+  infrastructure?(index: ResourceIndex, workload: Workload): string | undefined;
   readonly read: {
     /** Server side, per workload and port. */
     mtls(index: ResourceIndex, workload: Workload): readonly MtlsLayer[];
@@ -79,10 +81,7 @@ export interface MeshDefinition {
    * The snapshot as it would look once the control plane has answered, such as with statuses of new objects; for previews.
    * Absent when nothing is read from what a control plane writes.
    */
-  settle?(
-    index: ResourceIndex,
-    changed: readonly ResourceRef[],
-  ): ResourceIndex;
+  settle?(index: ResourceIndex, changed: readonly ResourceRef[]): ResourceIndex;
   /** The control planes of the mesh that the cluster holds, or that its resources ask for. */
   controlPlane?(index: ResourceIndex): readonly ControlPlane[];
   /** Intents as objects of this mesh; absent when the mesh is only read. */

@@ -3,7 +3,12 @@ import {
   ConnectionSample,
   GatewaySample,
   MetricQuestion,
+  QuestionAnswers,
+  QuestionQuery,
+  RouteSample,
+  SaturationSample,
 } from './MetricQuestion';
+import { UsageQuestion } from './UsageQuestion';
 
 /** Workloads whose signals are asked for; all of one cluster and one mesh. @public */
 export interface MetricScope {
@@ -23,7 +28,8 @@ export interface MetricScope {
 
 /**
  * Which of the five queries of a page. `requests` and `latency` are ranges by version, `outbound` a range by destination,
- * `requestsNow` and `latencyNow` are instant and by caller too.
+ * `requestsNow` and `latencyNow` are instant: by caller for what is received, by destination for what is sent. Queries of
+ * requests hold samples about connections too, told apart by the dimension `measure`.
  * @public
  */
 export type MetricQueryId =
@@ -45,7 +51,19 @@ export type MetricDimension =
   | 'peerWorkload'
   | 'peerNamespace'
   | 'destination'
+  | 'route'
+  /** `outbound` for samples of what is sent in a query of what is received. */
+  | 'direction'
+  /** What a sample counts when it is not requests: see {@link ConnectionMeasure}. */
+  | 'measure'
   | 'le';
+
+/** What samples about connections count. @public */
+export type ConnectionMeasure =
+  | 'connections'
+  | 'failedConnections'
+  | 'bytesFromClient'
+  | 'bytesToClient';
 
 /** One query, ready to send, and what its labels mean. @public */
 export interface MetricQuery {
@@ -62,6 +80,32 @@ export interface MetricQuery {
 /** Values of one sample by neutral dimension. @public */
 export type MetricLabels = Readonly<Partial<Record<MetricDimension, string>>>;
 
+/** Hosts whose backends are asked for, beside the workloads that tell which proxies count. @public */
+export interface BackendScope extends MetricScope {
+  /** FQDNs of Services. */
+  readonly hosts: readonly string[];
+}
+
+/** One backend as the metrics name it, with one bucket of latencies or one result of requests. @public */
+export interface BackendSample {
+  /** FQDN of the Service the proxies counted. */
+  readonly host: string;
+  readonly version?: string;
+  readonly workload?: string;
+  readonly failed: boolean;
+  /** Upper bound of the bucket in ms, for latencies; absent for requests. */
+  readonly upToMs?: number;
+  /** Each second, averaged over the whole window. */
+  readonly rate: number;
+}
+
+/** Requests by backend over a whole window. @public */
+export interface BackendQuestion {
+  /** At most two instant queries. */
+  queries(scope: BackendScope): readonly QuestionQuery[];
+  rows(answers: QuestionAnswers): readonly BackendSample[];
+}
+
 /**
  * A mesh's metrics. One reporter per sum; label values are escaped here and nowhere else.
  * @public
@@ -75,12 +119,23 @@ export interface MeshMetrics {
   isDenied(labels: MetricLabels): boolean | undefined;
   /** Whether the connection was mTLS; undefined when the sample does not tell. */
   isMtls(labels: MetricLabels): boolean | undefined;
-  /** Instant query that tells "no traffic" (some series, no increase) from "not scraped" (no series at all). */
+  /**
+   * Instant query that tells why there are no numbers: a value above 0 with `probe="up"` for proxies that are scraped, and one
+   * without that label for series of their traffic. Neither means "not scraped".
+   */
   scrapeProbe(scope: MetricScope): string;
   /** Who is connected to whom, and when certificates end; absent when the mesh does not count connections. */
   readonly connections?: MetricQuestion<ConnectionSample>;
   /** What each authorization let in; absent when the mesh does not count by authorization. */
   readonly authorizations?: MetricQuestion<AuthorizationSample>;
+  /** Who called over a long window; absent when the mesh does not tell callers apart. */
+  readonly usage?: UsageQuestion;
   /** Gateways of linked clusters; absent when the mesh does not probe any. */
   readonly gateways?: MetricQuestion<GatewaySample>;
+  /** What the proxies run short of; absent when the mesh does not tell. */
+  readonly saturation?: MetricQuestion<SaturationSample>;
+  /** Requests by route; absent when the mesh does not count by route. */
+  readonly routes?: MetricQuestion<RouteSample>;
+  /** Requests by backend of splits; absent when the mesh does not tell backends apart. */
+  readonly backends?: BackendQuestion;
 }

@@ -1,4 +1,4 @@
-import { EdgeEnd, NoTlsReason } from '../model';
+import { EdgeEnd, NoTlsReason, SaturationRow } from '../model';
 import { MetricScope } from './MeshMetrics';
 import { MetricSeries } from './TrafficSample';
 
@@ -75,4 +75,18 @@ export interface AuthorizationSample {
 export interface GatewaySample {
   readonly targetCluster: string;
   readonly alive: boolean;
+}
+
+/** One measure of saturation, or a limit that belongs to one. @public */
+export type SaturationSample = SaturationRow;
+
+/** Requests of one route that ended alike, or one bucket of their latency. @public */
+export interface RouteSample {
+  readonly route: string;
+  readonly kind?: string;
+  readonly failed: boolean;
+  /** Upper bound of the bucket in ms, for latencies; absent for requests. */
+  readonly upToMs?: number;
+  /** Each second. */
+  readonly rate: number;
 }

@@ -14,6 +14,7 @@ export * from './MeshDefinition';
 export * from './MeshMetrics';
 export * from './MetricQuestion';
 export * from './MirrorReading';
+export * from './UsageQuestion';
 export * from './escapePromql';
 export * from './cidr';
 export * from './matchValue';

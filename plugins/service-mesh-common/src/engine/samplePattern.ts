@@ -116,8 +116,10 @@ function oneOfSet(pattern: string, place: Place): string | undefined {
   } catch {
     return undefined;
   }
-  return [...'x1A-_.~/ '].find(character => set.test(character)) ??
-    [...source.slice(1, -1)].find(character => set.test(character));
+  return (
+    [...'x1A-_.~/ '].find(character => set.test(character)) ??
+    [...source.slice(1, -1)].find(character => set.test(character))
+  );
 }
 
 /** How often a part is written: as often as it must, and once more where it may. */
@@ -139,8 +141,7 @@ function quantifier(
     case '?':
       return repeat - 1;
     default: {
-      const [, least, range, most] =
-        /^\{(\d+)(,(\d*))?\}/.exec(written) ?? [];
+      const [, least, range, most] = /^\{(\d+)(,(\d*))?\}/.exec(written) ?? [];
       const low = Number(least);
       const high = range === undefined ? low : Number(most || low + 1);
       return Math.min(low + repeat - 1, high);

@@ -4,10 +4,17 @@ import { EffectiveMtls, MtlsMode } from './mtls';
 import { KindCoverage, ResourceRef } from './resource';
 import { EffectiveRouting } from './routing';
 import {
+  ErrorBudget,
+  PreviousPeriod,
+  RouteRow,
+  SaturationRow,
+  SignalDashboard,
+  SignalGoals,
   SignalQuery,
   SignalState,
   SignalWindow,
   TrafficCaller,
+  TrafficOutcome,
   TrafficRow,
   TrafficSeries,
 } from './traffic';
@@ -142,6 +149,10 @@ export interface AccessCaller {
   readonly ownerRefs: readonly string[];
   /** `policy`: named by a rule. `workload`: runs in the cluster. `anyone`: stands for every other peer. */
   readonly source: 'policy' | 'workload' | 'plaintext' | 'anyone';
+  /** Catalog systems of the entities. */
+  readonly systemRefs?: readonly string[];
+  /** What it does in the mesh when it carries the requests of others, such as `waypoint`. */
+  readonly role?: string;
 }
 
 /** One cell row: a caller and what it may do on one port of one workload. @public */
@@ -152,6 +163,8 @@ export interface AccessRow {
   readonly caller: AccessCaller;
   /** Operation in words, such as `GET /orders*`; `any` for the whole port. */
   readonly operation: string;
+  /** Paths that stood for the operation, when it took more than one. */
+  readonly asked?: readonly string[];
   readonly decision: AccessDecision;
 }
 
@@ -167,6 +180,10 @@ export interface AccessData {
   readonly rows: readonly AccessRow[];
   /** Callers (count) that were left out because there are too many to list. */
   readonly callersLeftOut?: number;
+  /** Operations (count) that the rules of one port tell apart beyond those shown. */
+  readonly operationsLeftOut?: number;
+  /** Proxies of the mesh that carry the requests of others; no callers of their own. */
+  readonly infrastructure?: readonly AccessCaller[];
 }
 
 /** Findings tab. @public */
@@ -191,6 +208,18 @@ export interface SignalsData {
   readonly destinations: readonly TrafficRow[];
   readonly series: readonly TrafficSeries[];
   readonly queries: readonly SignalQuery[];
+  /** How requests ended, those with most requests first. */
+  readonly outcomes?: readonly TrafficOutcome[];
+  readonly goals?: SignalGoals;
+  readonly dashboards?: readonly SignalDashboard[];
+  /** With detail `previous`. */
+  readonly previous?: PreviousPeriod;
+  /** With detail `saturation`. */
+  readonly saturation?: readonly SaturationRow[];
+  /** With detail `routes`. */
+  readonly routes?: readonly RouteRow[];
+  /** With detail `budget`, when an objective is set. */
+  readonly budget?: ErrorBudget;
 }
 
 /** One resource for the evidence drawer. @public */

@@ -144,6 +144,8 @@ export interface EntityReview extends ReviewStanding {
   readonly policy: ReviewPolicy;
   /** Epoch ms at which the entity came under review. */
   readonly discoveredAt: number;
+  /** {@link ReviewDecision.sequence} of the last decision; 0 without any. */
+  readonly lastDecision: number;
   /** The last one. */
   readonly attestation?: ReviewAttestation;
   readonly delegations: readonly ReviewDelegation[];

@@ -10,7 +10,17 @@ export type TrafficUnit =
 export type TrafficPoint = readonly [unixTimeMs: number, value: number];
 
 /** What a series or a snapshot row measures. @public */
-export type SignalName = 'requests' | 'errors' | 'p50' | 'p95' | 'p99' | 'mtls';
+export type SignalName =
+  | 'requests'
+  | 'errors'
+  | 'p50'
+  | 'p95'
+  | 'p99'
+  | 'mtls'
+  | 'connections'
+  | 'failedConnections'
+  | 'bytesFromClient'
+  | 'bytesToClient';
 
 /** One line of a chart. @public */
 export interface TrafficSeries {
@@ -61,9 +71,118 @@ export interface TrafficRow {
   readonly p50?: number;
   readonly p95?: number;
   readonly p99?: number;
-  /** 0–1 of the requests over mTLS; undefined when the metrics do not tell. */
+  /** 0–1 of the requests over mTLS, of the connections where no request was seen; undefined when the metrics do not tell. */
   readonly mtls?: number;
+  /** connections/s; undefined when the metrics count none. */
+  readonly connections?: number;
+  /** connections/s that failed. */
+  readonly failedConnections?: number;
+  /** bytes/s that clients sent over connections. */
+  readonly bytesFromClient?: number;
+  /** bytes/s that servers answered over connections. */
+  readonly bytesToClient?: number;
 }
+
+/** Requests that ended alike. @public */
+export interface TrafficOutcome {
+  readonly direction: 'inbound' | 'outbound';
+  readonly protocol: 'http' | 'grpc';
+  /** HTTP status or number of the gRPC status, as the proxies report it. */
+  readonly code: string;
+  /** Why the proxy itself answered, in the proxy's own short form such as `UO`; absent when it did not. */
+  readonly flags?: string;
+  readonly failed: boolean;
+  /** requests/s. */
+  readonly rate: number;
+}
+
+/** What is still well, for an entity. @public */
+export interface SignalGoals {
+  /** Least success, 0–1. */
+  readonly success: number;
+  /** Longest time to answer in ms; absent = no limit. */
+  readonly p50?: number;
+  readonly p95?: number;
+  readonly p99?: number;
+  /** Objective over 30 d, 0–1; absent = none is set. */
+  readonly objective?: number;
+  readonly from: 'annotation' | 'default';
+  /** What could not be read of the annotations, in words. */
+  readonly problems: readonly string[];
+}
+
+/** How much of what may fail has failed. @public */
+export interface ErrorBudget {
+  /** 0–1. */
+  readonly objective: number;
+  readonly days: number;
+  /** Requests (count, estimated from counters). */
+  readonly requests: number;
+  /** Failed requests (count). */
+  readonly failed: number;
+  /** 0–1 of the requests; undefined without requests. */
+  readonly success?: number;
+  /** 1 = all of the budget is spent; above it the objective is missed. */
+  readonly used?: number;
+}
+
+/** The whole window beside the one before it. @public */
+export interface PreviousPeriod {
+  /** The window before. */
+  readonly window: SignalWindow;
+  readonly current?: TrafficRow;
+  readonly previous?: TrafficRow;
+  /** Lines of the window before, at their own times. */
+  readonly series: readonly TrafficSeries[];
+}
+
+/** What a proxy runs short of. @public */
+export type SaturationMeasure =
+  | 'proxy-cpu'
+  | 'proxy-memory'
+  | 'connection-overflow'
+  | 'pending-overflow'
+  | 'retry-overflow'
+  | 'retries'
+  | 'ejected-endpoints'
+  | 'rate-limited';
+
+/** One measure of saturation now. @public */
+export interface SaturationRow {
+  readonly measure: SaturationMeasure;
+  readonly workload?: string;
+  /** Whom the workload calls; absent for what concerns the workload itself. */
+  readonly destination?: string;
+  readonly value: number;
+  readonly unit: 'cores' | 'bytes' | 'requests/s' | 'connections/s' | 'endpoints';
+  /** In the unit of the value; absent when none is set or scraped. */
+  readonly limit?: number;
+}
+
+/** Requests of one route now. @public */
+export interface RouteRow extends TrafficRow {
+  readonly route: string;
+  readonly kind?: string;
+}
+
+/** A dashboard elsewhere on what a panel shows. @public */
+export interface SignalDashboard {
+  /** Number under which it is published, such as `7630`. */
+  readonly id: string;
+  readonly title: string;
+  readonly url: string;
+  /** `open`: on a configured server. `get`: where to get it, while no server is configured. */
+  readonly action: 'open' | 'get';
+  readonly panels: readonly SignalPanel[];
+}
+
+/** A part of the signals page. @public */
+export type SignalPanel =
+  | 'inbound'
+  | 'outbound'
+  | 'saturation'
+  | 'versions'
+  | 'mesh';
 
 /** Someone who calls the component, as the metrics name them. @public */
 export interface TrafficCaller extends TrafficRow {
@@ -80,11 +199,14 @@ export interface TrafficCaller extends TrafficRow {
 
 /**
  * Why there are no numbers, told apart by probes. `layer4-only`: ztunnels report connections, and no waypoint reports requests.
+ * `no-data`: the proxies are scraped and have no series of requests. `forbidden`: the server refuses our credentials.
  * @public
  */
 export type SignalState =
   | 'ok'
   | 'no-traffic'
+  | 'no-data'
+  | 'forbidden'
   | 'layer4-only'
   | 'not-scraped'
   | 'not-meshed'

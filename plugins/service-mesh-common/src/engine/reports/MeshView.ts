@@ -40,6 +40,8 @@ export interface PrincipalDirectory {
   lookup(identity: string): {
     readonly entityRefs: readonly string[];
     readonly ownerRefs: readonly string[];
+    /** Systems the entities are part of. */
+    readonly systemRefs?: readonly string[];
   };
 }
 

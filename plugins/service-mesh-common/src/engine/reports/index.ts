@@ -9,7 +9,7 @@ export { placeWorkloads } from './MeshView';
 export * from './reportOverview';
 export * from './reportMtls';
 export * from './reportTraffic';
-export * from './reportAccess';
+export { placedPolicies, reportAccess } from './reportAccess';
 export * from './reportFindings';
 export * from './reportTelemetry';
 export * from './reportControlPlanes';

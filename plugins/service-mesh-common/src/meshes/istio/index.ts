@@ -5,7 +5,7 @@ import { identity } from './identity';
 import { istioKinds } from './kinds';
 import { membership } from './membership';
 import { metrics } from './metrics';
-import { readAccess } from './read/access';
+import { isWaypointPod, readAccess } from './read/access';
 import { normalizedPath } from './read/access/normalizePath';
 import { readClientTls } from './read/clientTls';
 import { readMtls } from './read/mtls';
@@ -21,6 +21,8 @@ export const istio: MeshDefinition = {
   kinds: istioKinds,
   membership,
   identity,
+  infrastructure: (index, workload) =>
+    isWaypointPod(index, workload) ? 'waypoint' : undefined,
   read: {
     mtls: readMtls,
     clientTls: readClientTls,

@@ -1,6 +1,7 @@
 import { MeshMetrics, MetricQuery } from '../../engine/MeshMetrics';
 import { connections } from './measure/connections';
 import { inboundReporter, scopeSelectors } from './measure/scopeSelectors';
+import { usage } from './measure/usage';
 
 /** gRPC statuses that say the server failed, not that the question was wrong. */
 const GRPC_FAILURES = new Set(['2', '4', '8', '13', '14', '15']);
@@ -136,4 +137,5 @@ export const metrics: MeshMetrics = {
     return `count(${parts.length ? parts.join(' or ') : 'vector(0) > 1'})`;
   },
   connections,
+  usage,
 };

@@ -3,6 +3,7 @@ import { authorizations } from './measure/authorizations';
 import { connections } from './measure/connections';
 import { gateways } from './measure/gateways';
 import { directed } from './measure/scopeSelectors';
+import { usage } from './measure/usage';
 import { classifyResponse } from './proxyMetrics/classifyResponse';
 
 function sum(
@@ -139,6 +140,7 @@ export const metrics: MeshMetrics = {
         .join(' or ') || 'vector(0) > 1'
     })`,
   connections,
+  usage,
   authorizations,
   gateways,
 };

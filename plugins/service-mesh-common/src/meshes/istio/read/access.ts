@@ -103,7 +103,11 @@ function sidecarRole(workload: Workload): 'sidecar' | 'gateway' {
   return isGateway(workload.podLabels) ? 'gateway' : 'sidecar';
 }
 
-function isWaypointPod(index: ResourceIndex, workload: Workload): boolean {
+/** Whether a workload is a waypoint. @internal */
+export function isWaypointPod(
+  index: ResourceIndex,
+  workload: Workload,
+): boolean {
   const name = workload.podLabels[GATEWAY_NAME_LABEL];
   if (name === undefined) return false;
   const gateways = index.list(GatewayApiGateway, workload.namespace);

@@ -7,7 +7,9 @@ exports.up = async function up(knex) {
     table
       .string('entity_ref', 255)
       .primary()
-      .comment('Full entity ref; the row others lock while they add to a review');
+      .comment(
+        'Full entity ref; the row others lock while they add to a review',
+      );
     table
       .bigInteger('discovered_at')
       .notNullable()

@@ -1,0 +1,285 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import {
+  AccessGrant,
+  canonicalJson,
+  PinnedAccess,
+  ReviewSummary,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { Knex } from 'knex';
+import { migrateDatabase, rollbackDatabase } from '../database/openDatabase';
+import { DatabaseReviewStore } from './DatabaseReviewStore';
+import { NewAttestation, NewDecision } from './ReviewStore';
+import { sha256 } from './sha256';
+
+const orders = 'component:default/orders';
+
+const grant = (who: string): AccessGrant => ({
+  key: canonicalJson({ who }),
+  effect: 'allow',
+  enforcedBy: 'sidecar',
+  who: [who],
+  what: [],
+  conditions: [],
+  matches: { attribute: 'source.identity', match: { exact: who } },
+  places: [],
+  risks: [],
+  evidence: [{ type: 'default', name: 'test' }],
+});
+
+function pinned(...who: string[]): PinnedAccess {
+  const grants = who.map(grant);
+  const canonical = canonicalJson(grants.map(({ key }) => key));
+  return {
+    access: { grants, grounds: [], canonical, complete: true },
+    digest: sha256(canonical),
+  };
+}
+
+const decision = (
+  who: string,
+  more: Partial<NewDecision> = {},
+): NewDecision => ({
+  round: 1,
+  digest: pinned('cart').digest,
+  grant: grant(who).key,
+  places: '[]',
+  words: `${who} may call everything`,
+  verdict: 'keep',
+  opened: false,
+  by: 'user:default/ann',
+  at: 2_000,
+  ...more,
+});
+
+const attestation = (more: Partial<NewAttestation> = {}): NewAttestation => ({
+  sequence: 1,
+  digest: pinned('cart').digest,
+  decisionsTo: 0,
+  by: 'user:default/ann',
+  capacity: 'owner',
+  at: Date.UTC(2026, 0, 2),
+  ...more,
+});
+
+const databases = TestDatabases.create();
+
+describe.each(databases.eachSupportedId())('DatabaseReviewStore on %s', id => {
+  let knex: Knex;
+  let store: DatabaseReviewStore;
+  let other: DatabaseReviewStore;
+
+  beforeEach(async () => {
+    knex = await databases.init(id);
+    await migrateDatabase(knex);
+    store = DatabaseReviewStore.create(knex);
+    other = DatabaseReviewStore.create(knex);
+    await store.recordAccess(orders, pinned('cart'), 1_000);
+  });
+  afterEach(async () => {
+    await rollbackDatabase(knex);
+    expect(await knex.schema.hasTable('mesh_attestations')).toBe(false);
+    await knex.destroy();
+  });
+
+  const outcomes = async (attempts: readonly Promise<unknown>[]) =>
+    (await Promise.allSettled(attempts)).map(result =>
+      result.status === 'fulfilled' ? 'done' : String(result.reason),
+    );
+
+  it('gives back what it was told, with the moment each grant was first seen', async () => {
+    const [kept] = await store.addDecisions(orders, [
+      decision('cart', {
+        verdict: 'exception',
+        note: 'until May',
+        until: 9e12,
+      }),
+    ]);
+    const signed = await store.addAttestation(
+      orders,
+      attestation({ decisionsTo: 1, note: 'fine' }),
+    );
+    await store.recordAccess(orders, pinned('cart', 'web'), 3_000);
+    await store.recordAccess(orders, pinned('cart'), 4_000);
+    const records = await store.readRecords(
+      orders,
+      pinned('cart', 'web').digest,
+    );
+    expect(records).toEqual({
+      discoveredAt: 1_000,
+      currentSince: 3_000,
+      attestation: signed,
+      attested: { grants: [grant('cart')], grounds: [] },
+      decisions: [kept],
+      firstSeen: new Map([
+        [grant('cart').key, 1_000],
+        [grant('web').key, 3_000],
+      ]),
+    });
+    expect(kept).toMatchObject({ until: 9e12, note: 'until May', sequence: 1 });
+    expect(
+      await store.readRecords('component:default/none', ''),
+    ).toBeUndefined();
+  });
+
+  it('lets one of two people sign, and tells the other who was first', async () => {
+    const results = await outcomes([
+      store.addAttestation(orders, attestation()),
+      other.addAttestation(orders, attestation({ by: 'user:default/bob' })),
+    ]);
+    expect(results.filter(result => result === 'done')).toHaveLength(1);
+    const [signed, ...more] = await store.readAttestations(orders);
+    expect(more).toEqual([]);
+    expect(results.find(result => result !== 'done')).toBe(
+      `ConflictError: ${signed.by} attested component:default/orders at 2026-01-02T00:00:00.000Z, while you were at it; nothing of yours was recorded`,
+    );
+  });
+
+  it('loses and doubles no decision when many decide at once', async () => {
+    const results = await outcomes(
+      Array.from({ length: 12 }, (_, i) =>
+        (i % 2 ? store : other).addDecisions(orders, [
+          decision(`a${i}`),
+          decision(`b${i}`),
+        ]),
+      ),
+    );
+    expect(results).toEqual(Array(12).fill('done'));
+    const decisions = await store.readDecisions(orders);
+    expect(decisions.map(({ sequence }) => sequence)).toEqual(
+      Array.from({ length: 24 }, (_, i) => i + 1),
+    );
+    expect(new Set(decisions.map(entry => entry.grant)).size).toBe(24);
+  });
+
+  it('takes no decision for a round that has been attested, and no signature under decisions that were not seen', async () => {
+    await store.addDecisions(orders, [decision('cart')]);
+    await expect(store.addAttestation(orders, attestation())).rejects.toThrow(
+      /decided about a grant .* in the meantime/,
+    );
+    await store.addAttestation(orders, attestation({ decisionsTo: 1 }));
+    await expect(
+      other.addDecisions(orders, [decision('web'), decision('cart')]),
+    ).rejects.toThrow(/user:default\/ann attested/);
+    expect(await store.readDecisions(orders)).toHaveLength(1);
+  });
+
+  it('does not let a decision slip in beside a signature', async () => {
+    for (let round = 1; round <= 8; round += 1) {
+      const before = (await store.readDecisions(orders)).length;
+      const [decided, signed] = await outcomes([
+        store.addDecisions(orders, [decision('cart', { round })]),
+        other.addAttestation(
+          orders,
+          attestation({ sequence: round, decisionsTo: before }),
+        ),
+      ]);
+      expect(
+        [decided, signed].filter(result => result === 'done'),
+      ).toHaveLength(1);
+      if (signed !== 'done')
+        await store.addAttestation(
+          orders,
+          attestation({ sequence: round, decisionsTo: before + 1 }),
+        );
+    }
+    expect(await store.readAttestations(orders)).toHaveLength(8);
+  });
+
+  it('records the same access once, whichever replica sees it first', async () => {
+    const results = await outcomes([
+      ...['x', 'y'].flatMap(who => [
+        store.recordAccess(orders, pinned('cart', who), 5_000),
+        other.recordAccess(orders, pinned('cart', who), 5_001),
+      ]),
+    ]);
+    expect(results).toEqual(Array(4).fill('done'));
+    expect(await knex('mesh_access_snapshots')).toHaveLength(3);
+    expect(await knex('mesh_access_grants')).toHaveLength(3);
+  });
+
+  it('keeps delegations until they are ended', async () => {
+    const entry = {
+      delegate: 'group:default/security',
+      by: 'user:default/ann',
+      at: 1,
+    };
+    await store.addDelegation(orders, { ...entry, granted: true });
+    await store.addDelegation(orders, {
+      ...entry,
+      delegate: 'user:default/bob',
+      note: 'on leave',
+      granted: true,
+    });
+    expect(await store.readDelegations(orders)).toHaveLength(2);
+    await store.addDelegation(orders, { ...entry, at: 2, granted: false });
+    expect(await store.readDelegations(orders)).toEqual([
+      { ...entry, delegate: 'user:default/bob', note: 'on leave' },
+    ]);
+    expect(await knex('mesh_review_delegations')).toHaveLength(3);
+  });
+
+  it('gives a notice to one replica, and again only when it failed or its sender died', async () => {
+    const notice = { key: sha256('due'), entityRef: orders, topic: 'due' };
+    const claims = await Promise.all(
+      Array.from({ length: 10 }, (_, i) =>
+        (i % 2 ? store : other).claimNotice(notice, 1_000),
+      ),
+    );
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    await store.settleNotice(notice.key, undefined);
+    expect(await other.claimNotice(notice, 2_000)).toBe(true);
+    // Its sender died.
+    const again = await Promise.all([
+      store.claimNotice(notice, 700_000),
+      other.claimNotice(notice, 700_001),
+    ]);
+    expect(again.filter(Boolean)).toHaveLength(1);
+    await store.settleNotice(notice.key, 700_002);
+    expect(await other.claimNotice(notice, 9e12)).toBe(false);
+  });
+
+  it('lists reviews by urgency, page by page', async () => {
+    const summary = (name: string, dueAt: number): ReviewSummary => ({
+      entityRef: `component:default/${name}`,
+      ownerRefs: [],
+      state: dueAt < 100 ? 'due' : 'attested',
+      reasons: [],
+      dueAt,
+      overdueAt: dueAt + 1,
+      decided: 0,
+      total: 1,
+      risky: 0,
+      widened: false,
+      complete: true,
+      digest: 'd',
+      asOf: dueAt,
+    });
+    for (const entry of [summary('c', 50), summary('a', 200), summary('b', 50)])
+      await store.saveSummary(entry);
+    await store.saveSummary({ ...summary('c', 50), decided: 1 });
+    const first = await store.readSummaries({ limit: 2 });
+    expect(first).toEqual([
+      summary('b', 50),
+      { ...summary('c', 50), decided: 1 },
+    ]);
+    expect(
+      await store.readSummaries({
+        limit: 2,
+        after: { dueAt: 50, entityRef: 'component:default/c' },
+      }),
+    ).toEqual([summary('a', 200)]);
+    expect(
+      await store.readSummaries({ limit: 9, states: ['attested'] }),
+    ).toEqual([summary('a', 200)]);
+    await store.dropSummaries(100);
+    expect(await store.readSummaries({ limit: 9 })).toHaveLength(1);
+  });
+
+  it('can be taken back and brought up again', async () => {
+    await rollbackDatabase(knex);
+    expect(await knex.schema.hasTable('mesh_access_snapshots')).toBe(false);
+    await migrateDatabase(knex);
+    await store.recordAccess(orders, pinned('cart'), 1_000);
+    expect(await store.readRecords(orders, 'x')).toBeDefined();
+  });
+});

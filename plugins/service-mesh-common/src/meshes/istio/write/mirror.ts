@@ -1,0 +1,81 @@
+import { IntentWriter } from '../../../engine/MeshWriter';
+import { ResourceIndex, isUnread } from '../../../engine/ResourceIndex';
+import { MirrorIntent } from '../../../model';
+import {
+  backendProblems,
+  percentProblems,
+  requestTargetProblems,
+} from '../../shared/write/intentProblems';
+import { readMirror } from '../../shared/write/readRequestIntents';
+import { written } from '../../shared/write/written';
+import { DestinationRule } from '../kinds';
+import { readMeshSettings } from '../MeshSettings';
+import { readRouting } from '../read/routing';
+import { selectDestinationRules } from '../read/selectDestinationRule';
+import { definedSubsets } from '../read/trafficPolicy';
+import { istioWorkload } from './istioWorkload';
+import {
+  DEFAULT_RULE,
+  destination,
+  KEPT_ROUTE,
+  ownRoute,
+  versionRules,
+  virtualService,
+} from './trafficObjects';
+
+/** Copies of requests, as a VirtualService. @internal */
+export const mirror: IntentWriter<MirrorIntent> = {
+  write({ target, to, percent }) {
+    return written(
+      [
+        ...requestTargetProblems(target, 'mirroring'),
+        ...backendProblems('to', to),
+        ...percentProblems('percent', percent),
+      ],
+      () => [
+        virtualService(target, {
+          http: [
+            {
+              name: DEFAULT_RULE,
+              route: ownRoute(target),
+              mirror: destination(to),
+              mirrorPercentage: { value: percent },
+            },
+          ],
+        }),
+        ...versionRules(target.namespace, [to]),
+      ],
+      {
+        keep: KEPT_ROUTE,
+        notes: [
+          'Copies have side effects: what the copy writes is written twice unless it has a store of its own.',
+        ],
+      },
+    );
+  },
+  read(index, like) {
+    return readMirror(
+      readRouting(index, [
+        istioWorkload(like.target, index.cluster, 'sidecar'),
+      ]),
+      like,
+      (host, subset) => labelsOf(index, like.target.namespace, host, subset),
+    );
+  },
+};
+
+function labelsOf(
+  index: ResourceIndex,
+  namespace: string,
+  host: string,
+  subset: string,
+) {
+  const rules = index.list(DestinationRule);
+  if (isUnread(rules)) return undefined;
+  const selected = selectDestinationRules(
+    rules,
+    { client: { namespace }, service: { host, namespace } },
+    readMeshSettings(index),
+  );
+  return definedSubsets(selected).find(({ name }) => name === subset)?.labels;
+}

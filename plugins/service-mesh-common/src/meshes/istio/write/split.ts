@@ -1,0 +1,60 @@
+import { IntentWriter } from '../../../engine/MeshWriter';
+import { SplitIntent } from '../../../model';
+import {
+  targetProblems,
+  versionProblems,
+  weightProblems,
+} from '../../shared/write/intentProblems';
+import { readSplit } from '../../shared/write/readRequestIntents';
+import { written } from '../../shared/write/written';
+import { readRouting } from '../read/routing';
+import { istioWorkload } from './istioWorkload';
+import {
+  DEFAULT_RULE,
+  destination,
+  versionRules,
+  virtualService,
+} from './trafficObjects';
+
+/** How requests are shared out, as a VirtualService and the DestinationRules of the versions. @internal */
+export const split: IntentWriter<SplitIntent> = {
+  write({ target, backends }) {
+    return written(
+      [
+        ...targetProblems(target),
+        ...weightProblems(backends),
+        ...versionProblems(
+          backends.map((backend, i) => ({ field: `backends[${i}]`, backend })),
+        ),
+      ],
+      () => {
+        const route = backends.map(backend => ({
+          destination: {
+            ...destination(backend),
+            ...(target.port.protocol === 'tcp' && {
+              port: { number: target.port.number },
+            }),
+          },
+          weight: backend.weight,
+        }));
+        return [
+          virtualService(
+            target,
+            target.port.protocol === 'tcp'
+              ? { tcp: [{ match: [{ port: target.port.number }], route }] }
+              : { http: [{ name: DEFAULT_RULE, route }] },
+          ),
+          ...versionRules(target.namespace, backends),
+        ];
+      },
+    );
+  },
+  read(index, like) {
+    return readSplit(
+      readRouting(index, [
+        istioWorkload(like.target, index.cluster, 'sidecar'),
+      ]),
+      like,
+    );
+  },
+};
