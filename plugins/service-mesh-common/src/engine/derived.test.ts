@@ -14,6 +14,7 @@ import {
 
 const object = (name: string, namespace?: string): KubeObject => ({
   apiVersion: 'v1',
+  kind: 'Pod',
   metadata: { name, ...(namespace && { namespace }) },
 });
 const held = (
