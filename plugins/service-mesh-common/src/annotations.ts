@@ -14,3 +14,12 @@ export const MESH_SERVICES_ANNOTATION = 'meshwright.io/services';
 export const MESH_WORKLOADS_ANNOTATION = 'meshwright.io/workloads';
 /** Days an attestation of the entity's access holds. @public */
 export const REVIEW_PERIOD_ANNOTATION = 'meshwright.io/review-period-days';
+/**
+ * What is still well, as `success=99.5%,p95=250ms,p99=1s`: least success, and longest times to answer.
+ * @public
+ */
+export const MESH_SIGNAL_THRESHOLDS_ANNOTATION =
+  'meshwright.io/signal-thresholds';
+/** Share of requests that must succeed over 30 d, as `99.9%`. @public */
+export const MESH_SUCCESS_OBJECTIVE_ANNOTATION =
+  'meshwright.io/success-objective';

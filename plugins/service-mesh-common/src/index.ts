@@ -5,9 +5,10 @@
  */
 export * from './annotations';
 export * from './readMeshTarget';
+export * from './readSignalGoals';
 export * from './parseLabelSelector';
 export * from './permissions';
 export * from './model';
 export * from './engine';
 export * from './client';
-export { meshes, validateManifest } from './meshes';
+export { intentTargets, meshes, validateManifest } from './meshes';

@@ -10,6 +10,7 @@ import {
   FindingsData,
   MirrorsData,
   MtlsData,
+  ObservedMtlsData,
   OutboundAccessData,
   OverviewData,
   PreviewData,
@@ -21,6 +22,7 @@ import {
   RouteData,
   RouteRequest,
   SignalsData,
+  SplitsData,
   TelemetryData,
   TrafficData,
   UsageData,
@@ -39,6 +41,8 @@ export interface EntityReports {
   edges: EdgesData;
   authorizations: AuthorizationsData;
   mirrors: MirrorsData;
+  splits: SplitsData;
+  'observed-mtls': ObservedMtlsData;
   usage: UsageData;
   'outbound-access': OutboundAccessData;
 }
@@ -52,8 +56,24 @@ export type MeasuredReportName =
   | 'edges'
   | 'authorizations'
   | 'mirrors'
+  | 'splits'
+  | 'observed-mtls'
   | 'usage'
   | 'outbound-access';
+
+/**
+ * What is asked of the signals. `now`: the instant queries alone, for a fast first paint. `full`: the lines of the window
+ * too. The others are asked for on demand, each on its own: the window before, what the proxies run short of, numbers by
+ * route, and the error budget.
+ * @public
+ */
+export type SignalsDetail =
+  | 'now'
+  | 'full'
+  | 'previous'
+  | 'saturation'
+  | 'routes'
+  | 'budget';
 
 /** How a report is asked for. @public */
 export interface ReportRequest {
@@ -61,10 +81,10 @@ export interface ReportRequest {
   readonly etag?: string;
   /** With `etag`: seconds (0–25) the server may hold the request until the report changes. */
   readonly waitSeconds?: number;
-  /** Reports from metrics only: seconds to look back, 300 (5 min) to 604800 (7 d); `usage` to 2592000 (30 d). */
+  /** Reports from metrics only: seconds to look back, 300 (5 min) to 604800 (7 d); `usage` and `observed-mtls` to 2592000 (30 d). */
   readonly rangeSeconds?: number;
-  /** Signals only: `now` asks for the instant queries alone, for a fast first paint. */
-  readonly detail?: 'now' | 'full';
+  /** Signals only. */
+  readonly detail?: SignalsDetail;
   readonly signal?: AbortSignal;
 }
 

@@ -1,3 +1,4 @@
+export * from './changeChannel';
 export * from './ServiceMeshApi';
 export * from './ServiceMeshClient';
 export * from './ServiceMeshReviewsApi';

@@ -17,6 +17,7 @@ import {
   ObjectFields,
   ObjectOfFields,
   ProjectionTools,
+  Reach,
   ShapeProblem,
   text,
 } from './shape';
@@ -119,6 +120,18 @@ const metadata = object({
   generation: number,
   ownerReferences: list(owner),
 });
+
+/** The part of a raw object that {@link projectObject} looks at; undefined when it may look at everything. @public */
+export function reachOf(kind: Kind): Reach | undefined {
+  if (kind.validate) return undefined;
+  return {
+    members: {
+      ...(object(kind.fields).reach as { members: object }).members,
+      apiVersion: undefined,
+      metadata: metadata.reach,
+    },
+  };
+}
 
 /** Result of reading one raw object: an object, a malformed one, or (rarely) neither when it has no name. @public */
 export interface Projection<F extends ObjectFields> {

@@ -1,3 +1,4 @@
+import { SignalPanel } from '../model';
 import {
   AuthorizationSample,
   ConnectionSample,
@@ -8,6 +9,7 @@ import {
   RouteSample,
   SaturationSample,
 } from './MetricQuestion';
+import { ObservedSample } from './ObservedSample';
 import { UsageQuestion } from './UsageQuestion';
 
 /** Workloads whose signals are asked for; all of one cluster and one mesh. @public */
@@ -106,6 +108,16 @@ export interface BackendQuestion {
   rows(answers: QuestionAnswers): readonly BackendSample[];
 }
 
+/** A dashboard that the mesh publishes for its metrics. @public */
+export interface PublishedDashboard {
+  /** Number under which it is published, such as `7630`. */
+  readonly id: string;
+  readonly title: string;
+  /** Where it is on a server that imported it, as a path below the server's URL; `{namespace}` and the like are filled in. */
+  readonly path: string;
+  readonly panels: readonly SignalPanel[];
+}
+
 /**
  * A mesh's metrics. One reporter per sum; label values are escaped here and nowhere else.
  * @public
@@ -126,6 +138,11 @@ export interface MeshMetrics {
   scrapeProbe(scope: MetricScope): string;
   /** Who is connected to whom, and when certificates end; absent when the mesh does not count connections. */
   readonly connections?: MetricQuestion<ConnectionSample>;
+  /**
+   * How what came in was secured, and what was refused; absent when the mesh does not tell. Asked over a window in steps of
+   * `rateSeconds`, so that each answer is a series of what was counted in each step.
+   */
+  readonly observed?: MetricQuestion<ObservedSample>;
   /** What each authorization let in; absent when the mesh does not count by authorization. */
   readonly authorizations?: MetricQuestion<AuthorizationSample>;
   /** Who called over a long window; absent when the mesh does not tell callers apart. */
@@ -138,4 +155,6 @@ export interface MeshMetrics {
   readonly routes?: MetricQuestion<RouteSample>;
   /** Requests by backend of splits; absent when the mesh does not tell backends apart. */
   readonly backends?: BackendQuestion;
+  /** Dashboards on the same metrics. */
+  readonly dashboards?: readonly PublishedDashboard[];
 }

@@ -26,7 +26,7 @@ export type Written =
   | {
       readonly ok: true;
       readonly objects: readonly ManifestObject[];
-      /** Fields that an object which is there already keeps, such as `spec.http[].route`; `[]` = every item. */
+      /** Fields that an object which is there already keeps, such as `VirtualService/spec.http[].route`; `[]` = every item. */
       readonly keep?: readonly string[];
       /** What a person must know, such as that pods have to be restarted. */
       readonly notes: readonly string[];

@@ -1,13 +1,8 @@
 import { KindRef, KubeObject, MalformedObject, ResourceRef } from '../model';
 import { canonicalJson } from './canonicalJson';
-import { Kind, kindKey, projectObject } from './Kind';
-import { NamespaceSlice } from './NamespaceSlice';
-import {
-  createResourceIndex,
-  isUnread,
-  KindSlices,
-  ResourceIndex,
-} from './ResourceIndex';
+import { Kind, kindKey, projectObject, readsName } from './Kind';
+import { asSlices, overlay } from './changeKinds';
+import { isUnread, KindSlices, ResourceIndex } from './ResourceIndex';
 import { ProjectionTools } from './shape';
 
 /** One object of a proposal, as written in a manifest. @public */
@@ -88,6 +83,10 @@ export function changeIndex(
     const next = projection.object;
     if (!next) return;
     const ref = index.ref(next, kind);
+    if (!readsName(kind, next.metadata.name)) {
+      problems.push({ position, ref, problem: 'no mesh looks at this object' });
+      return;
+    }
     const known = draft.get(nameOf(next));
     if (action === 'delete') {
       if (!known) {
@@ -116,60 +115,20 @@ export function changeIndex(
   for (const [key, draft] of drafts) {
     const kind = byKey.get(key);
     if (!kind) continue;
-    const byNamespace = new Map<string, KubeObject[]>();
-    for (const object of draft.values()) {
-      const namespace = object.metadata.namespace ?? '';
-      byNamespace.set(namespace, [
-        ...(byNamespace.get(namespace) ?? []),
-        object,
-      ]);
-    }
-    changed.set(key, {
-      coverage: { ...index.coverage(kind), objects: draft.size },
-      slices: new Map(
-        [...byNamespace].map(([namespace, objects]) => [
-          namespace,
-          new NamespaceSlice(objects),
-        ]),
-      ),
-      malformed: malformed.get(key) ?? [],
-    });
+    changed.set(
+      key,
+      asSlices(index, kind, [...draft.values()], malformed.get(key)),
+    );
   }
   return {
-    index: overlay(index, changed),
+    index: overlay(
+      index,
+      changed,
+      effects.map(({ ref }) => ref),
+    ),
     effects,
     problems,
     unread: [...unread.values()],
-  };
-}
-
-/** The snapshot with some kinds replaced. */
-function overlay(
-  index: ResourceIndex,
-  changed: ReadonlyMap<string, KindSlices>,
-): ResourceIndex {
-  if (changed.size === 0) return index;
-  const { cluster, revision, takenAt } = index;
-  const own = createResourceIndex({
-    cluster,
-    revision,
-    takenAt,
-    kinds: changed,
-  });
-  const of = (kind: KindRef) => (changed.has(kindKey(kind)) ? own : index);
-  return {
-    cluster,
-    revision,
-    takenAt,
-    list: (kind, namespace) => of(kind).list(kind, namespace),
-    withLabels: (kind, labels, namespace) =>
-      of(kind).withLabels(kind, labels, namespace),
-    get: (kind, name, namespace) => of(kind).get(kind, name, namespace),
-    namespaces: kind => of(kind).namespaces(kind),
-    coverage: kind => of(kind).coverage(kind),
-    content: kind => of(kind).content(kind),
-    malformed: () => [...index.malformed(), ...own.malformed()],
-    ref: index.ref,
   };
 }
 

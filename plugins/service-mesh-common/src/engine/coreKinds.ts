@@ -1,5 +1,6 @@
 import { defineKind, ObjectOf } from './Kind';
 import { conditions } from './conditions';
+import { deliveryKinds } from './deliveryKinds';
 import {
   bool,
   Field,
@@ -23,6 +24,7 @@ const KEPT_VARIABLES = [
 
 /** The kept environment variables, by name. */
 const environment: Field<Readonly<Record<string, string>>> = {
+  reach: { mentions: KEPT_VARIABLES },
   project(value, path, problems, tools) {
     if (!Array.isArray(value)) return undefined;
     const kept: Record<string, string> = {};
@@ -65,6 +67,7 @@ const containers = list(
 
 /** Why no node takes a pod; of the conditions of a pod nothing else is kept. */
 const unschedulable: Field<string> = {
+  reach: { mentions: ['Unschedulable'] },
   project(value, path, problems, tools) {
     if (!Array.isArray(value)) return undefined;
     for (const entry of value as readonly unknown[]) {
@@ -85,6 +88,7 @@ const stopped = object({
   terminated: object({ reason: text, exitCode: number, signal: number }),
 });
 const containerState: typeof stopped = {
+  reach: stopped.reach,
   project(value, path, problems, tools) {
     const state = stopped.project(value, path, problems, tools);
     return state?.waiting || state?.terminated ? state : undefined;
@@ -206,5 +210,11 @@ export const Deployment = defineKind({
 /** @public */
 export type Deployment = ObjectOf<typeof Deployment>;
 
-/** Kinds every mesh needs. @public */
-export const coreKinds = [Namespace, Service, Deployment, Pod] as const;
+/** Kinds every mesh needs, and those of controllers that shift traffic in any of them. @public */
+export const coreKinds = [
+  Namespace,
+  Service,
+  Deployment,
+  Pod,
+  ...deliveryKinds,
+] as const;

@@ -1,5 +1,7 @@
 import { TrafficPoint } from '../model';
-import { foldTraffic } from './foldTraffic';
+import { errorBudget } from './errorBudget';
+import { foldRoutes } from './foldRoutes';
+import { foldTraffic, totalAt } from './foldTraffic';
 import { Bucket, histogramQuantile } from './histogramQuantile';
 import { MeshMetrics, MetricQuery } from './MeshMetrics';
 import { MetricSeries, readTrafficSamples } from './TrafficSample';
@@ -154,6 +156,10 @@ function query(id: MetricQuery['id']): MetricQuery {
       w: 'peerWorkload',
       n: 'peerNamespace',
       d: 'destination',
+      dir: 'direction',
+      m: 'measure',
+      f: 'flags',
+      g: 'grpcStatus',
       le: 'le',
     },
     leMs: 1000,
@@ -244,6 +250,7 @@ describe('foldTraffic', () => {
       byVersion: [],
       callers: [],
       destinations: [],
+      outcomes: [],
       series: [],
     });
   });
@@ -300,5 +307,158 @@ describe('foldTraffic', () => {
       T,
     );
     expect(byVersion.map(r => r.labels.version)).toEqual(['unknown', 'v1']);
+  });
+
+  it('keeps what is sent apart from what is received, with quantiles of both', () => {
+    const sent = { dir: 'outbound', d: 'db' };
+    const parts = foldTraffic(
+      [
+        ...samples('requestsNow', [
+          one({ v: 'v1', c: '200' }, 1),
+          one({ ...sent, c: '200' }, 6),
+          one({ ...sent, c: '503', f: 'UO' }, 2),
+        ]),
+        ...samples('latencyNow', [
+          one({ v: 'v1', le: '0.01' }, 1),
+          one({ v: 'v1', le: '+Inf' }, 1),
+          one({ ...sent, le: '0.1' }, 8),
+          one({ ...sent, le: '+Inf' }, 8),
+        ]),
+      ],
+      T,
+    );
+    expect(parts.total).toMatchObject({ rate: 1, p50: 5 });
+    expect(parts.byVersion).toHaveLength(1);
+    expect(parts.callers).toHaveLength(1);
+    expect(parts.destinations).toEqual([
+      {
+        labels: { destination: 'db' },
+        rate: 8,
+        success: 0.75,
+        p50: 50,
+        p95: 95,
+        p99: 99,
+      },
+    ]);
+    expect(parts.outcomes).toEqual([
+      {
+        direction: 'outbound',
+        protocol: 'http',
+        code: '200',
+        failed: false,
+        rate: 6,
+      },
+      {
+        direction: 'outbound',
+        protocol: 'http',
+        code: '503',
+        flags: 'UO',
+        failed: true,
+        rate: 2,
+      },
+      {
+        direction: 'inbound',
+        protocol: 'http',
+        code: '200',
+        failed: false,
+        rate: 1,
+      },
+    ]);
+  });
+
+  it('counts connections and bytes beside requests, and their mTLS where there are no requests', () => {
+    const { total, series, destinations } = foldTraffic(
+      [
+        ...samples('requestsNow', [
+          one({ m: 'connections', s: 'mutual_tls' }, 3),
+          one({ m: 'connections', s: 'none' }, 1),
+          one({ m: 'failedConnections' }, 0.5),
+          one({ m: 'bytesFromClient' }, 100),
+          one({ m: 'bytesToClient' }, 900),
+          one({ m: 'connections', dir: 'outbound', d: 'db' }, 2),
+        ]),
+        ...samples('requests', [many({ m: 'bytesToClient' }, [T, 900])]),
+      ],
+      T,
+    );
+    expect(total).toEqual({
+      labels: {},
+      rate: 0,
+      mtls: 0.75,
+      connections: 4,
+      failedConnections: 0.5,
+      bytesFromClient: 100,
+      bytesToClient: 900,
+    });
+    expect(destinations).toEqual([
+      { labels: { destination: 'db' }, rate: 0, connections: 2 },
+    ]);
+    expect(series.map(({ signal, unit }) => [signal, unit])).toEqual([
+      ['bytesToClient', 'bytes/s'],
+    ]);
+  });
+
+  it('tells gRPC by its status', () => {
+    const { outcomes } = foldTraffic(
+      samples('requestsNow', [one({ c: '200', g: '14' }, 1)]),
+      T,
+    );
+    expect(outcomes).toMatchObject([{ protocol: 'grpc', code: '14' }]);
+  });
+});
+
+describe('totalAt', () => {
+  const both = [
+    ...samples('requests', [
+      many({ v: 'v1', c: '200' }, [T - 1000, 4], [T, 9]),
+      many({ v: 'v1', c: '500' }, [T, 1]),
+    ]),
+    ...samples('latency', [
+      many({ v: 'v1', le: '0.1' }, [T, 10]),
+      many({ v: 'v1', le: '+Inf' }, [T, 10]),
+    ]),
+  ];
+
+  it('takes each period at its own time', () => {
+    expect(totalAt(both, T)).toMatchObject({ rate: 10, success: 0.9, p50: 50 });
+    expect(totalAt(both, T - 1000)).toEqual({
+      labels: {},
+      rate: 4,
+      success: 1,
+    });
+    expect(totalAt(both, T - 2000)).toBeUndefined();
+    expect(totalAt(both)?.rate).toBe(10);
+  });
+});
+
+describe('errorBudget', () => {
+  it.each([
+    ['half spent', 0.99, { rate: 1, success: 0.995 }, 0.5],
+    ['overspent', 0.999, { rate: 1, success: 0.99 }, 10],
+    ['untouched', 0.999, { rate: 1, success: 1 }, 0],
+    ['unknown without requests', 0.999, { rate: 0 }, undefined],
+    ['unknown without series', 0.999, undefined, undefined],
+  ])('is %s', (_, objective, row, used) => {
+    const budget = errorBudget(objective, 30, row);
+    expect(budget.used && Number(budget.used.toFixed(6))).toBe(used);
+    expect(budget.requests).toBe((row?.rate ?? 0) * 30 * 86_400);
+  });
+});
+
+describe('foldRoutes', () => {
+  it('gives each route its own numbers, and leaves out those without requests', () => {
+    expect(
+      foldRoutes([
+        { route: 'GET /a', failed: false, rate: 3 },
+        { route: 'GET /a', failed: true, rate: 1 },
+        { route: 'GET /a', failed: false, upToMs: 10, rate: 4 },
+        { route: 'GET /a', failed: false, upToMs: Infinity, rate: 4 },
+        { route: 'GET /b', kind: 'HTTPRoute', failed: false, rate: 9 },
+        { route: 'GET /c', failed: false, rate: 0 },
+      ]),
+    ).toMatchObject([
+      { route: 'GET /b', kind: 'HTTPRoute', rate: 9, success: 1 },
+      { route: 'GET /a', rate: 4, success: 0.75, p50: 5 },
+    ]);
   });
 });

@@ -2,26 +2,23 @@ import {
   SignalName,
   SignalsData,
   TrafficCaller,
+  TrafficOutcome,
   TrafficPoint,
   TrafficRow,
   TrafficSeries,
   TrafficUnit,
 } from '../model';
-import { Bucket, histogramQuantile } from './histogramQuantile';
+import { Bucket } from './histogramQuantile';
+import { ConnectionMeasure } from './MeshMetrics';
+import { QUANTILES, quantilesOf } from './quantilesOf';
 import { TrafficSample } from './TrafficSample';
 
 /** The numbers of the signals report. @public */
 export type TrafficParts = Pick<
   SignalsData,
   'total' | 'byVersion' | 'callers' | 'destinations' | 'series'
->;
+> & { readonly outcomes: readonly TrafficOutcome[] };
 
-type Quantile = 'p50' | 'p95' | 'p99';
-const QUANTILES: readonly (readonly [Quantile, number])[] = [
-  ['p50', 0.5],
-  ['p95', 0.95],
-  ['p99', 0.99],
-];
 /** What a version is called when some samples have one and others do not. */
 const NO_VERSION = 'unknown';
 
@@ -30,9 +27,25 @@ type ValueOf = (sample: TrafficSample) => number;
 
 const destinationOf: KeyOf = sample => sample.labels.destination;
 
+/** What is counted of connections, with its unit. */
+const MEASURES: readonly (readonly [ConnectionMeasure, TrafficUnit])[] = [
+  ['connections', 'connections/s'],
+  ['failedConnections', 'connections/s'],
+  ['bytesFromClient', 'bytes/s'],
+  ['bytesToClient', 'bytes/s'],
+];
+
+function isRequest({ labels }: TrafficSample): boolean {
+  return labels.measure === undefined;
+}
+
+function isOutbound({ labels }: TrafficSample): boolean {
+  return labels.direction === 'outbound';
+}
+
 /**
  * Folds the samples of the five queries into rows and series. Samples of several clusters and meshes may be mixed.
- * `nowMs` (epoch ms) is the end of the window; destinations are only known from the range that ends there.
+ * `nowMs` (epoch ms) is the end of the window, which the rows of destinations show when no instant query named any.
  * @public
  */
 export function foldTraffic(
@@ -41,35 +54,43 @@ export function foldTraffic(
 ): TrafficParts {
   const of = (query: TrafficSample['query']) =>
     samples.filter(s => s.query === query);
-  const [requests, latency, requestsNow, latencyNow] = [
-    of('requests'),
-    of('latency'),
-    of('requestsNow'),
-    of('latencyNow'),
-  ];
-  const outbound = of('outbound').filter(
-    s => s.labels.destination !== undefined,
-  );
+  const [requests, latency] = [of('requests'), of('latency')];
+  const [allNow, allLatencyNow] = [of('requestsNow'), of('latencyNow')];
+  const received = allNow.filter(s => !isOutbound(s));
+  const receivedLatency = allLatencyNow.filter(s => !isOutbound(s));
+  const named = (sample: TrafficSample) =>
+    sample.labels.destination !== undefined;
+  const sent = allNow.filter(s => isOutbound(s) && named(s));
+  const outbound = of('outbound').filter(named);
   const last = (sample: TrafficSample) =>
     sample.points[sample.points.length - 1]?.[1] ?? 0;
   const atEnd = (sample: TrafficSample) =>
     sample.points.find(([time]) => time === nowMs)?.[1] ?? 0;
+  const requestVersion = versionOf(requests);
   return {
-    ...(requestsNow.length > 0 && {
-      total: row({}, requestsNow, latencyNow, last),
+    ...(received.length > 0 && {
+      total: row({}, received, receivedLatency, last),
     }),
-    byVersion: rows(requestsNow, latencyNow, versionOf(requestsNow), last),
-    callers: callers(requestsNow, latencyNow, last),
-    destinations: rows(outbound, [], destinationOf, atEnd),
+    byVersion: rows(received, receivedLatency, versionOf(received), last),
+    callers: callers(received, receivedLatency, last),
+    destinations:
+      sent.length > 0
+        ? rows(
+            sent,
+            allLatencyNow.filter(s => isOutbound(s) && named(s)),
+            destinationOf,
+            last,
+          )
+        : rows(outbound, [], destinationOf, atEnd),
+    outcomes: outcomes(allNow, last),
     series: [
       ...inboundSeries({}, requests, latency),
-      ...[...groups(requests, versionOf(requests))].flatMap(
-        ([version, group]) =>
-          inboundSeries(
-            { version },
-            group,
-            latency.filter(s => versionOf(requests)(s) === version),
-          ),
+      ...[...groups(requests, requestVersion)].flatMap(([version, group]) =>
+        inboundSeries(
+          { version },
+          group,
+          latency.filter(s => requestVersion(s) === version),
+        ),
       ),
       ...[...groups(outbound, destinationOf)].flatMap(
         ([destination, group]) => [
@@ -79,7 +100,7 @@ export function foldTraffic(
             { destination },
             'requests/s',
             'outbound',
-            sums(group),
+            sums(group.filter(isRequest)),
           ),
           line(
             'errors',
@@ -87,12 +108,66 @@ export function foldTraffic(
             { destination },
             'ratio',
             'outbound',
-            ratios(group, s => s.isError),
+            ratios(group.filter(isRequest), s => s.isError),
           ),
+          ...connectionLines('outbound', { destination }, group, 'outbound'),
         ],
       ),
     ].filter(series => series.points.length > 0),
   };
+}
+
+/**
+ * Everything received, at one time or at the end: of queries whose rates cover a whole period, as that period's row.
+ * @public
+ */
+export function totalAt(
+  samples: readonly TrafficSample[],
+  timeMs?: number,
+): TrafficRow | undefined {
+  const valueOf: ValueOf = ({ points }) =>
+    (timeMs === undefined
+      ? points[points.length - 1]
+      : points.find(([time]) => time === timeMs))?.[1] ?? 0;
+  const received = samples.filter(
+    s => !s.query.startsWith('latency') && !isOutbound(s),
+  );
+  const there = received.some(
+    ({ points }) =>
+      timeMs === undefined || points.some(([time]) => time === timeMs),
+  );
+  if (!there) return undefined;
+  const latency = samples.filter(
+    s => s.query.startsWith('latency') && !isOutbound(s),
+  );
+  return row({}, received, latency, valueOf);
+}
+
+/** Samples of the instant queries by how the requests ended, those with most requests first. */
+function outcomes(
+  samples: readonly TrafficSample[],
+  valueOf: ValueOf,
+): TrafficOutcome[] {
+  const found = new Map<string, TrafficOutcome>();
+  for (const sample of samples) {
+    const { code, grpcStatus, flags } = sample.labels;
+    const rate = valueOf(sample);
+    if (!isRequest(sample) || !(rate > 0)) continue;
+    if (code === undefined && grpcStatus === undefined) continue;
+    const outcome = {
+      direction: isOutbound(sample)
+        ? ('outbound' as const)
+        : ('inbound' as const),
+      protocol:
+        grpcStatus === undefined ? ('http' as const) : ('grpc' as const),
+      code: grpcStatus ?? code ?? '',
+      ...(flags !== undefined && flags !== '-' && { flags }),
+      failed: sample.isError,
+    };
+    const key = JSON.stringify(outcome);
+    found.set(key, { ...outcome, rate: (found.get(key)?.rate ?? 0) + rate });
+  }
+  return [...found.values()].sort((a, b) => b.rate - a.rate);
 }
 
 /** No versions at all are no groups; once there is one, the rest has a name too. */
@@ -148,7 +223,7 @@ function callers(
   return byRate(
     [...groups(requests, callerOf)].map(([key, group]) => {
       const { peerIdentity, peerWorkload, peerNamespace } = group[0].labels;
-      const denied = share(group, s => s.isDenied, valueOf);
+      const denied = share(group.filter(isRequest), s => s.isDenied, valueOf);
       return {
         ...row({}, group, buckets.get(key) ?? [], valueOf),
         ...(peerIdentity !== undefined && {
@@ -164,18 +239,22 @@ function callers(
 }
 
 function byRate<T extends TrafficRow>(list: T[]): T[] {
-  return list.sort((a, b) => b.rate - a.rate);
+  return list.sort(
+    (a, b) => b.rate - a.rate || (b.connections ?? 0) - (a.connections ?? 0),
+  );
 }
 
 function row(
   labels: Readonly<Record<string, string>>,
-  requests: readonly TrafficSample[],
+  samples: readonly TrafficSample[],
   latency: readonly TrafficSample[],
   valueOf: ValueOf,
 ): TrafficRow {
+  const requests = samples.filter(isRequest);
+  const connections = samples.filter(s => s.labels.measure === 'connections');
   const rate = requests.reduce((sum, s) => sum + valueOf(s), 0);
   const errors = share(requests, s => s.isError, valueOf);
-  const mtls = share(requests, s => s.isMtls, valueOf);
+  const mtls = share(rate > 0 ? requests : connections, s => s.isMtls, valueOf);
   const buckets = latency.flatMap((s): Bucket[] =>
     s.upToMs === undefined ? [] : [[s.upToMs, valueOf(s)]],
   );
@@ -183,8 +262,16 @@ function row(
     labels,
     rate,
     ...(errors && errors.of > 0 && { success: 1 - errors.yes / errors.of }),
-    ...quantiles(buckets),
+    ...quantilesOf(buckets),
     ...(mtls && mtls.of > 0 && { mtls: mtls.yes / mtls.of }),
+    ...Object.fromEntries(
+      MEASURES.flatMap(([measure]) => {
+        const counted = samples.filter(s => s.labels.measure === measure);
+        return counted.length > 0
+          ? [[measure, counted.reduce((sum, s) => sum + valueOf(s), 0)]]
+          : [];
+      }),
+    ),
   };
 }
 
@@ -201,22 +288,30 @@ function share(
   return { yes: sum(telling.filter(s => test(s))), of: sum(telling) };
 }
 
-function quantiles(
-  buckets: readonly Bucket[],
-): Partial<Record<Quantile, number>> {
-  const result: Partial<Record<Quantile, number>> = {};
-  for (const [name, quantile] of QUANTILES) {
-    const value = histogramQuantile(quantile, buckets);
-    if (value !== undefined) result[name] = value;
-  }
-  return result;
+function connectionLines(
+  direction: TrafficSeries['direction'],
+  labels: Readonly<Record<string, string>>,
+  samples: readonly TrafficSample[],
+  query: string,
+): TrafficSeries[] {
+  return MEASURES.map(([measure, unit]) =>
+    line(
+      measure,
+      direction,
+      labels,
+      unit,
+      query,
+      sums(samples.filter(s => s.labels.measure === measure)),
+    ),
+  );
 }
 
 function inboundSeries(
   labels: Readonly<Record<string, string>>,
-  requests: readonly TrafficSample[],
+  samples: readonly TrafficSample[],
   latency: readonly TrafficSample[],
 ): TrafficSeries[] {
+  const requests = samples.filter(isRequest);
   const buckets = new Map<number, Bucket[]>();
   for (const { upToMs, points } of latency) {
     if (upToMs === undefined) continue;
@@ -228,7 +323,7 @@ function inboundSeries(
   }
   const overTime = [...buckets]
     .sort(([a], [b]) => a - b)
-    .map(([time, list]) => ({ time, values: quantiles(list) }));
+    .map(([time, list]) => ({ time, values: quantilesOf(list) }));
   return [
     line(
       'requests',
@@ -267,6 +362,7 @@ function inboundSeries(
         }),
       ),
     ),
+    ...connectionLines('inbound', labels, samples, 'requests'),
   ];
 }
 

@@ -18,6 +18,20 @@ export interface ProjectionTools {
   readonly parseYaml?: (text: string) => unknown;
 }
 
+/**
+ * The part of a value that a field looks at, so that a reader need not even parse the rest: the named members of an object
+ * (with `others`, all the others as well), the same part of each item of a list, or nothing unless one of the texts stands
+ * in the value as a text or a key; these are of ASCII letters, digits and underscores.
+ * @public
+ */
+export type Reach =
+  | {
+      readonly members: Readonly<Record<string, Reach | undefined>>;
+      readonly others?: true;
+    }
+  | { readonly items: Reach | undefined }
+  | { readonly mentions: readonly string[] };
+
 /** One field of a shape; `T` is the type of its projection. @public */
 export interface Field<T> {
   readonly project: (
@@ -26,6 +40,8 @@ export interface Field<T> {
     problems: ShapeProblem[],
     tools: ProjectionTools,
   ) => T | undefined;
+  /** The part of the value that `project` looks at; all of it when absent. */
+  readonly reach?: Reach;
 }
 
 /** Type of a projected field. @public */
@@ -104,6 +120,7 @@ export const bool: Field<boolean> = {
 /** A list; null counts as absent, a wrong item is a problem and left out. @public */
 export function list<T>(item: Field<T>): Field<readonly T[]> {
   return {
+    ...(item.reach && { reach: { items: item.reach } }),
     project(value, path, problems, tools) {
       if (!Array.isArray(value))
         return expected('a list', value, path, problems);
@@ -157,6 +174,11 @@ export function object<F extends ObjectFields>(
 ): Field<ObjectOfFields<F>> {
   const names = Object.keys(fields);
   return {
+    reach: {
+      members: Object.fromEntries(
+        names.map(name => [name, fields[name].reach]),
+      ),
+    },
     project(value, path, problems, tools) {
       if (!isRecord(value)) return expected('an object', value, path, problems);
       const out: Record<string, unknown> = {};

@@ -87,6 +87,8 @@ export interface PreviewData {
   /** In words, the widest first. */
   readonly changes: readonly AccessChange[];
   readonly cells: readonly PreviewCell[];
+  /** Changed cells (count) beyond those listed. */
+  readonly cellsLeftOut?: number;
   readonly mtls: readonly PreviewMtls[];
   readonly routes: readonly PreviewRoute[];
   readonly newFindings: readonly Finding[];

@@ -6,7 +6,7 @@ import { EffectiveRouting } from './routing';
 import {
   ErrorBudget,
   PreviousPeriod,
-  RouteRow,
+  RouteTraffic,
   SaturationRow,
   SignalDashboard,
   SignalGoals,
@@ -217,7 +217,7 @@ export interface SignalsData {
   /** With detail `saturation`. */
   readonly saturation?: readonly SaturationRow[];
   /** With detail `routes`. */
-  readonly routes?: readonly RouteRow[];
+  readonly routes?: readonly RouteTraffic[];
   /** With detail `budget`, when an objective is set. */
   readonly budget?: ErrorBudget;
 }

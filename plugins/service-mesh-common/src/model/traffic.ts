@@ -150,7 +150,8 @@ export type SaturationMeasure =
 /** One measure of saturation now. @public */
 export interface SaturationRow {
   readonly measure: SaturationMeasure;
-  readonly workload?: string;
+  /** The pod whose proxy it is; absent for sums over the pods. */
+  readonly pod?: string;
   /** Whom the workload calls; absent for what concerns the workload itself. */
   readonly destination?: string;
   readonly value: number;
@@ -160,7 +161,7 @@ export interface SaturationRow {
 }
 
 /** Requests of one route now. @public */
-export interface RouteRow extends TrafficRow {
+export interface RouteTraffic extends TrafficRow {
   readonly route: string;
   readonly kind?: string;
 }

@@ -40,6 +40,7 @@ export interface UsageCaller {
 /** Who called in a window, the most frequent first. @public */
 export interface UsageData extends MeasuredData {
   readonly workloads: readonly WorkloadRef[];
+  /** Whole steps; a point counts the step that ends at it. */
   readonly window: SignalWindow;
   readonly precision: readonly UsagePrecision[];
   readonly callers: readonly UsageCaller[];

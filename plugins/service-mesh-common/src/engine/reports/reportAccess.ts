@@ -8,6 +8,7 @@ import {
 import { derived } from '../derived';
 import { callersOf } from './accessCallers';
 import { decidePlaced } from './decidePlaced';
+import { workloadRef } from './reportEdges';
 import {
   MeshView,
   PlacedWorkload,
@@ -77,12 +78,6 @@ export function reportAccess(
       infrastructure: [...infrastructure.values()],
     }),
   });
-}
-
-function workloadRef({
-  workload: { cluster, namespace, ownerKind, name },
-}: PlacedWorkload) {
-  return { cluster, namespace, ownerKind, name };
 }
 
 /** Operations to ask a port for; a TCP port knows only connections. @internal */

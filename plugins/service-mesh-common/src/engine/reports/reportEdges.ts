@@ -103,7 +103,8 @@ function fold(samples: readonly EdgeSample[]): readonly Fold[] {
   return [...folds.values()];
 }
 
-function namesOf(
+/** Catalog entities behind an end; an identity says more than a name. @internal */
+export function namesOf(
   { identity, namespace, name }: EdgeEnd,
   directory: WorkloadDirectory,
 ): MeshEdgeNames {

@@ -77,6 +77,8 @@ export function reportTraffic(view: MeshView): Report<TrafficData> {
   const unread = new Set<string>();
   for (const { index, mesh } of placed) {
     for (const kind of mesh?.kinds ?? []) {
+      // Certificates decide no route, and most clusters keep Secrets from us on purpose.
+      if (kind.group === '' && kind.kind === 'Secret') continue;
       const { state } = index.coverage(kind);
       if (
         state === 'forbidden' ||

@@ -12,6 +12,7 @@ import { readMtls } from './read/mtls';
 import { readRoute } from './read/route';
 import { readRouting } from './read/routing';
 import { readTelemetry } from './read/telemetry';
+import { writeAmbient, writeSidecar } from './write';
 
 /** Istio, sidecar and ambient. @public */
 export const istio: MeshDefinition = {
@@ -33,6 +34,8 @@ export const istio: MeshDefinition = {
     telemetry: readTelemetry,
   },
   controlPlane,
+  write: writeSidecar,
+  writeAlso: [writeAmbient],
   metrics,
   findings,
   fleetFindings,

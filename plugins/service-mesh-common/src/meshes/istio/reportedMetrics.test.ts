@@ -81,6 +81,8 @@ function picked(promql: string, traffic: readonly ReportedTraffic[]): number {
   return series.filter(({ metric, labels }) =>
     selectors.some(
       ([, name, conditions]) =>
+        // Connections are another measure of the same query.
+        name === 'istio_requests_total' &&
         name === metric &&
         [...conditions.matchAll(/(\w+)(=~?)"([^"]*)"/g)].every(
           ([, label, operator, value]) =>

@@ -11,6 +11,8 @@ import { mirrors } from './read/mirrors';
 import { mtls } from './read/mtls';
 import { route } from './read/route';
 import { routing } from './read/routing';
+import { settleRoutes } from './routes/settleRoutes';
+import { write } from './write';
 
 /** Linkerd: what its control plane and proxies make of the resources of a cluster. @public */
 export const linkerd: MeshDefinition = {
@@ -21,7 +23,9 @@ export const linkerd: MeshDefinition = {
   membership,
   identity,
   read: { mtls, clientTls, access, routing, mirrors, route },
+  settle: settleRoutes,
   controlPlane,
+  write,
   metrics,
   findings,
 };

@@ -19,7 +19,8 @@ const ENDS = [
   'connection_security_policy',
 ];
 
-const PLAINTEXT = {
+/** Why a server's proxy says that a connection was not mTLS. @internal */
+export const PLAINTEXT = {
   code: 'none',
   text: 'The server accepted the connection without mTLS. Its clients have no proxy, or are told not to use TLS.',
 } as const;

@@ -48,3 +48,48 @@ export function scopeSelectors(
     )}",${side}_workload${matcher}${extra}`;
   });
 }
+
+/** Matchers that come from the configuration, such as the cluster's. @internal */
+export function extraMatchers({ extraLabels }: MetricScope): readonly string[] {
+  return Object.entries(extraLabels).map(
+    ([name, value]) => `${name}="${escapePromql(value)}"`,
+  );
+}
+
+/** Matches the pods of a controller, whose names are its own and what the controller adds. @internal */
+export function podPattern(ownerKind: string, name: string): string {
+  const own = escapePromqlRegex(name);
+  switch (ownerKind) {
+    case 'Pod':
+      return own;
+    case 'StatefulSet':
+      return `${own}-[0-9]+`;
+    case 'Deployment':
+    case 'Rollout':
+      return `${own}-[a-z0-9]+-[a-z0-9]{5}`;
+    default:
+      return `${own}-[a-z0-9]+(-[a-z0-9]{5})?`;
+  }
+}
+
+/** One selector of pods for each namespace; metrics of containers know no workloads. @internal */
+export function podSelectors(
+  scope: MetricScope,
+  first: readonly string[] = [],
+): string[] {
+  const byNamespace = new Map<string, Set<string>>();
+  for (const { namespace, ownerKind, name } of scope.workloads) {
+    const patterns = byNamespace.get(namespace) ?? new Set<string>();
+    patterns.add(podPattern(ownerKind, name));
+    byNamespace.set(namespace, patterns);
+  }
+  const extra = extraMatchers(scope);
+  return [...byNamespace].map(([namespace, patterns]) =>
+    [
+      ...first,
+      `namespace="${escapePromql(namespace)}"`,
+      `pod=~"${[...patterns].sort().join('|')}"`,
+      ...extra,
+    ].join(','),
+  );
+}

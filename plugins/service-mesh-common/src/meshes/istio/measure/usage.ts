@@ -69,7 +69,10 @@ export const usage: UsageQuestion = {
       {
         id: 'usage',
         title: 'Requests and connections over the window, by caller',
-        promql: sum(['istio_requests_total', 'istio_tcp_connections_opened_total']),
+        promql: sum([
+          'istio_requests_total',
+          'istio_tcp_connections_opened_total',
+        ]),
       },
       {
         id: 'usageRefused',

@@ -1,3 +1,4 @@
+import { inNamespaces } from '../../../engine/groupBy';
 import { byAge } from '../byAge';
 import { EnvoyFilter } from '../kinds';
 import { attachesTo, AttachmentRules, PolicyProxy } from './attachPolicy';
@@ -11,7 +12,13 @@ export function envoyFiltersFor(
   const priority = ({ spec }: EnvoyFilter) => spec?.priority ?? 0;
   const rank = ({ metadata }: EnvoyFilter) =>
     metadata.namespace === rules.rootNamespace ? 0 : 1;
-  return filters
+  // From other namespaces nothing attaches.
+  return inNamespaces(
+    filters,
+    rules.rootNamespace,
+    proxy.namespace,
+    ...proxy.services.map(({ namespace }) => namespace),
+  )
     .filter(({ metadata, spec }) =>
       attachesTo(
         {

@@ -14,8 +14,10 @@ import { written } from '../../shared/write/written';
 import { readRouting } from '../read/routing';
 import { istioWorkload } from './istioWorkload';
 import {
-  DEFAULT_RULE,
+  defaultRule,
   KEPT_ROUTE,
+  ONE_PORT,
+  onPort,
   ownRoute,
   virtualService,
 } from './trafficObjects';
@@ -53,7 +55,6 @@ export const fault: IntentWriter<FaultIntent> = {
             }),
           },
         };
-        const rest = { name: DEFAULT_RULE, route: ownRoute(target) };
         return [
           virtualService(target, {
             http: onlyHeader
@@ -62,6 +63,7 @@ export const fault: IntentWriter<FaultIntent> = {
                     name: 'fault',
                     match: [
                       {
+                        ...onPort(target),
                         headers: {
                           [onlyHeader.name]: { exact: onlyHeader.value },
                         },
@@ -70,15 +72,18 @@ export const fault: IntentWriter<FaultIntent> = {
                     ...faults,
                     route: ownRoute(target),
                   },
-                  rest,
+                  defaultRule(target),
                 ]
-              : [{ ...rest, ...faults }],
+              : [defaultRule(target, faults)],
           }),
         ];
       },
       {
         keep: KEPT_ROUTE,
-        notes: ['The faults stay until the rule is taken away again.'],
+        notes: [
+          ONE_PORT,
+          'The faults stay until the rule is taken away again.',
+        ],
       },
     );
   },

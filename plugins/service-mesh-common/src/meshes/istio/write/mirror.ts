@@ -15,10 +15,10 @@ import { selectDestinationRules } from '../read/selectDestinationRule';
 import { definedSubsets } from '../read/trafficPolicy';
 import { istioWorkload } from './istioWorkload';
 import {
-  DEFAULT_RULE,
+  defaultRule,
   destination,
   KEPT_ROUTE,
-  ownRoute,
+  ONE_PORT,
   versionRules,
   virtualService,
 } from './trafficObjects';
@@ -35,12 +35,10 @@ export const mirror: IntentWriter<MirrorIntent> = {
       () => [
         virtualService(target, {
           http: [
-            {
-              name: DEFAULT_RULE,
-              route: ownRoute(target),
-              mirror: destination(to),
+            defaultRule(target, {
+              mirror: destination(to, target),
               mirrorPercentage: { value: percent },
-            },
+            }),
           ],
         }),
         ...versionRules(target.namespace, [to]),
@@ -48,6 +46,7 @@ export const mirror: IntentWriter<MirrorIntent> = {
       {
         keep: KEPT_ROUTE,
         notes: [
+          ONE_PORT,
           'Copies have side effects: what the copy writes is written twice unless it has a store of its own.',
         ],
       },

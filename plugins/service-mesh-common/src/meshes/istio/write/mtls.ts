@@ -39,10 +39,13 @@ export function mtls(dataPlane: IstioDataPlane): IntentWriter<MtlsIntent> {
                 ports.length > 0 &&
                   'exceptions by port are for a workload only: PeerAuthentication takes portLevelMtls with a selector',
               )),
-          ...[{ mode, field: 'mode' }, ...ports.map(({ mode: own }, i) => ({
-            mode: own,
-            field: `ports[${i}].mode`,
-          }))].flatMap(entry =>
+          ...[
+            { mode, field: 'mode' },
+            ...ports.map(({ mode: own }, i) => ({
+              mode: own,
+              field: `ports[${i}].mode`,
+            })),
+          ].flatMap(entry =>
             problemAt(
               entry.field,
               dataPlane === 'ambient' &&

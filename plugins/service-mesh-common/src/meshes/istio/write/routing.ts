@@ -2,23 +2,23 @@ import { IntentWriter } from '../../../engine/MeshWriter';
 import { IntentMatch, RoutingIntent } from '../../../model';
 import {
   backendProblems,
-  headerProblems,
-  methodProblems,
-  nameProblems,
-  pathProblems,
   problemAt,
   requestTargetProblems,
   versionProblems,
 } from '../../shared/write/intentProblems';
+import { matchProblems } from '../../shared/write/matchProblems';
+import { ruleNameProblems } from '../../shared/write/ruleNameProblems';
 import { readRouting as readIntent } from '../../shared/write/readRequestIntents';
 import { written } from '../../shared/write/written';
 import { readRouting } from '../read/routing';
 import { istioWorkload } from './istioWorkload';
 import {
   DEFAULT_RULE,
+  defaultRule,
   destination,
   KEPT_ROUTE,
-  ownRoute,
+  ONE_PORT,
+  onPort,
   versionRules,
   virtualService,
 } from './trafficObjects';
@@ -31,16 +31,13 @@ export const routing: IntentWriter<RoutingIntent> = {
       [
         ...requestTargetProblems(target, 'routing by request'),
         ...problemAt('rules', rules.length === 0 && 'no rule'),
-        ...rules.flatMap(({ name, match, backend }, i) => [
-          ...nameProblems(`rules[${i}].name`, name),
-          ...problemAt(
-            `rules[${i}].name`,
-            name === DEFAULT_RULE
-              ? `${DEFAULT_RULE} is the rule for all other requests`
-              : rules.findIndex(other => other.name === name) < i &&
-                  `${name} is the name of another rule`,
+        ...ruleNameProblems(rules, DEFAULT_RULE),
+        ...rules.flatMap(({ match, backend }, i) => [
+          ...matchProblems(
+            `rules[${i}].match`,
+            match,
+            'a VirtualService has no path templates; take a prefix, or an exact path',
           ),
-          ...matchProblems(`rules[${i}].match`, match),
           ...backendProblems(`rules[${i}].backend`, backend),
         ]),
         ...versionProblems(
@@ -55,10 +52,13 @@ export const routing: IntentWriter<RoutingIntent> = {
           http: [
             ...rules.map(({ name, match, backend }) => ({
               name,
-              match: matchesOf(match),
-              route: [{ destination: destination(backend) }],
+              match: matchesOf(match).map(alternative => ({
+                ...onPort(target),
+                ...alternative,
+              })),
+              route: [{ destination: destination(backend, target) }],
             })),
-            { name: DEFAULT_RULE, route: ownRoute(target) },
+            defaultRule(target),
           ],
         }),
         ...versionRules(
@@ -66,7 +66,7 @@ export const routing: IntentWriter<RoutingIntent> = {
           rules.map(({ backend }) => backend),
         ),
       ],
-      { keep: KEPT_ROUTE },
+      { keep: KEPT_ROUTE, notes: [ONE_PORT] },
     );
   },
   read(index, like) {
@@ -78,48 +78,6 @@ export const routing: IntentWriter<RoutingIntent> = {
     );
   },
 };
-
-function matchProblems(field: string, { path, method, headers }: IntentMatch) {
-  return [
-    ...problemAt(
-      field,
-      !path &&
-        method === undefined &&
-        headers.length === 0 &&
-        'no condition: every request would match',
-    ),
-    ...(path
-      ? [
-          ...pathProblems(`${field}.path`, path, {
-            lacking:
-              'a VirtualService has no path templates; take a prefix, or an exact path',
-          }),
-          ...problemAt(
-            `${field}.path`,
-            path.type === 'prefix' &&
-              path.value === '/' &&
-              'every path begins so: leave the path out',
-          ),
-          ...problemAt(
-            `${field}.path.value`,
-            path.type === 'prefix' &&
-              path.value !== '/' &&
-              path.value.endsWith('/') &&
-              'a prefix goes by whole segments: leave the slash at the end out',
-          ),
-        ]
-      : []),
-    ...(method === undefined ? [] : methodProblems(`${field}.method`, method)),
-    ...headers.flatMap((header, i) => [
-      ...headerProblems(`${field}.headers[${i}]`, header),
-      ...problemAt(
-        `${field}.headers[${i}].name`,
-        headers.findIndex(({ name }) => name === header.name) < i &&
-          'is listed twice',
-      ),
-    ]),
-  ];
-}
 
 /** A prefix goes by whole segments, which takes two alternatives. */
 function matchesOf({ path, method, headers }: IntentMatch) {

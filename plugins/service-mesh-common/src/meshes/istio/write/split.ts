@@ -10,8 +10,10 @@ import { written } from '../../shared/write/written';
 import { readRouting } from '../read/routing';
 import { istioWorkload } from './istioWorkload';
 import {
-  DEFAULT_RULE,
+  defaultRule,
   destination,
+  ONE_PORT,
+  onPort,
   versionRules,
   virtualService,
 } from './trafficObjects';
@@ -29,24 +31,20 @@ export const split: IntentWriter<SplitIntent> = {
       ],
       () => {
         const route = backends.map(backend => ({
-          destination: {
-            ...destination(backend),
-            ...(target.port.protocol === 'tcp' && {
-              port: { number: target.port.number },
-            }),
-          },
+          destination: destination(backend, target),
           weight: backend.weight,
         }));
         return [
           virtualService(
             target,
             target.port.protocol === 'tcp'
-              ? { tcp: [{ match: [{ port: target.port.number }], route }] }
-              : { http: [{ name: DEFAULT_RULE, route }] },
+              ? { tcp: [{ match: [onPort(target)], route }] }
+              : { http: [{ ...defaultRule(target), route }] },
           ),
           ...versionRules(target.namespace, backends),
         ];
       },
+      { notes: target.port.protocol === 'tcp' ? [] : [ONE_PORT] },
     );
   },
   read(index, like) {

@@ -5,7 +5,9 @@ import { IntentBackend, IntentTarget } from '../../../model';
 export const DEFAULT_RULE = 'default';
 
 /** Where a rule sends requests that another intent already shares out. @internal */
-export const KEPT_ROUTE: readonly string[] = ['spec.http[].route'];
+export const KEPT_ROUTE: readonly string[] = [
+  'VirtualService/spec.http[].route',
+];
 
 /** Rules for requests to a target, or for its connections. @internal */
 export function virtualService(
@@ -20,14 +22,43 @@ export function virtualService(
   };
 }
 
-/** A backend as a route names it. @internal */
-export function destination({ service, version }: IntentBackend) {
-  return { host: service, ...(version && { subset: version.name }) };
+/** What a person must know of a VirtualService that speaks about one port. @internal */
+export const ONE_PORT =
+  'The rules are for the port of the target. Where its Service has further HTTP ports, give those rules too: a VirtualService takes over all of them.';
+
+/** The part of a condition that keeps a rule to the port of a target. @internal */
+export function onPort({ port }: IntentTarget) {
+  return { port: port.number };
 }
 
-/** The route of a rule that leaves requests where they go by themselves. @internal */
-export function ownRoute({ service }: IntentTarget) {
-  return [{ destination: { host: service } }];
+/** A backend as a route names it: by port, because a Service may have several. @internal */
+export function destination(
+  { service, version }: IntentBackend,
+  { port }: IntentTarget,
+) {
+  return {
+    host: service,
+    port: { number: port.number },
+    ...(version && { subset: version.name }),
+  };
+}
+
+/** The rule that leaves requests where they go by themselves. @internal */
+export function defaultRule(
+  target: IntentTarget,
+  more: Readonly<Record<string, unknown>> = {},
+) {
+  return {
+    name: DEFAULT_RULE,
+    match: [onPort(target)],
+    ...more,
+    route: ownRoute(target),
+  };
+}
+
+/** The route to the target itself. @internal */
+export function ownRoute(target: IntentTarget) {
+  return [{ destination: destination({ service: target.service }, target) }];
 }
 
 /** How clients treat a Service, and the versions that are told apart. @internal */

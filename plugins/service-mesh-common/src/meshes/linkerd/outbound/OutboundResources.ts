@@ -1,3 +1,4 @@
+import { derived } from '../../../engine/derived';
 import { Kind } from '../../../engine/Kind';
 import { Service } from '../../../engine/coreKinds';
 import { readAll, ResourceIndex } from '../../../engine/ResourceIndex';
@@ -91,6 +92,28 @@ export const ROUTE_KINDS = {
   tcpRoutes: TCPRoute,
 } as const;
 
+type Routes = readonly AnyRoute[];
+
+const kindedRoutes = derived(
+  (
+    grpc: Routes,
+    policyHttp: Routes,
+    http: Routes,
+    tls: Routes,
+    tcp: Routes,
+  ): readonly KindedRoute[] => {
+    const kinded = (list: Routes, kind: Kind, form: KindedRoute['form']) =>
+      list.map((route): KindedRoute => ({ route, kind, form }));
+    return [
+      ...kinded(grpc, GRPCRoute, 'grpc'),
+      ...kinded(policyHttp, PolicyHTTPRoute, 'http'),
+      ...kinded(http, HTTPRoute, 'http'),
+      ...kinded(tls, TLSRoute, 'tls'),
+      ...kinded(tcp, TCPRoute, 'tcp'),
+    ];
+  },
+);
+
 /** Reads them all, or says what could not be read. @internal */
 export function readOutboundResources(
   index: ResourceIndex,
@@ -99,22 +122,17 @@ export function readOutboundResources(
   const all = readAll(index, ROUTE_KINDS);
   if (!all.ok) return { unread: all.unread };
   const { services, egressNetworks, ...routes } = all.objects;
-  const kinded = (
-    list: readonly AnyRoute[],
-    kind: Kind,
-    form: KindedRoute['form'],
-  ) => list.map((route): KindedRoute => ({ route, kind, form }));
   return {
     index,
     config,
     services,
     egressNetworks,
-    routes: [
-      ...kinded(routes.grpcRoutes, GRPCRoute, 'grpc'),
-      ...kinded(routes.policyHttpRoutes, PolicyHTTPRoute, 'http'),
-      ...kinded(routes.httpRoutes, HTTPRoute, 'http'),
-      ...kinded(routes.tlsRoutes, TLSRoute, 'tls'),
-      ...kinded(routes.tcpRoutes, TCPRoute, 'tcp'),
-    ],
+    routes: kindedRoutes(
+      routes.grpcRoutes,
+      routes.policyHttpRoutes,
+      routes.httpRoutes,
+      routes.tlsRoutes,
+      routes.tcpRoutes,
+    ),
   };
 }

@@ -1,4 +1,6 @@
 import { Service } from '../../../engine/coreKinds';
+import { derived } from '../../../engine/derived';
+import { groupBy } from '../../../engine/groupBy';
 import { KubeObject } from '../../../model';
 import { undatedLast } from '../byAge';
 import { EgressNetwork } from '../kinds';
@@ -109,6 +111,18 @@ export function countsFor(
   );
 }
 
+const parentKey = (namespace: string | undefined, name: string | undefined) =>
+  `${namespace}/${name}`;
+
+/** Routes by the names of their parents, whatever these are. */
+const byParentName = derived((routes: readonly KindedRoute[]) =>
+  groupBy(routes, ({ route: { metadata, spec } }) =>
+    (spec?.parentRefs ?? []).map(({ namespace, name }) =>
+      parentKey(namespace ?? metadata.namespace, name),
+    ),
+  ),
+);
+
 /**
  * Finds what a port speaks and which routes count there, for clients of one namespace or of any.
  * `usable` says whether Linkerd can read a route at all.
@@ -121,8 +135,12 @@ export function attachedRoutes(
   sourceNamespace: string | undefined,
   usable: (route: KindedRoute) => boolean,
 ): AttachedRoutes {
+  const named =
+    byParentName(resources.routes).get(
+      parentKey(parent.namespace, parent.name),
+    ) ?? [];
   const attached = inOrder(
-    resources.routes.filter(
+    named.filter(
       entry =>
         countsFor(entry.route, parent, sourceNamespace) &&
         parentsOn(entry, parent, port).length > 0 &&

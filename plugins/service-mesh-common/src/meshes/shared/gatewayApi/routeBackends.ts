@@ -1,4 +1,5 @@
 import { Service } from '../../../engine/coreKinds';
+import { inNamespaces } from '../../../engine/groupBy';
 import { resolveShares } from '../../../engine/resolveShares';
 import { AnyRoute } from './AnyRoute';
 import { ReferenceGrant } from './kinds';
@@ -95,9 +96,8 @@ function problemOf(
   } else if (!(isCore(group) && kind === 'Service')) {
     return `a ${kind} cannot be a back end`;
   } else if (
-    !scope.services.some(
-      ({ metadata }) =>
-        metadata.name === name && metadata.namespace === namespace,
+    !inNamespaces(scope.services, namespace).some(
+      ({ metadata }) => metadata.name === name,
     )
   ) {
     return `there is no Service ${namespace}/${name}`;

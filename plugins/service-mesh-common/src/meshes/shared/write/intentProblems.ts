@@ -248,14 +248,19 @@ function templateProblem(value: string): string | undefined {
   const segments = value.slice(1).split('/');
   const bad = segments.find(
     segment =>
-      segment !== '{*}' && segment !== '{**}' && !/^[A-Za-z0-9\-._~]*$/.test(segment),
+      segment !== '{*}' &&
+      segment !== '{**}' &&
+      !/^[A-Za-z0-9\-._~]*$/.test(segment),
   );
   if (bad !== undefined)
     return `${JSON.stringify(
       bad,
     )} is no part of a template: a segment is {*}, {**} or plain text`;
   const rest = segments.indexOf('{**}');
-  if (rest >= 0 && segments.slice(rest + 1).some(segment => segment.startsWith('{')))
+  if (
+    rest >= 0 &&
+    segments.slice(rest + 1).some(segment => segment.startsWith('{'))
+  )
     return 'after {**} no segment may be {*} or {**}';
   return segments.some(segment => segment.startsWith('{'))
     ? undefined

@@ -41,7 +41,7 @@ export function readAccess(
     .flatMap(({ matches }) => comparisons(matches));
   const { port } = like.target;
   const protocol = port.protocol === 'tcp' ? 'tcp' : 'http';
-  const callers = distinct([
+  const callers = distinct<IntentCaller>([
     ...like.allow.flatMap(entry => entry.callers),
     ...predicates.flatMap(({ attribute, match }) =>
       attribute === 'source.identity' ? names.caller(match) ?? [] : [],
@@ -76,7 +76,14 @@ export function readAccess(
         protocol,
         port: port.target,
         ...(protocol === 'http'
-          ? { method, path, headers: {}, query: {}, principal: null, claims: null }
+          ? {
+              method,
+              path,
+              headers: {},
+              query: {},
+              principal: null,
+              claims: null,
+            }
           : { method: null, path: null }),
       },
     }).verdict;
@@ -141,9 +148,7 @@ function comparisons(predicate: AccessPredicate): Comparison[] {
 }
 
 function distinct<T>(items: readonly T[]): T[] {
-  return [
-    ...new Map(items.map(item => [JSON.stringify(item), item])).values(),
-  ];
+  return [...new Map(items.map(item => [JSON.stringify(item), item])).values()];
 }
 
 function pathOf(match: ValueMatch): IntentPath[] {

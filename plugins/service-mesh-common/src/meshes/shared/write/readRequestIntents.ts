@@ -21,7 +21,14 @@ function percentOf(share: number): number {
   return Math.round(share * 1_000_000) / 10_000;
 }
 
-function isUnconditional({ path, method, headers, query, grpc, source }: RouteMatch) {
+function isUnconditional({
+  path,
+  method,
+  headers,
+  query,
+  grpc,
+  source,
+}: RouteMatch) {
   return (
     (!path || (path.type !== 'exact' && path.value === '/')) &&
     !method &&
@@ -77,13 +84,21 @@ export function readSplit(
   const backends = defaultRule(routing, target)?.backends ?? [];
   const read = backends.flatMap(entry => {
     const backend = backendOf(entry, target);
-    return backend
-      ? [{ ...backend, weight: percentOf(entry.share ?? 0) }]
-      : [];
+    return backend ? [{ ...backend, weight: percentOf(entry.share ?? 0) }] : [];
   });
   return read.length === 0 || read.length < backends.length
     ? undefined
     : { target, backends: read };
+}
+
+/** The path that alternatives are about, when they are about nothing else. @internal */
+export function pathOfAlternatives(
+  match: readonly RouteMatch[],
+): IntentPath | undefined {
+  const read = matchOf(match);
+  return read && read.method === undefined && read.headers.length === 0
+    ? read.path
+    : undefined;
 }
 
 /** Alternatives for a path and everything below it are one prefix. */
@@ -204,10 +219,16 @@ export function readResilience(
   ) => readonly string[],
 ): ResilienceIntent | undefined {
   const rule = defaultRule(routing, target);
-  const outliers = policyFor(routing, target, p => p.outlierDetection)
-    ?.outlierDetection;
-  const pool = policyFor(routing, target, p => p.connectionPool)
-    ?.connectionPool;
+  const outliers = policyFor(
+    routing,
+    target,
+    p => p.outlierDetection,
+  )?.outlierDetection;
+  const pool = policyFor(
+    routing,
+    target,
+    p => p.connectionPool,
+  )?.connectionPool;
   const retries =
     rule?.retries?.evidence[0].type === 'resource' ? rule.retries : undefined;
   const intent: ResilienceIntent = {
@@ -219,7 +240,8 @@ export function readResilience(
         ...(retries.perTryTimeoutMs !== undefined && {
           perTryTimeoutMs: retries.perTryTimeoutMs,
         }),
-        on: retries.attempts === 0 ? [] : conditions(retries.on, like?.on ?? []),
+        on:
+          retries.attempts === 0 ? [] : conditions(retries.on, like?.on ?? []),
       },
     }),
     ...(outliers?.consecutiveErrors !== undefined &&
@@ -280,7 +302,9 @@ export function readFault(
   routing: EffectiveRouting,
   { target }: FaultIntent,
 ): FaultIntent | undefined {
-  const rule = rulesFor(routing, target).find(({ faults }) => faults.length > 0);
+  const rule = rulesFor(routing, target).find(
+    ({ faults }) => faults.length > 0,
+  );
   if (!rule) return undefined;
   const match = rule.match.length === 0 ? undefined : matchOf(rule.match);
   if (
@@ -301,6 +325,7 @@ export function readFault(
     ...(abort && {
       abort: { status: abort.status ?? 0, percent: percentOf(abort.share) },
     }),
-    ...(match && match.headers.length === 1 && { onlyHeader: match.headers[0] }),
+    ...(match &&
+      match.headers.length === 1 && { onlyHeader: match.headers[0] }),
   };
 }

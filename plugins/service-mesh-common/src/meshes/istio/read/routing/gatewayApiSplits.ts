@@ -1,3 +1,5 @@
+import { derived } from '../../../../engine/derived';
+import { groupBy } from '../../../../engine/groupBy';
 import {
   NamedMatch,
   RouteMatch,
@@ -19,6 +21,7 @@ import {
 } from '../../../shared/gatewayApi';
 import { durationMs } from '../../durationMs';
 import { byDefault, byResource } from '../../evidence';
+import { MeshSettings } from '../../MeshSettings';
 import { RoutingContext } from './RoutingContext';
 
 type HttpRule = NonNullable<NonNullable<HTTPRoute['spec']>['rules']>[number];
@@ -30,13 +33,30 @@ const PATH_TYPES = {
   RegularExpression: 'regex',
 } as const;
 
+/** Routes in their order, and by the hosts of their parents and back ends. */
+const byMention = derived(
+  (
+    httpRoutes: readonly HTTPRoute[],
+    grpcRoutes: readonly GRPCRoute[],
+    tcpRoutes: readonly TCPRoute[],
+    tlsRoutes: readonly TLSRoute[],
+    settings: MeshSettings,
+  ) => {
+    const routes = [
+      ...requestRoutes({ httpRoutes, grpcRoutes }),
+      ...streamRoutes({ tcpRoutes, tlsRoutes }),
+    ].sort(inRouteOrder);
+    return {
+      position: new Map(routes.map((entry, i) => [entry, i])),
+      byHost: groupBy(routes, entry => mentionedHosts(settings, entry)),
+    };
+  },
+);
+
 /** Rules of Gateway API routes whose parent is a Service of the entity, or that lead there from a Gateway. @internal */
 export function gatewayApiSplits(context: RoutingContext): TrafficSplit[] {
   const own = context.hosts.map(entry => entry.host);
-  const routes = [...requestRoutes(context), ...streamRoutes(context)]
-    .filter(entry => concerns(context, entry, own))
-    .sort(inRouteOrder);
-  return routes.flatMap(entry => {
+  return concerning(context, own).flatMap(entry => {
     const namespace = entry.route.metadata.namespace ?? 'default';
     const meshHosts = (entry.route.spec?.parentRefs ?? [])
       .filter(
@@ -64,25 +84,38 @@ export function gatewayApiSplits(context: RoutingContext): TrafficSplit[] {
   });
 }
 
-/** Whether a route may speak about one of the hosts: it is attached to it, or leads there. */
-function concerns(
+/** Routes that may speak about one of the hosts: they are attached to it, or lead there. */
+function concerning(
   context: RoutingContext,
-  entry: AnyRoute,
   own: readonly string[],
-): boolean {
-  const rules: readonly {
-    readonly backendRefs?: readonly WrittenBackend[];
-  }[] = entry.route.spec?.rules ?? [];
-  return (
-    (entry.route.spec?.parentRefs ?? []).some(
-      parent =>
-        parent.kind === 'Service' &&
-        own.includes(backendHost(context, entry, parent)),
-    ) ||
-    rules.some(({ backendRefs = [] }) =>
-      backendRefs.some(ref => own.includes(backendHost(context, entry, ref))),
-    )
+): readonly AnyRoute[] {
+  const { httpRoutes, grpcRoutes, tcpRoutes, tlsRoutes, settings } = context;
+  const { position, byHost } = byMention(
+    httpRoutes,
+    grpcRoutes,
+    tcpRoutes,
+    tlsRoutes,
+    settings,
   );
+  const at = (entry: AnyRoute) => position.get(entry) ?? 0;
+  return [...new Set(own.flatMap(host => byHost.get(host) ?? []))].sort(
+    (a, b) => at(a) - at(b),
+  );
+}
+
+function mentionedHosts(
+  settings: MeshSettings,
+  entry: AnyRoute,
+): readonly string[] {
+  const { parentRefs = [], rules = [] } = entry.route.spec ?? {};
+  const refs: readonly WrittenBackend[] = [
+    ...parentRefs.filter(({ kind }) => kind === 'Service'),
+    ...rules.flatMap(
+      ({ backendRefs = [] }: { backendRefs?: readonly WrittenBackend[] }) =>
+        backendRefs,
+    ),
+  ];
+  return refs.map(ref => backendHost({ settings }, entry, ref));
 }
 
 /** Routes that decide by request. @internal */
@@ -97,7 +130,10 @@ export function requestRoutes({
 }
 
 /** Routes that decide by connection. @internal */
-export function streamRoutes({ tcpRoutes, tlsRoutes }: RoutingContext): StreamRoute[] {
+export function streamRoutes({
+  tcpRoutes,
+  tlsRoutes,
+}: Pick<RoutingContext, 'tcpRoutes' | 'tlsRoutes'>): StreamRoute[] {
   return [
     ...tcpRoutes.map(route => ({ kind: TCPRoute, route })),
     ...tlsRoutes.map(route => ({ kind: TLSRoute, route })),
@@ -296,7 +332,7 @@ function requestRules(
 }
 
 function backendHost(
-  { settings }: RoutingContext,
+  { settings }: Pick<RoutingContext, 'settings'>,
   { route }: AnyRoute,
   ref: WrittenBackend,
 ): string {

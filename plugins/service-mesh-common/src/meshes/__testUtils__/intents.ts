@@ -1,0 +1,368 @@
+import fc from 'fast-check';
+import {
+  IntentBackend,
+  IntentCaller,
+  IntentPath,
+  Intents,
+  IntentTarget,
+} from '../../model';
+
+const name = fc.constantFrom('orders', 'cart', 'web', 'pay-2', 'a');
+const namespace = fc.constantFrom('shop', 'bank', 'edge');
+const whole = (min: number, max: number) => fc.integer({ min, max });
+const percent = whole(1, 1000).map(tenths => tenths / 10);
+const time = fc.oneof(
+  whole(1, 90_000),
+  whole(1, 3600).map(s => s * 1000),
+);
+const header = fc.record({
+  name: fc.constantFrom('x-tester', 'x-tenant', 'cookie'),
+  value: fc.constantFrom('yes', 'a b', '1'),
+});
+const word = fc.constantFrom('orders', 'v1', 'a', 'health', 'x.y');
+
+const plainPath: fc.Arbitrary<IntentPath> = fc
+  .record({
+    type: fc.constantFrom('exact' as const, 'prefix' as const),
+    words: fc.array(word, { minLength: 1, maxLength: 3 }),
+  })
+  .map(({ type, words }) => ({ type, value: `/${words.join('/')}` }));
+const template: fc.Arbitrary<IntentPath> = fc
+  .tuple(word, fc.constantFrom('{*}', '{**}'), fc.option(word))
+  .map(([first, hole, last]) => ({
+    type: 'template',
+    value: `/${first}/${hole}${last === null ? '' : `/${last}`}`,
+  }));
+
+/** Targets that speak one of the protocols. */
+export const targets = (
+  ...protocols: readonly IntentTarget['port']['protocol'][]
+): fc.Arbitrary<IntentTarget> =>
+  fc.record({
+    namespace,
+    service: name,
+    labels: name.map(app => ({ app })),
+    port: fc.record({
+      number: fc.constantFrom(80, 8443),
+      target: fc.constantFrom(8080, 9000),
+      protocol: fc.constantFrom(...protocols),
+    }),
+  });
+
+const versions = {
+  v1: { name: 'v1', labels: { version: 'v1' } },
+  v2: { name: 'v2', labels: { version: 'v2', tier: 'new' } },
+};
+const backend = (withVersions: boolean): fc.Arbitrary<IntentBackend> =>
+  fc
+    .record(
+      {
+        service: name,
+        version: fc.constantFrom(versions.v1, versions.v2),
+      },
+      { requiredKeys: ['service'] },
+    )
+    .map(({ service, version }) => ({
+      service,
+      ...(withVersions && version && { version }),
+    }));
+
+const caller: fc.Arbitrary<IntentCaller> = fc.oneof(
+  fc.record({ namespace, serviceAccount: name }),
+  fc.record({ namespace }),
+  fc.constant({ anyIdentity: true as const }),
+);
+
+const distinct = <T>(item: fc.Arbitrary<T>, min: number, max: number) =>
+  fc.uniqueArray(item, {
+    minLength: min,
+    maxLength: max,
+    selector: value => JSON.stringify(value),
+  });
+
+/** Splits a hundred among some. */
+const weights = (count: number) =>
+  fc
+    .array(whole(0, 100), { minLength: count - 1, maxLength: count - 1 })
+    .map(cuts => {
+      const edges = [0, ...cuts.sort((a, b) => a - b), 100];
+      return edges.slice(1).map((edge, i) => edge - edges[i]);
+    });
+
+const mode = fc.constantFrom(
+  'strict' as const,
+  'permissive' as const,
+  'disabled' as const,
+);
+const scopes = (protocols: readonly IntentTarget['port']['protocol'][]) =>
+  [
+    fc.record({ type: fc.constant('mesh' as const) }),
+    fc.record({ type: fc.constant('namespace' as const), namespace }),
+    fc.record({
+      type: fc.constant('workload' as const),
+      target: targets(...protocols),
+    }),
+  ] as const;
+const ALL = ['http', 'grpc', 'tcp'] as const;
+const optional = <T extends object>(
+  parts: { [K in keyof T]: fc.Arbitrary<T[K]> },
+  requiredKeys: (keyof T)[],
+) => fc.record(parts, { requiredKeys }) as fc.Arbitrary<T>;
+
+const match = fc
+  .record({
+    path: fc.option(plainPath, { nil: undefined }),
+    method: fc.option(fc.constantFrom('GET', 'POST'), { nil: undefined }),
+    headers: fc.uniqueArray(header, {
+      maxLength: 2,
+      selector: entry => entry.name,
+    }),
+  })
+  .filter(
+    ({ path, method, headers }) =>
+      path !== undefined || method !== undefined || headers.length > 0,
+  )
+  .map(({ path, method: verb, headers }) => ({
+    ...(path && { path }),
+    ...(verb !== undefined && { method: verb }),
+    headers,
+  }));
+
+/** Intents that somebody may have, told apart by nothing but chance; a mesh refuses what it cannot say. */
+export const intents: {
+  readonly [N in keyof Intents]: fc.Arbitrary<Intents[N]>;
+} = {
+  mtls: fc
+    .record({
+      scope: fc.oneof(...scopes(ALL)),
+      mode,
+      ports: fc.uniqueArray(
+        fc.record({ port: fc.constantFrom(7001, 7002, 8080), mode }),
+        { maxLength: 2, selector: entry => entry.port },
+      ),
+    })
+    .map(({ scope, mode: own, ports }) => ({
+      scope,
+      mode: own,
+      ...(scope.type === 'workload' && ports.length > 0 && { ports }),
+    })),
+  access: targets(...ALL).chain(target =>
+    fc.record({
+      target: fc.constant(target),
+      allow: fc.array(
+        fc.record({
+          callers: distinct(caller, 1, 3),
+          operations:
+            target.port.protocol === 'tcp'
+              ? fc.constant({ methods: [], paths: [] })
+              : fc.record({
+                  methods: distinct(
+                    fc.constantFrom('GET', 'POST', 'PUT'),
+                    0,
+                    2,
+                  ),
+                  paths: distinct(
+                    fc.oneof({ weight: 4, arbitrary: plainPath }, template),
+                    0,
+                    2,
+                  ),
+                }),
+        }),
+        { maxLength: 3 },
+      ),
+    }),
+  ),
+  split: fc
+    .tuple(targets(...ALL), fc.boolean())
+    .chain(([target, withVersions]) =>
+      distinct(backend(withVersions), 1, 3).chain(backends =>
+        weights(backends.length).map(shares => ({
+          target,
+          backends: backends.map((entry, i) => ({
+            ...entry,
+            weight: shares[i],
+          })),
+        })),
+      ),
+    ),
+  resilience: targets('http', 'grpc').chain(target =>
+    optional<Intents['resilience']>(
+      {
+        target: fc.constant(target),
+        timeoutMs: whole(90_001, 900_000).map(ms => ms - (ms % 1000)),
+        retries: optional<NonNullable<Intents['resilience']['retries']>>(
+          {
+            attempts: whole(1, 5),
+            perTryTimeoutMs: whole(1, 90_000),
+            on: distinct(
+              fc.constantFrom(
+                ...(target.port.protocol === 'grpc'
+                  ? ['unavailable', 'cancelled']
+                  : ['5xx', 'gateway-error', '503', '429', '504']),
+              ),
+              1,
+              3,
+            ),
+          },
+          ['attempts', 'on'],
+        ),
+        circuitBreaker: fc.oneof(
+          fc.record({
+            consecutiveErrors: whole(1, 20),
+            baseEjectionMs: time,
+          }),
+          optional<NonNullable<Intents['resilience']['circuitBreaker']>>(
+            {
+              consecutiveErrors: whole(1, 20),
+              baseEjectionMs: time,
+              intervalMs: time,
+              maxEjectedPercent: whole(0, 100),
+            },
+            ['consecutiveErrors', 'baseEjectionMs'],
+          ),
+        ),
+        connectionPool: optional<
+          NonNullable<Intents['resilience']['connectionPool']>
+        >(
+          {
+            maxConnections: whole(1, 1000),
+            maxPendingRequests: whole(1, 1000),
+          },
+          ['maxConnections'],
+        ),
+      },
+      ['target'],
+    ),
+  ),
+  routing: fc.boolean().chain(withVersions =>
+    fc.record({
+      target: targets('http'),
+      rules: fc.uniqueArray(
+        fc.record({
+          name: fc.constantFrom('testers', 'beta', 'old'),
+          match,
+          backend: backend(withVersions),
+        }),
+        { minLength: 1, maxLength: 3, selector: rule => rule.name },
+      ),
+    }),
+  ),
+  ingress: fc
+    .record({
+      target: targets('http'),
+      hosts: distinct(
+        fc.constantFrom('a.example.com', 'b.example.com', '*.example.org'),
+        1,
+        3,
+      ),
+      path: plainPath,
+      secret: fc.option(name, { nil: undefined }),
+      gateway: fc.record({ name, namespace }),
+      className: fc.option(fc.constantFrom('istio', 'other'), {
+        nil: undefined,
+      }),
+      api: fc.constantFrom('gateway-api' as const, 'istio' as const),
+    })
+    .map(({ secret, className, gateway, ...rest }) => ({
+      ...rest,
+      gateway: { ...gateway, ...(className !== undefined && { className }) },
+      ...(secret !== undefined && { certificateSecret: secret }),
+    })),
+  jwt: fc
+    .record({
+      target: targets('http'),
+      issuer: fc.constantFrom('https://login.example.com', 'me@example.com'),
+      jwksUri: fc.constantFrom('https://login.example.com/keys'),
+      audiences: distinct(fc.constantFrom('orders', 'web'), 0, 2),
+      required: fc.boolean(),
+      exceptPaths: distinct(fc.oneof(plainPath, template), 0, 2),
+      waypoint: fc.option(fc.constant('waypoint'), { nil: undefined }),
+    })
+    .map(({ waypoint, exceptPaths, ...rest }) => ({
+      ...rest,
+      exceptPaths: rest.required ? exceptPaths : [],
+      ...(waypoint !== undefined && { waypoint }),
+    })),
+  'rate-limit': optional<Intents['rate-limit']>(
+    {
+      target: targets('http', 'grpc'),
+      requests: whole(10, 1000),
+      intervalMs: fc.constantFrom(1000, 60_000),
+      perIdentity: whole(1, 10),
+    },
+    ['target', 'requests', 'intervalMs'],
+  ),
+  telemetry: optional<Intents['telemetry']>(
+    {
+      scope: fc.oneof(...scopes(['http'])),
+      tracing: fc.record({
+        provider: fc.constantFrom('otel', 'zipkin'),
+        samplingPercent: percent,
+      }),
+      accessLogs: optional<NonNullable<Intents['telemetry']['accessLogs']>>(
+        {
+          provider: fc.constantFrom('envoy', 'files'),
+          minStatus: whole(100, 599),
+        },
+        ['provider'],
+      ),
+    },
+    ['scope'],
+  ),
+  mirror: fc.boolean().chain(withVersions =>
+    fc.record({
+      target: targets('http'),
+      to: backend(withVersions),
+      percent,
+    }),
+  ),
+  fault: optional<Intents['fault']>(
+    {
+      target: targets('http', 'grpc'),
+      delay: fc.record({ delayMs: time, percent }),
+      abort: fc.record({ status: whole(400, 599), percent }),
+      onlyHeader: header,
+    },
+    ['target'],
+  ),
+  egress: fc.record({
+    namespace,
+    name,
+    hosts: distinct(
+      fc.constantFrom('api.example.com', 'db.example.com', '*.example.org'),
+      1,
+      3,
+    ),
+    port: fc.record({
+      number: fc.constantFrom(80, 443, 5432),
+      protocol: fc.constantFrom('http', 'https', 'tcp', 'tls'),
+    }),
+    onlyThese: fc.boolean(),
+  }),
+  enrol: fc
+    .record({
+      scope: fc.oneof(
+        fc.record({ type: fc.constant('namespace' as const), namespace }),
+        fc.record({
+          type: fc.constant('workload' as const),
+          target: targets(...ALL),
+        }),
+      ),
+      dataPlane: fc.constantFrom('sidecar' as const, 'ambient' as const),
+      revision: fc.constantFrom(undefined, undefined, 'stable', 'default'),
+      waypoint: fc.constantFrom(undefined, undefined, 'waypoint', 'shop'),
+    })
+    .map(({ revision, waypoint, ...rest }) => ({
+      ...rest,
+      ...(revision !== undefined && { revision }),
+      ...(waypoint !== undefined && { waypoint }),
+    })),
+  multicluster: fc.record({
+    target: targets(...ALL),
+    mode: fc.constantFrom(
+      'gateway' as const,
+      'flat' as const,
+      'federated' as const,
+    ),
+  }),
+};

@@ -1,0 +1,140 @@
+import { IntentWriter, ManifestObject } from '../../../engine/MeshWriter';
+import { isUnreadObject } from '../../../engine/ResourceIndex';
+import { IngressIntent, IntentPath, TrafficSplit } from '../../../model';
+import { gatewayIngress } from '../../shared/gatewayApi/write/ingress';
+import { ingressProblems } from '../../shared/gatewayApi/write/ingressProblems';
+import { inOrderOf } from '../../shared/write/inOrderOf';
+import { pathOfAlternatives } from '../../shared/write/readRequestIntents';
+import { written } from '../../shared/write/written';
+import { IstioGateway } from '../kinds';
+import { readRouting } from '../read/routing';
+import { istioWorkload } from './istioWorkload';
+
+const byGatewayApi = gatewayIngress('istio');
+
+/** How requests come in: by the Gateway API, or by Istio's own Gateway and a VirtualService. @internal */
+export const ingress: IntentWriter<IngressIntent> = {
+  write(intent) {
+    if (intent.api === 'gateway-api') return byGatewayApi.write(intent);
+    const { target, hosts, gateway } = intent;
+    const name = `${gateway.namespace}/${gateway.name}`;
+    return written(
+      [
+        ...ingressProblems(intent),
+        ...(gateway.className === undefined
+          ? []
+          : [
+              {
+                field: 'gateway.className',
+                problem: 'Gateways of Istio itself have no class',
+              },
+            ]),
+      ],
+      (): ManifestObject[] => [
+        {
+          apiVersion: 'networking.istio.io/v1',
+          kind: 'Gateway',
+          metadata: { name: gateway.name, namespace: gateway.namespace },
+          spec: {
+            selector: { istio: 'ingressgateway' },
+            servers: [serverOf(intent)],
+          },
+        },
+        {
+          apiVersion: 'networking.istio.io/v1',
+          kind: 'VirtualService',
+          metadata: {
+            name: `${target.service}-ingress`,
+            namespace: target.namespace,
+          },
+          spec: {
+            hosts,
+            gateways: [name],
+            http: [
+              {
+                name: target.service,
+                ...matchOf(intent),
+                route: [
+                  {
+                    destination: {
+                      host: target.service,
+                      port: { number: target.port.number },
+                    },
+                  },
+                ],
+              },
+            ],
+          },
+        },
+      ],
+      {
+        notes: [
+          'The Gateway is served by the pods with the label istio=ingressgateway; they must run in the namespace of the certificate.',
+        ],
+      },
+    );
+  },
+  read(index, like) {
+    if (like.api === 'gateway-api') return byGatewayApi.read(index, like);
+    const { target, gateway } = like;
+    const name = `${gateway.namespace}/${gateway.name}`;
+    const object = index.get(IstioGateway, gateway.name, gateway.namespace);
+    if (!object || isUnreadObject(object)) return undefined;
+    const splits = readRouting(index, [
+      istioWorkload(target, index.cluster, 'sidecar'),
+    ]).splits.filter(
+      ({ gateways, backends }) =>
+        gateways.includes(name) &&
+        backends.length === 1 &&
+        backends[0].host.startsWith(`${target.service}.${target.namespace}.`) &&
+        backends[0].port === target.port.number,
+    );
+    const [first] = splits;
+    const path = first && pathOf(first);
+    const servers = (object.spec?.servers ?? []).filter(({ hosts = [] }) =>
+      splits.some(({ host }) => hosts.includes(host)),
+    );
+    const hosts = splits
+      .map(({ host }) => host)
+      .filter(host => servers.some(server => server.hosts?.includes(host)));
+    if (!path || hosts.length === 0) return undefined;
+    const certificateSecret = servers[0].tls?.credentialName;
+    return {
+      target,
+      hosts: inOrderOf(like.hosts, [...new Set(hosts)], host => host),
+      path,
+      ...(certificateSecret !== undefined && { certificateSecret }),
+      gateway,
+      api: 'istio',
+    };
+  },
+};
+
+function pathOf({ match }: TrafficSplit): IntentPath | undefined {
+  return match.length === 0
+    ? { type: 'prefix', value: '/' }
+    : pathOfAlternatives(match);
+}
+
+function serverOf({ hosts, certificateSecret, target }: IngressIntent) {
+  return certificateSecret === undefined
+    ? {
+        name: `${target.service}-http`,
+        port: { number: 80, name: 'http', protocol: 'HTTP' },
+        hosts,
+      }
+    : {
+        name: `${target.service}-https`,
+        port: { number: 443, name: 'https', protocol: 'HTTPS' },
+        hosts,
+        tls: { mode: 'SIMPLE', credentialName: certificateSecret },
+      };
+}
+
+/** A prefix goes by whole segments, which takes two alternatives. */
+function matchOf({ path: { type, value } }: IngressIntent) {
+  if (type === 'exact') return { match: [{ uri: { exact: value } }] };
+  return value === '/'
+    ? {}
+    : { match: [{ uri: { exact: value } }, { uri: { prefix: `${value}/` } }] };
+}

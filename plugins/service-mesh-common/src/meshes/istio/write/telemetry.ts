@@ -1,0 +1,216 @@
+import { IntentWriter } from '../../../engine/MeshWriter';
+import { changeIndex } from '../../../engine/changeIndex';
+import { isUnread, ResourceIndex } from '../../../engine/ResourceIndex';
+import { IntentTarget, TelemetryIntent } from '../../../model';
+import { MeshConfigMap } from '../../shared/meshConfigMap';
+import {
+  nameProblems,
+  percentProblems,
+  problemAt,
+  targetProblems,
+  wholeProblems,
+} from '../../shared/write/intentProblems';
+import { written } from '../../shared/write/written';
+import { readMeshSettings } from '../MeshSettings';
+import { readTelemetry } from '../read/telemetry';
+import { IstioDataPlane, istioWorkload } from './istioWorkload';
+
+/** Namespace of the control plane unless the mesh configuration names another. */
+const ROOT_NAMESPACE = 'istio-system';
+
+/** What proxies report, as a Telemetry. @internal */
+export function telemetry(
+  dataPlane: IstioDataPlane,
+): IntentWriter<TelemetryIntent> {
+  return {
+    write(intent) {
+      const { scope, tracing, accessLogs } = intent;
+      return written(
+        problemsOf(intent, dataPlane),
+        () => [
+          {
+            apiVersion: 'telemetry.istio.io/v1',
+            kind: 'Telemetry',
+            metadata:
+              scope.type === 'workload'
+                ? {
+                    name: scope.target.service,
+                    namespace: scope.target.namespace,
+                  }
+                : {
+                    name: 'default',
+                    namespace:
+                      scope.type === 'mesh' ? ROOT_NAMESPACE : scope.namespace,
+                  },
+            spec: {
+              ...(scope.type === 'workload' && {
+                selector: { matchLabels: scope.target.labels },
+              }),
+              ...(tracing && {
+                tracing: [
+                  {
+                    providers: [{ name: tracing.provider }],
+                    randomSamplingPercentage: tracing.samplingPercent,
+                  },
+                ],
+              }),
+              ...(accessLogs && {
+                accessLogging: [
+                  {
+                    providers: [{ name: accessLogs.provider }],
+                    ...(accessLogs.minStatus !== undefined && {
+                      filter: {
+                        expression: `response.code >= ${accessLogs.minStatus}`,
+                      },
+                    }),
+                  },
+                ],
+              }),
+            },
+          },
+        ],
+        {
+          notes: [
+            `The mesh configuration must define the provider: ${[
+              tracing?.provider,
+              accessLogs?.provider,
+            ]
+              .filter(Boolean)
+              .join(', ')}.`,
+          ],
+        },
+      );
+    },
+    read(index, like) {
+      const { tracing, accessLogs } = readTelemetry(
+        withProviders(index, like),
+        istioWorkload(
+          targetOf(like, readMeshSettings(index).rootNamespace),
+          index.cluster,
+          'sidecar',
+        ),
+      );
+      const traced = tracing.find(({ side }) => side === 'server');
+      const logged = accessLogs.find(({ side }) => side === 'server');
+      const [, status] =
+        /^response\.code >= (\d{3})$/.exec(logged?.filter ?? '') ?? [];
+      const read: TelemetryIntent = {
+        scope: like.scope,
+        ...(traced?.enabled &&
+          traced.provider !== undefined && {
+            tracing: {
+              provider: traced.provider,
+              samplingPercent: traced.samplingPercent,
+            },
+          }),
+        ...(logged?.enabled &&
+          (logged.filter === undefined || status !== undefined) && {
+            accessLogs: {
+              provider: logged.provider,
+              ...(status !== undefined && { minStatus: Number(status) }),
+            },
+          }),
+      };
+      return read.tracing || read.accessLogs ? read : undefined;
+    },
+  };
+}
+
+/** Who stands for a scope: the workload itself, or one of which nothing else speaks. */
+function targetOf(
+  { scope }: TelemetryIntent,
+  rootNamespace: string,
+): IntentTarget {
+  return scope.type === 'workload'
+    ? scope.target
+    : {
+        namespace: scope.type === 'mesh' ? rootNamespace : scope.namespace,
+        service: 'nobody-in-particular',
+        labels: {},
+        port: { number: 80, target: 80, protocol: 'http' },
+      };
+}
+
+/** The index as if the mesh configuration defined the providers that are named; one that is there is left as it is. */
+function withProviders(
+  index: ResourceIndex,
+  { tracing, accessLogs }: TelemetryIntent,
+): ResourceIndex {
+  const maps = index.list(MeshConfigMap);
+  if (isUnread(maps) || maps.some(({ metadata }) => metadata.name === 'istio'))
+    return index;
+  const mesh = {
+    extensionProviders: [
+      ...(tracing ? [{ name: tracing.provider, opentelemetry: {} }] : []),
+      ...(accessLogs
+        ? [{ name: accessLogs.provider, envoyFileAccessLog: {} }]
+        : []),
+    ],
+  };
+  return changeIndex(
+    index,
+    [MeshConfigMap],
+    [
+      {
+        action: 'apply',
+        object: {
+          apiVersion: 'v1',
+          kind: 'ConfigMap',
+          metadata: { name: 'istio', namespace: ROOT_NAMESPACE },
+          data: { mesh: JSON.stringify(mesh) },
+        },
+      },
+    ],
+    { parseYaml: text => JSON.parse(text) as unknown },
+  ).index;
+}
+
+function problemsOf(
+  { scope, tracing, accessLogs }: TelemetryIntent,
+  dataPlane: IstioDataPlane,
+) {
+  return [
+    ...(scope.type === 'namespace'
+      ? nameProblems('scope.namespace', scope.namespace)
+      : []),
+    ...(scope.type === 'workload'
+      ? [
+          ...targetProblems(scope.target, 'scope.target'),
+          ...problemAt(
+            'scope.type',
+            dataPlane === 'ambient' &&
+              'ztunnels report connections as they are; the waypoint of a namespace reports requests, so choose the namespace',
+          ),
+        ]
+      : []),
+    ...problemAt(
+      '',
+      !tracing &&
+        !accessLogs &&
+        'nothing is asked for: neither tracing nor accessLogs',
+    ),
+    ...(tracing
+      ? [
+          ...problemAt(
+            'tracing.provider',
+            tracing.provider === '' && 'is empty',
+          ),
+          ...(tracing.samplingPercent === 0
+            ? []
+            : percentProblems(
+                'tracing.samplingPercent',
+                tracing.samplingPercent,
+              )),
+        ]
+      : []),
+    ...problemAt(
+      'accessLogs.provider',
+      accessLogs &&
+        (accessLogs.provider === ''
+          ? 'is empty'
+          : accessLogs.provider === tracing?.provider &&
+            'takes traces, so it takes no access logs'),
+    ),
+    ...wholeProblems('accessLogs.minStatus', accessLogs?.minStatus, 100, 599),
+  ];
+}
