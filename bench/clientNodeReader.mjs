@@ -37,6 +37,14 @@ const readers = [
     '/apis/networking.istio.io/v1/virtualservices',
     customList('networking.istio.io', 'v1', 'virtualservices'),
   ],
+  [
+    '/apis/networking.istio.io/v1alpha3/envoyfilters',
+    customList('networking.istio.io', 'v1alpha3', 'envoyfilters'),
+  ],
+  [
+    '/apis/gateway.networking.k8s.io/v1/httproutes',
+    customList('gateway.networking.k8s.io', 'v1', 'httproutes'),
+  ],
   ['/api/v1/pods', () => core.listPodForAllNamespaces()],
 ];
 

@@ -187,6 +187,55 @@ const kinds = {
       },
     })),
   ],
+  'gateway.networking.k8s.io/v1/httproutes': [
+    'HTTPRouteList',
+    range(services, i => ({
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: meta(`svc-${i}`, namespaceOf(i)),
+      spec: {
+        parentRefs: [
+          { group: '', kind: 'Service', name: `svc-${i}`, port: 80 },
+        ],
+        rules: [
+          {
+            matches: [{ path: { type: 'PathPrefix', value: '/beta' } }],
+            backendRefs: [{ name: `svc-${i}`, port: 80 }],
+          },
+        ],
+      },
+    })),
+  ],
+  'networking.istio.io/v1alpha3/envoyfilters': [
+    'EnvoyFilterList',
+    range(namespaces, i => ({
+      metadata: meta('limits', `ns-${i}`),
+      spec: {
+        workloadSelector: {
+          labels: { app: `svc-${i * SERVICES_PER_NAMESPACE}` },
+        },
+        configPatches: [
+          {
+            applyTo: 'HTTP_FILTER',
+            match: { context: 'SIDECAR_INBOUND' },
+            patch: {
+              operation: 'INSERT_BEFORE',
+              value: {
+                name: 'envoy.filters.http.local_ratelimit',
+                typed_config: {
+                  token_bucket: {
+                    max_tokens: 100,
+                    tokens_per_fill: 100,
+                    fill_interval: '60s',
+                  },
+                },
+              },
+            },
+          },
+        ],
+      },
+    })),
+  ],
 };
 
 function groupVersions() {

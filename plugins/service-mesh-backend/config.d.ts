@@ -127,6 +127,54 @@ export interface Config {
        */
       authorizationSeconds?: number;
     };
+    /** Reviews of who may call an entity; they keep their records in the database of the plugin. */
+    reviews?: {
+      /** Default false. */
+      enabled?: boolean;
+      /** Days an attestation holds; default 180. The annotation `meshwright.io/review-period-days` of an entity goes first. */
+      periodDays?: number;
+      /** Days between the moment a review is asked for and the moment it is overdue; default 14. */
+      overdueDays?: number;
+      /** Days before the end of a period or an exception at which the owner is reminded; default 14. */
+      reminderDays?: number;
+      /** Longest exception, days; default 365. */
+      exceptionDays?: number;
+      /** Minutes between two looks at all entities; default 10. */
+      checkMinutes?: number;
+      /** Whether owners are notified, where the notifications plugin is installed; default true. */
+      notifications?: boolean;
+    };
+    /** Grafana, for links from the signals to dashboards on the same metrics. */
+    grafana?: {
+      /**
+       * Base URL; without it the links lead to where the dashboards are published.
+       * @visibility frontend
+       */
+      url: string;
+      /** Dashboards that have another place on this server than the published ones. */
+      dashboards?: Array<{
+        /**
+         * Number of the published dashboard it stands for: 7630, 7636, 7639 or 11829 (Istio), 15474, 15475 or 15478 (Linkerd).
+         * @visibility frontend
+         */
+        id: string;
+        /**
+         * Path below the URL; `{cluster}`, `{namespace}`, `{workload}`, `{service}`, `{from}` and `{to}` (epoch ms) are
+         * filled in.
+         * @visibility frontend
+         */
+        path: string;
+      }>;
+    };
+    /** The gate a canary passes on its way to all requests. */
+    canary?: {
+      /** Percent of the requests, ascending, the last one 100; default 10, 25, 50, 75, 100. */
+      steps?: number[];
+      /** Share (0–1) of failed requests above which a canary is rolled back; default 0.05. */
+      maxErrorRate?: number;
+      /** Requests (count) to a canary below which nothing is concluded; default 100. */
+      minRequests?: number;
+    };
     /** URL templates of dashboards; `{cluster}`, `{namespace}`, `{kind}`, `{name}` and `{workload}` are filled in. */
     links?: {
       /** @visibility frontend */

@@ -1,5 +1,9 @@
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import {
+  CanaryGateSettings,
+  DEFAULT_CANARY_GATE,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 
 /** One Prometheus-compatible server. */
 export interface PrometheusConfig {
@@ -28,6 +32,31 @@ export type DashboardLinks = Readonly<
   Partial<Record<(typeof DASHBOARDS)[number], string>>
 >;
 
+/** How access is reviewed. */
+export interface ReviewSettings {
+  readonly enabled: boolean;
+  /** Days an attestation holds, where the entity does not say so itself. */
+  readonly periodDays: number;
+  /** Days between the moment a review is asked for and the moment it is overdue. */
+  readonly overdueDays: number;
+  /** Days before the end of a period or an exception at which its owner is reminded. */
+  readonly reminderDays: number;
+  /** Longest exception, days. */
+  readonly exceptionDays: number;
+  /** Minutes between two looks at all entities. */
+  readonly checkMinutes: number;
+  /** Whether owners are notified. */
+  readonly notifications: boolean;
+}
+
+/** Where dashboards on the signals are. */
+export interface GrafanaSettings {
+  /** Without a trailing slash. */
+  readonly url: string;
+  /** Path by number of the published dashboard it stands for. */
+  readonly paths: ReadonlyMap<string, string>;
+}
+
 /** All settings of the plugin but those of the clusters, which `clusters/sources` reads. */
 export interface ServiceMeshConfig {
   readonly prometheus: {
@@ -38,6 +67,10 @@ export interface ServiceMeshConfig {
   /** Milliseconds a permission decision and an entity are kept for one user token; 0 = never. */
   readonly authorizationMs: number;
   readonly links: DashboardLinks;
+  /** undefined: links lead to where dashboards are published. */
+  readonly grafana?: GrafanaSettings;
+  readonly canary: CanaryGateSettings;
+  readonly reviews: ReviewSettings;
   /** undefined: nothing is recorded. */
   readonly history?: {
     /** Days changes are kept. */
@@ -78,12 +111,80 @@ export function readServiceMeshConfig(root: Config): ServiceMeshConfig {
     },
     authorizationMs: authorizationSeconds * 1000,
     links: readLinks(config?.getOptionalConfig('links')),
+    grafana: readGrafana(config?.getOptionalConfig('grafana')),
+    canary: readCanary(config?.getOptionalConfig('canary')),
+    reviews: readReviews(config?.getOptionalConfig('reviews')),
     history: readHistory(config?.getOptionalConfig('history')),
     clusterSources: config?.getOptionalStringArray('clusters.sources'),
     asked: {
       optionalKinds: config?.getOptionalStringArray('clusters.optionalKinds'),
       revisions: config?.getOptionalStringArray('clusters.revisions'),
     },
+  };
+}
+
+function readGrafana(config: Config | undefined): GrafanaSettings | undefined {
+  if (!config) return undefined;
+  const url = config.getString('url').replace(/\/+$/, '');
+  if (!isHttpUrl(url))
+    throw new InputError(
+      'serviceMesh.grafana.url must be an http or https URL',
+    );
+  const paths = (config.getOptionalConfigArray('dashboards') ?? []).map(
+    (dashboard, i) => {
+      const path = dashboard.getString('path');
+      // A path that starts with two slashes would name another host.
+      if (!/^\/(?!\/)/.test(path))
+        throw new InputError(
+          `serviceMesh.grafana.dashboards[${i}].path must start with one /`,
+        );
+      return [dashboard.getString('id'), path] as const;
+    },
+  );
+  return { url, paths: new Map(paths) };
+}
+
+function readCanary(config: Config | undefined): CanaryGateSettings {
+  const steps =
+    config?.getOptional<number[]>('steps') ?? DEFAULT_CANARY_GATE.steps;
+  const ascending =
+    Array.isArray(steps) &&
+    steps.length > 0 &&
+    steps.every(
+      (step, i) =>
+        Number.isInteger(step) && step > (i === 0 ? 0 : steps[i - 1]),
+    ) &&
+    steps[steps.length - 1] === 100;
+  if (!ascending)
+    throw new InputError(
+      'serviceMesh.canary.steps must be whole numbers above 0 that ascend to 100',
+    );
+  const maxErrorRate =
+    config?.getOptionalNumber('maxErrorRate') ??
+    DEFAULT_CANARY_GATE.maxErrorRate;
+  const minRequests =
+    config?.getOptionalNumber('minRequests') ?? DEFAULT_CANARY_GATE.minRequests;
+  within('serviceMesh.canary.maxErrorRate', maxErrorRate, 0, 1);
+  within('serviceMesh.canary.minRequests', minRequests, 1, 1e9);
+  return { steps, maxErrorRate, minRequests };
+}
+
+function readReviews(config: Config | undefined): ReviewSettings {
+  const days = (name: string, otherwise: number, min: number) => {
+    const value = config?.getOptionalNumber(name) ?? otherwise;
+    within(`serviceMesh.reviews.${name}`, value, min, 3650);
+    return value;
+  };
+  const checkMinutes = config?.getOptionalNumber('checkMinutes') ?? 10;
+  within('serviceMesh.reviews.checkMinutes', checkMinutes, 1, 1440);
+  return {
+    enabled: config?.getOptionalBoolean('enabled') ?? false,
+    periodDays: days('periodDays', 180, 1),
+    overdueDays: days('overdueDays', 14, 1),
+    reminderDays: days('reminderDays', 14, 0),
+    exceptionDays: days('exceptionDays', 365, 1),
+    checkMinutes,
+    notifications: config?.getOptionalBoolean('notifications') ?? true,
   };
 }
 

@@ -74,10 +74,17 @@ describe('serviceMeshPlugin', () => {
     );
     expect(
       metadata.body.permissions.map((p: { name: string }) => p.name).sort(),
-    ).toEqual(['service-mesh.clusters.read', 'service-mesh.entity.read']);
+    ).toEqual([
+      'service-mesh.clusters.read',
+      'service-mesh.entity.read',
+      'service-mesh.review.administer',
+      'service-mesh.review.export',
+      'service-mesh.review.read',
+      'service-mesh.review.review',
+    ]);
     expect(
       metadata.body.rules.map((r: { name: string }) => r.name).sort(),
-    ).toEqual(['HAS_ANNOTATION', 'IS_ENTITY_OWNER']);
+    ).toEqual(['HAS_ANNOTATION', 'IS_ENTITY_OWNER', 'IS_REVIEW_DELEGATE']);
     expect(mockClusters.start).toHaveBeenCalledTimes(1);
     await backend.stop();
     expect(mockClusters.stop).toHaveBeenCalledTimes(1);

@@ -2,19 +2,27 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { Entity } from '@backstage/catalog-model';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
   MeshDefinition,
   meshClustersReadPermission,
   meshEntityReadPermission,
   meshes as ownMeshes,
+  meshReviewAdministerPermission,
+  meshReviewExportPermission,
+  meshReviewReadPermission,
+  meshReviewReviewPermission,
   rulesOf,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import {
   ClusterSource,
   serviceMeshExtensionPoint,
 } from '@meshwright/backstage-plugin-service-mesh-node';
+import { registerMayCall } from './actions/mayCall';
 import { CatalogPrincipals } from './catalog/CatalogPrincipals';
 import { EntityTargets } from './catalog/EntityTargets';
 import {
@@ -33,10 +41,18 @@ import {
   meshEntityResourceRef,
   meshEntityRules,
 } from './permissions/meshEntity';
+import { DatabaseReviewStore } from './reviews/DatabaseReviewStore';
+import { FleetReviews } from './reviews/FleetReviews';
+import { readVersion } from './reviews/readVersion';
+import { ReviewRounds } from './reviews/ReviewRounds';
+import { ReviewService } from './reviews/ReviewService';
+import { withDelegates } from './reviews/withDelegates';
 import { createRouter } from './router';
 import { DatabaseHistoryStore } from './history/DatabaseHistoryStore';
+import { ChangeSignals } from './history/ChangeSignals';
 import { HistoryRecorder } from './history/HistoryRecorder';
 import { EntityHistory } from './service/EntityHistory';
+import { AccessService } from './service/AccessService';
 import { MeshService } from './service/MeshService';
 
 /** Backend of the service-mesh plugin: watches the clusters and answers for catalog entities. @public */
@@ -52,6 +68,7 @@ export const serviceMeshPlugin = createBackendPlugin({
 
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         bridge: kubernetesBridgeRef,
@@ -63,11 +80,15 @@ export const serviceMeshPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
+        userInfo: coreServices.userInfo,
       },
       async init({
+        actionsRegistry,
         auditor,
         auth,
         bridge,
@@ -79,9 +100,12 @@ export const serviceMeshPlugin = createBackendPlugin({
         httpRouter,
         lifecycle,
         logger,
+        notifications,
         permissions,
         permissionsRegistry,
         scheduler,
+        signals,
+        userInfo,
       }) {
         const settings = readServiceMeshConfig(config);
         const prometheus = new PrometheusServers(settings.prometheus);
@@ -94,8 +118,15 @@ export const serviceMeshPlugin = createBackendPlugin({
         });
         const knex = await openDatabase(database);
         const history = settings.history && DatabaseHistoryStore.create(knex);
+        const changeSignals = new ChangeSignals({ signals, logger });
         const recorder =
-          history && HistoryRecorder.create({ store: history, logger });
+          history &&
+          HistoryRecorder.create({
+            store: history,
+            logger,
+            onRecorded: (cluster, namespace) =>
+              changeSignals.changed(cluster, namespace),
+          });
         const clusters = ClusterCaches.create({
           recorder,
           sources: [...addedSources, ...sources],
@@ -122,18 +153,53 @@ export const serviceMeshPlugin = createBackendPlugin({
           principals,
           prometheus,
           links: settings.links,
+          grafana: settings.grafana,
+          canary: settings.canary,
         });
+
+        const questions = new AccessService({
+          service,
+          clusters,
+          meshes,
+          principals,
+          prometheus,
+        });
+        const targets = new EntityTargets(catalog, settings.authorizationMs);
+        const access = new EntityAccess(permissions, settings.authorizationMs);
+        registerMayCall(actionsRegistry, {
+          questions,
+          targets,
+          access,
+          auditor,
+        });
+
+        const reviewStore = settings.reviews.enabled
+          ? DatabaseReviewStore.create(knex)
+          : undefined;
+        const reviews =
+          reviewStore &&
+          new ReviewService({
+            mesh: service,
+            store: reviewStore,
+            settings: settings.reviews,
+          });
 
         permissionsRegistry.addResourceType({
           resourceRef: meshEntityResourceRef,
-          permissions: [meshEntityReadPermission],
+          permissions: [
+            meshEntityReadPermission,
+            meshReviewReadPermission,
+            meshReviewReviewPermission,
+            meshReviewExportPermission,
+            meshReviewAdministerPermission,
+          ],
           rules: Object.values(meshEntityRules),
           getResources: async (entityRefs): Promise<(Entity | undefined)[]> => {
             const { items } = await catalog.getEntitiesByRefs(
               { entityRefs },
               { credentials: await auth.getOwnServiceCredentials() },
             );
-            return items;
+            return reviewStore ? withDelegates(items, reviewStore) : items;
           },
         });
         permissionsRegistry.addPermissions([meshClustersReadPermission]);
@@ -148,12 +214,45 @@ export const serviceMeshPlugin = createBackendPlugin({
                 service,
                 retentionDays: settings.history.retentionDays,
               }),
-            targets: new EntityTargets(catalog, settings.authorizationMs),
-            access: new EntityAccess(permissions, settings.authorizationMs),
+            questions,
+            targets,
+            access,
             httpAuth,
             auditor,
+            ...(reviews &&
+              reviewStore && {
+                reviews: {
+                  service: reviews,
+                  fleet: new FleetReviews(reviewStore),
+                  store: reviewStore,
+                  auth,
+                  userInfo,
+                  version: readVersion(),
+                },
+              }),
           }),
         );
+
+        if (reviews && reviewStore) {
+          const { checkMinutes } = settings.reviews;
+          const rounds = new ReviewRounds({
+            catalog,
+            auth,
+            service: reviews,
+            store: reviewStore,
+            notifications,
+            settings: settings.reviews,
+            logger,
+          });
+          await scheduler.scheduleTask({
+            id: 'service-mesh-reviews',
+            frequency: { minutes: checkMinutes },
+            timeout: { minutes: Math.max(30, checkMinutes) },
+            // Clusters are read first.
+            initialDelay: { seconds: 30 },
+            fn: signal => rounds.run(signal),
+          });
+        }
 
         if (history) {
           const { retentionDays } = settings.history;
@@ -177,6 +276,7 @@ export const serviceMeshPlugin = createBackendPlugin({
           await analysis.stop();
           await clusters.stop();
           await recorder?.stop();
+          changeSignals.stop();
         });
       },
     });

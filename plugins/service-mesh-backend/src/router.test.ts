@@ -142,6 +142,7 @@ async function start(
           httpRouter.use(
             createRouter({
               service,
+              questions: {} as RouteContext['questions'],
               targets: new EntityTargets(
                 { getEntityByRef },
                 options.keepMs ?? 0,

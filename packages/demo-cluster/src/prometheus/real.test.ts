@@ -46,6 +46,9 @@ const CORNERS = [
   'up{namespace=~"shop|emoji"} unless on (app) up{namespace="emoji"}',
   'sum by (app) (rate(istio_requests_total{response_code="503"}[5m])) / sum by (app) (rate(istio_requests_total[5m])) * 100',
   'histogram_quantile(0.999, sum by (le, deployment) (rate(response_latency_ms_bucket[11m])))',
+  'label_replace(up{app="orders"}, "short", "$1-x", "pod", "(orders-v[12])-.*")',
+  'label_replace(up{app="orders"}, "app", "", "pod", ".*")',
+  'label_replace(sum(up), "kind", "all", "", "") or label_replace(sum(up{app="web"}), "kind", "web", "", "")',
   'sum by (app) (rate(response_latency_ms_sum[5m])) / sum by (app) (rate(response_latency_ms_count[5m]))',
 ];
 
@@ -57,6 +60,11 @@ function productQuery(...parts: readonly string[]): string {
   if (found.length !== 1)
     throw new Error(`${found.length} queries contain ${parts.join(' and ')}`);
   return found[0];
+}
+
+/** The requests of a query that asks for connections too. */
+function requestsOf(query: string): string {
+  return query.split(' or label_replace(')[0];
 }
 
 const EDGE_LABELS =
@@ -71,9 +79,8 @@ const VIZ_RESULTS: readonly (readonly [
 ])[] = [
   [
     'requests of stat',
-    `sum by (deployment, classification, tls) (${productQuery(
-      'sum by (deployment, classification',
-      'voting-v1',
+    `sum by (deployment, classification, tls) (${requestsOf(
+      productQuery('sum by (deployment, classification', 'voting-v1'),
     )}) * 300`,
     'sum(increase(response_total{deployment="voting-v1", direction="inbound", namespace="emoji"}[300s])) by (deployment, classification, tls)',
   ],
@@ -158,6 +165,7 @@ function selectorsOf(expression: Expression): VectorSelector[] {
     case 'rangeFunction':
       return [expression.matrix.vector];
     case 'aggregation':
+    case 'labelReplacement':
     case 'negation':
       return selectorsOf(expression.operand);
     case 'quantile':

@@ -1,36 +1,33 @@
 import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
-import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
 import {
   Entity,
   RELATION_OWNED_BY,
+  RELATION_PART_OF,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
-  KUBERNETES_ID_ANNOTATION,
-  KUBERNETES_SELECTOR_ANNOTATION,
-  MESH_SERVICES_ANNOTATION,
-  MESH_WORKLOADS_ANNOTATION,
   MeshDefinition,
   PrincipalDirectory,
   readMeshTarget,
   selectWorkloads,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { ClusterReader } from '../clusters/ClusterReader';
+import { readMeshEntities } from './readMeshEntities';
 
 /** Milliseconds between two readings of the catalog. */
 const CATALOG_INTERVAL_MS = 60_000;
 /** Milliseconds to wait after a change in a cluster, so that a burst is one rebuild. */
 const CLUSTER_DELAY_MS = 10_000;
-const PAGE_SIZE = 500;
 /** Entities (count) handled before requests get their turn. */
 const ENTITIES_AT_ONCE = 20;
 
 interface Names {
   readonly entityRefs: readonly string[];
   readonly ownerRefs: readonly string[];
+  readonly systemRefs: readonly string[];
 }
-const NOBODY: Names = { entityRefs: [], ownerRefs: [] };
+const NOBODY: Names = { entityRefs: [], ownerRefs: [], systemRefs: [] };
 
 /**
  * Whom an identity or a workload belongs to in the catalog. Built in the background from the catalog and the clusters, so
@@ -106,9 +103,11 @@ export class CatalogPrincipals implements PrincipalDirectory {
   }
 
   private async rebuild(what: { readonly catalog: boolean }): Promise<void> {
-    if (what.catalog) this.entities = await this.readEntities();
+    if (what.catalog)
+      this.entities = await readMeshEntities(this.options, () => this.stopped);
     const refs = new Map<string, Set<string>>();
     const owners = new Map<string, readonly string[]>();
+    const systems = new Map<string, readonly string[]>();
     const snapshots = this.options.clusters.snapshots();
     let handled = 0;
     for (const entity of this.entities) {
@@ -120,6 +119,13 @@ export class CatalogPrincipals implements PrincipalDirectory {
         (entity.relations ?? [])
           .filter(r => r.type === RELATION_OWNED_BY)
           .map(r => r.targetRef),
+      );
+      systems.set(
+        entityRef,
+        (entity.relations ?? [])
+          .filter(r => r.type === RELATION_PART_OF)
+          .map(r => r.targetRef)
+          .filter(ref => ref.startsWith('system:')),
       );
       for (const index of snapshots) {
         if (target.clusters && !target.clusters.includes(index.cluster))
@@ -149,46 +155,15 @@ export class CatalogPrincipals implements PrincipalDirectory {
             ownerRefs: [
               ...new Set(entityRefs.flatMap(ref => owners.get(ref) ?? [])),
             ].sort(),
+            systemRefs: [
+              ...new Set(entityRefs.flatMap(ref => systems.get(ref) ?? [])),
+            ].sort(),
           },
         ];
       }),
     );
     if (!sameNames(this.byName, next)) this.revision += 1;
     this.byName = next;
-  }
-
-  private async readEntities(): Promise<Entity[]> {
-    const credentials = await this.options.auth.getOwnServiceCredentials();
-    const entities: Entity[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await this.options.catalog.queryEntities(
-        cursor === undefined
-          ? {
-              filter: [
-                KUBERNETES_ID_ANNOTATION,
-                KUBERNETES_SELECTOR_ANNOTATION,
-                MESH_SERVICES_ANNOTATION,
-                MESH_WORKLOADS_ANNOTATION,
-              ].map(annotation => ({
-                [`metadata.annotations.${annotation}`]: CATALOG_FILTER_EXISTS,
-              })),
-              fields: [
-                'kind',
-                'metadata.name',
-                'metadata.namespace',
-                'metadata.annotations',
-                'relations',
-              ],
-              limit: PAGE_SIZE,
-            }
-          : { cursor, limit: PAGE_SIZE },
-        { credentials },
-      );
-      entities.push(...page.items);
-      cursor = page.pageInfo.nextCursor;
-    } while (cursor !== undefined && !this.stopped);
-    return entities;
   }
 }
 

@@ -53,8 +53,8 @@ export class KubeClient {
         );
       chunks.push(chunk);
     }
-    // Own memory, not a slice of a shared pool: it may be handed over to another thread.
-    const body = new Uint8Array(size);
+    // Own memory, not a slice of a shared pool: it may be handed over to another thread. All of it is written below.
+    const body = new Uint8Array(Buffer.allocUnsafeSlow(size).buffer);
     let offset = 0;
     for (const chunk of chunks) {
       body.set(chunk, offset);

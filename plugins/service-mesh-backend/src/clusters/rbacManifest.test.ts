@@ -31,6 +31,8 @@ it('allows reading the kinds and nothing else, named objects by name only and no
   expect(documents[2].rules).toEqual([
     { apiGroups: [''], resources: ['namespaces', 'pods', 'services'], verbs },
     { apiGroups: ['apps'], resources: ['deployments'], verbs },
+    { apiGroups: ['argoproj.io'], resources: ['rollouts'], verbs },
+    { apiGroups: ['flagger.app'], resources: ['canaries'], verbs },
     {
       apiGroups: [''],
       resources: ['configmaps'],

@@ -22,12 +22,19 @@ const LITERAL = /^(exact|prefix|regex|value|inline_?(string|bytes))$/i;
 const COPY_OF_OBJECT =
   /(^|[/.-])last-applied(-configuration)?$|^objectset\.rio\.cattle\.io\/applied$|^kapp\.k14s\.io\/original$/;
 
-/** What is a secret under any name, and what stays of it. Each is linear in the length of the text, which may be a megabyte. */
-const SECRET_TEXTS: readonly (readonly [RegExp, string])[] = [
-  [/(\w:\/\/)[^\s/@:]*:[^\s/@]*@/g, `$1${HIDDEN}@`],
-  [/-----BEGIN ([A-Z ]*PRIVATE KEY)-----[^]*?(-----END \1-----|$)/g, HIDDEN],
+/**
+ * What is a secret under any name: a text that each contains, its form, and what stays of it. Each is linear in the length of the
+ * text, which may be a megabyte.
+ */
+const SECRET_TEXTS: readonly (readonly [string, RegExp, string])[] = [
+  ['://', /(\w:\/\/)[^\s/@:]*:[^\s/@]*@/g, `$1${HIDDEN}@`],
+  [
+    'PRIVATE KEY',
+    /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[^]*?(-----END \1-----|$)/g,
+    HIDDEN,
+  ],
   // The three parts of a signed token; its header is a JSON object, which begins with `{"`.
-  [/(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]*/g, HIDDEN],
+  ['eyJ', /(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]*/g, HIDDEN],
 ];
 
 function isRecord(value: unknown): value is Json {
@@ -50,6 +57,19 @@ export function redactObject(raw: unknown): Json {
   };
 }
 
+/** Names are few, but labels and annotations of a hostile cluster may have any. */
+const MOST_NAMES = 5_000;
+const secretNames = new Map<string, boolean>();
+
+function isSecretName(name: string): boolean {
+  let known = secretNames.get(name);
+  if (known === undefined) {
+    if (secretNames.size >= MOST_NAMES) secretNames.clear();
+    secretNames.set(name, (known = SECRET_NAME.test(name)));
+  }
+  return known;
+}
+
 function redactMetadata(metadata: Json): unknown {
   const { managedFields: _fields, annotations, ...rest } = metadata;
   const kept = Object.entries(isRecord(annotations) ? annotations : {}).filter(
@@ -64,19 +84,19 @@ function redactMetadata(metadata: Json): unknown {
 /** `name`: the key the value stands under. */
 function redact(value: unknown, name = ''): unknown {
   if (typeof value === 'string')
-    return SECRET_NAME.test(name) ? HIDDEN : withoutSecrets(value);
+    return isSecretName(name) ? HIDDEN : withoutSecrets(value);
   if (Array.isArray(value)) {
     if (name === 'env') return value.map(hideEnvironmentValue);
     if (name === 'args' || name === 'command') return value.map(hideArgument);
     return value.map(item => redact(item, name));
   }
   if (!isRecord(value)) return value;
+  const secret = isSecretName(name);
   const label = value.name ?? value.key;
-  const named = typeof label === 'string' && SECRET_NAME.test(label);
+  const named = typeof label === 'string' && isSecretName(label);
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => {
-      if (SECRET_NAME.test(name) && LITERAL.test(key))
-        return [key, hideTexts(item)];
+      if (secret && LITERAL.test(key)) return [key, hideTexts(item)];
       // Headers and conditions are lists of names with values.
       if (named && /^(value|values|notValues)$/.test(key))
         return [key, hideTexts(item)];
@@ -112,8 +132,8 @@ function hideArgument(
 }
 
 function withoutSecrets(text: string): string {
-  return SECRET_TEXTS.reduce(
-    (rest, [secret, instead]) => rest.replace(secret, instead),
-    text,
-  );
+  let rest = text;
+  for (const [sign, secret, instead] of SECRET_TEXTS)
+    if (rest.includes(sign)) rest = rest.replace(secret, instead);
+  return rest;
 }

@@ -54,9 +54,12 @@ export class PrometheusClient {
     return this.breaker.state;
   }
 
-  /** Values now; each series has one point. */
-  query(promql: string): Promise<PrometheusAnswer> {
-    const stepMs = INSTANT_STEP_SECONDS * 1000;
+  /** Values now, as of a multiple of `stepSeconds`; each series has one point. */
+  query(
+    promql: string,
+    stepSeconds = INSTANT_STEP_SECONDS,
+  ): Promise<PrometheusAnswer> {
+    const stepMs = stepSeconds * 1000;
     const time = Math.floor(this.now() / stepMs) * stepMs;
     return this.ask(
       'query',

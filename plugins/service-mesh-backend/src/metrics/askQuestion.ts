@@ -9,6 +9,7 @@ import {
   ReportProblem,
   SignalQuery,
   SignalState,
+  SignalWindow,
   Workload,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { PrometheusError } from './PrometheusError';
@@ -16,6 +17,7 @@ import { PrometheusServers } from './PrometheusServers';
 import {
   answerProblems,
   explain,
+  failedState,
   MeteredPart,
   notConfigured,
   partsOf,
@@ -32,6 +34,8 @@ export interface Inquiry<Row> {
   readonly question: (metrics: MeshMetrics) => MetricQuestion<Row> | undefined;
   /** Seconds rates are averaged over. */
   readonly rateSeconds: number;
+  /** Asks for what was counted in each step of a window, and not for now. */
+  readonly window?: SignalWindow;
 }
 
 interface Answer extends SentQuery {
@@ -64,7 +68,7 @@ export async function askQuestion<Row>(
       part,
       question: one,
       sent: await Promise.all(
-        one.queries(part.scope).map(query => send(part, query)),
+        one.queries(part.scope).map(query => send(part, query, inquiry.window)),
       ),
     })),
   );
@@ -72,7 +76,7 @@ export async function askQuestion<Row>(
   const queries = sent.map(({ query }) => query);
   problems.push(...answerProblems(sent));
   if (sent.length > 0 && sent.every(({ failure }) => failure))
-    return nothing('prometheus-down', problems, queries);
+    return nothing(failedState(sent), problems, queries);
   const parts = answers
     .filter(answer => answer.sent.some(({ failure }) => !failure))
     .map(
@@ -100,10 +104,23 @@ export async function askQuestion<Row>(
 async function send(
   { cluster, metrics }: MeteredPart,
   { id, title, promql }: QuestionQuery,
+  window: SignalWindow | undefined,
 ): Promise<Answer> {
-  const query = { id, title, promql, type: 'instant' as const, cluster };
+  const query = {
+    id,
+    title,
+    promql,
+    type: window ? ('range' as const) : ('instant' as const),
+    cluster,
+  };
   try {
-    const { series, warnings } = await metrics.client.query(promql);
+    const { series, warnings } = window
+      ? await metrics.client.queryRange(promql, {
+          ...window,
+          // The first step ends one step after the window begins.
+          from: window.from + window.stepSeconds * 1000,
+        })
+      : await metrics.client.query(promql);
     return { id, query: { ...query, warnings }, series };
   } catch (error) {
     const failure =

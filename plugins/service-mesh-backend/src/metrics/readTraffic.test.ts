@@ -3,7 +3,7 @@ import {
   MetricQuery,
   Workload,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { PrometheusAnswer } from './PrometheusClient';
+import { PrometheusAnswer, QueryWindow } from './PrometheusClient';
 import { PrometheusError } from './PrometheusError';
 import { readTraffic, TrafficRequest } from './readTraffic';
 import { signalWindow } from './signalWindow';
@@ -14,7 +14,7 @@ const query = (id: MetricQuery['id']): MetricQuery => ({
   title: id,
   type: id.endsWith('Now') ? 'instant' : 'range',
   promql: id,
-  labels: { code: 'code', version: 'version' },
+  labels: { code: 'code', version: 'version', measure: 'measure' },
 });
 const mesh = {
   id: 'istio',
@@ -64,7 +64,11 @@ function server(answers: Record<string, PrometheusAnswer | PrometheusError>) {
   };
   return {
     asked,
-    client: { query: answer, queryRange: answer, state: 'ok' as const },
+    client: {
+      query: (promql: string) => answer(promql),
+      queryRange: (promql: string, _: QueryWindow) => answer(promql),
+      state: 'ok' as const,
+    },
   };
 }
 
@@ -93,6 +97,7 @@ function read(
   });
 }
 
+const refused = new PrometheusError('unauthorized', 'no');
 const down = new PrometheusError('unreachable', 'Prometheus cannot be reached');
 
 describe('readTraffic', () => {
@@ -109,6 +114,32 @@ describe('readTraffic', () => {
     [
       'no-traffic',
       server({ probe: value(0), requestsNow: value(0) }),
+      [workload('a')],
+    ],
+    [
+      'no-data',
+      server({
+        probe: {
+          series: [{ labels: { probe: 'up' }, points: [[NOW, 2]] }],
+          warnings: [],
+        },
+      }),
+      [workload('a')],
+    ],
+    ['forbidden', server({ '*': refused }), [workload('a')]],
+    [
+      'forbidden',
+      server({ probe: refused, requestsNow: empty }),
+      [workload('a')],
+    ],
+    [
+      'layer4-only',
+      server({
+        requestsNow: {
+          series: [{ labels: { measure: 'connections' }, points: [[NOW, 2]] }],
+          warnings: [],
+        },
+      }),
       [workload('a')],
     ],
     ['ok', server({ requestsNow: value(3) }), [workload('a')]],
@@ -140,6 +171,76 @@ describe('readTraffic', () => {
     const now = server({ '*': value(1) });
     await read({ a: now }, [workload('a')], { detail: 'now' });
     expect(now.asked).toEqual(['requestsNow', 'latencyNow']);
+  });
+
+  it('compares whole periods with two queries, and draws the lines of the one before with two', async () => {
+    const shared = server({ '*': value(1) });
+    const windows: [string, number, number, number][] = [];
+    const client = {
+      ...shared.client,
+      queryRange: async (
+        promql: string,
+        {
+          from,
+          to,
+          stepSeconds,
+        }: Parameters<typeof shared.client.queryRange>[1],
+      ) => {
+        windows.push([promql, from - NOW, to - NOW, stepSeconds]);
+        const points: [number, number][] =
+          stepSeconds === 3600
+            ? [
+                [from, 2],
+                [to, 3],
+              ]
+            : [[to, 5]];
+        return { series: [{ labels: { code: '200' }, points }], warnings: [] };
+      },
+    };
+    const { data } = await readTraffic({
+      workloads: [workload('a')],
+      meshes: [mesh],
+      prometheus: {
+        of: () => ({ client, extraLabels: {}, scrapeIntervalSeconds: 15 }),
+      },
+      rangeSeconds: 3600,
+      detail: 'previous',
+      now: NOW,
+    });
+    const end = signalWindow(NOW, 3600, 15).to - NOW;
+    expect(windows).toEqual([
+      ['requests', end - 3_600_000, end, 3600],
+      ['latency', end - 3_600_000, end, 3600],
+      ['requests', end - 7_140_000, end - 3_600_000, 60],
+      ['latency', end - 7_140_000, end - 3_600_000, 60],
+    ]);
+    expect(data.previous).toMatchObject({
+      current: { rate: 3, success: 1 },
+      previous: { rate: 2, success: 1 },
+      window: { to: NOW + end - 3_600_000 },
+    });
+    expect(data.previous?.series.map(({ points }) => points)).toEqual([
+      [[NOW + end - 3_600_000, 5]],
+      [[NOW + end - 3_600_000, 0]],
+    ]);
+  });
+
+  it('asks for a budget only with an objective, and with one query', async () => {
+    const none = server({ '*': value(1) });
+    await read({ a: none }, [workload('a')], { detail: 'budget' });
+    expect(none.asked).toEqual([]);
+    const some = server({ '*': value(2) });
+    const { data } = await read({ a: some }, [workload('a')], {
+      detail: 'budget',
+      objective: 0.999,
+    });
+    expect(some.asked).toEqual(['requests']);
+    expect(data.budget).toMatchObject({
+      objective: 0.999,
+      days: 30,
+      requests: 2 * 30 * 86_400,
+      used: 0,
+    });
   });
 
   it('adds up clusters and names the one that failed', async () => {

@@ -1,14 +1,17 @@
 import {
+  errorBudget,
   foldTraffic,
   MeshDefinition,
   MetricQuery,
   MetricScope,
+  PreviousPeriod,
   readTrafficSamples,
   ReportProblem,
   SignalQuery,
   SignalsData,
   SignalState,
   SignalWindow,
+  totalAt,
   TrafficSample,
   Workload,
 } from '@meshwright/backstage-plugin-service-mesh-common';
@@ -23,7 +26,9 @@ export interface TrafficRequest {
   readonly prometheus: Pick<PrometheusServers, 'of'>;
   readonly rangeSeconds: number;
   /** `now`: the instant queries only. */
-  readonly detail: 'now' | 'full';
+  readonly detail: 'now' | 'full' | 'previous' | 'budget';
+  /** Share of requests that must succeed, for the budget. */
+  readonly objective?: number;
   /** Epoch ms. */
   readonly now: number;
 }
@@ -60,22 +65,125 @@ export async function readTraffic(
   const parts = partsOf(request, meshed, window);
   if (parts.length === 0) return nothing('not-configured', window, problems);
 
+  const { detail, objective } = request;
+  if (detail === 'budget' && objective === undefined)
+    return nothing('ok', window, problems);
   const answers = (
-    await Promise.all(parts.map(part => askPart(part, window, request.detail)))
+    await Promise.all(
+      parts.map(part =>
+        detail === 'previous' || detail === 'budget'
+          ? askPeriods(part, window, detail)
+          : askPart(part, window, detail),
+      ),
+    )
   ).flat();
   problems.push(...answerProblems(answers));
   const queries = answers.map(answer => answer.query);
   if (answers.every(answer => answer.query.error !== undefined)) {
-    return nothing('prometheus-down', window, problems, queries);
+    return nothing(failedState(answers), window, problems, queries);
   }
-  const folded = foldTraffic(
-    answers.flatMap(answer => answer.samples),
-    window.to,
-  );
-  const state = hasTraffic(answers) ? 'ok' : await probe(parts);
+  const samples = answers.flatMap(answer => answer.samples);
+  if (detail === 'previous' || detail === 'budget') {
+    const { data } = nothing('ok', window, problems, queries);
+    return {
+      data: {
+        ...data,
+        ...(detail === 'previous' && {
+          previous: previousPeriod(answers, window),
+        }),
+        ...(detail === 'budget' &&
+          objective !== undefined && {
+            budget: errorBudget(objective, BUDGET_DAYS, totalAt(samples)),
+          }),
+      },
+      problems,
+    };
+  }
+  const folded = foldTraffic(samples, window.to);
+  const state = trafficState(samples) ?? (await probe(parts));
   return {
-    data: { state, ...explain(state), window, ...folded, queries },
+    data: { state, ...explain(state, parts), window, ...folded, queries },
     problems,
+  };
+}
+
+/** Days an error budget covers. */
+const BUDGET_DAYS = 30;
+/** Seconds between two looks at an error budget, which a few minutes hardly change. */
+const BUDGET_STEP_SECONDS = 300;
+
+/** Milliseconds the window covers: its points stand for the step before each. */
+function periodMs({ from, to, stepSeconds }: SignalWindow): number {
+  return to - from + stepSeconds * 1000;
+}
+
+/** The window of the same length before. */
+function windowBefore(window: SignalWindow): SignalWindow {
+  const length = periodMs(window);
+  return { ...window, from: window.from - length, to: window.to - length };
+}
+
+/**
+ * Requests and latency over whole periods: for a comparison the window and the one before it as the two points of a range,
+ * with the lines of the one before; for a budget its days as one instant value.
+ */
+async function askPeriods(
+  part: MeteredPart,
+  window: SignalWindow,
+  detail: 'previous' | 'budget',
+): Promise<Answer[]> {
+  const length = periodMs(window);
+  const of = (rateSeconds: number) =>
+    part.mesh.metrics
+      .queries({ ...part.scope, rateSeconds })
+      .filter(({ id }) => id === 'requests' || id === 'latency');
+  if (detail === 'budget')
+    return Promise.all(
+      of(BUDGET_DAYS * 86_400)
+        .filter(({ id }) => id === 'requests')
+        .map(query =>
+          ask(part, { ...query, type: 'instant' }, window, BUDGET_STEP_SECONDS),
+        ),
+    );
+  const both: SignalWindow = {
+    from: window.to - length,
+    to: window.to,
+    stepSeconds: length / 1000,
+    rateSeconds: length / 1000,
+  };
+  const marked = (answers: Promise<Answer>[], period: Answer['period']) =>
+    answers.map(async answer => ({ ...(await answer), period }));
+  return Promise.all([
+    ...marked(
+      of(both.rateSeconds).map(query => ask(part, query, both)),
+      'whole',
+    ),
+    ...marked(
+      of(window.rateSeconds).map(query =>
+        ask(part, query, windowBefore(window)),
+      ),
+      'lines',
+    ),
+  ]);
+}
+
+function previousPeriod(
+  answers: readonly Answer[],
+  window: SignalWindow,
+): PreviousPeriod {
+  const of = (period: Answer['period']) =>
+    answers.filter(a => a.period === period).flatMap(a => a.samples);
+  const before = windowBefore(window);
+  const whole = of('whole');
+  const current = totalAt(whole, window.to);
+  const previous = totalAt(whole, before.to);
+  return {
+    window: before,
+    ...(current && { current }),
+    ...(previous && { previous }),
+    series: foldTraffic(of('lines'), before.to).series.filter(
+      ({ labels }) => Object.keys(labels).length === 0,
+    ),
   };
 }
 
@@ -87,6 +195,8 @@ export interface SentQuery {
 
 interface Answer extends SentQuery {
   readonly samples: readonly TrafficSample[];
+  /** Of a comparison: sums over whole periods, or lines. */
+  readonly period?: 'whole' | 'lines';
 }
 
 /** The workloads by cluster and mesh, where there are metrics of them; each set of series once. */
@@ -144,13 +254,14 @@ async function ask(
   { cluster, mesh, metrics }: MeteredPart,
   query: MetricQuery,
   window: SignalWindow,
+  instantStepSeconds?: number,
 ): Promise<Answer> {
   const { id, title, type, promql } = query;
   const asked = { id, promql, type, title, cluster };
   try {
     const answer =
       type === 'instant'
-        ? await metrics.client.query(promql)
+        ? await metrics.client.query(promql, instantStepSeconds)
         : await metrics.client.queryRange(promql, window);
     return {
       query: { ...asked, warnings: answer.warnings },
@@ -169,15 +280,32 @@ async function ask(
   }
 }
 
-function hasTraffic(answers: readonly Answer[]): boolean {
-  return answers.some(
-    ({ query, samples }) =>
-      query.id !== 'outbound' &&
-      samples.some(({ points }) => points.some(([, value]) => value > 0)),
+/** Requests, or at least connections; undefined when there are neither. */
+function trafficState(
+  samples: readonly TrafficSample[],
+): SignalState | undefined {
+  const flowing = samples.filter(
+    ({ query, points }) =>
+      !query.startsWith('latency') && points.some(([, value]) => value > 0),
   );
+  if (flowing.length === 0) return undefined;
+  return flowing.some(({ labels }) => labels.measure === undefined)
+    ? 'ok'
+    : 'layer4-only';
 }
 
-/** No series at all is "not scraped"; series without an increase are "no traffic", unless only connections are counted. */
+/** Why no query was answered. */
+export function failedState(answers: readonly SentQuery[]): SignalState {
+  return answers.length > 0 &&
+    answers.every(({ failure }) => failure?.code === 'unauthorized')
+    ? 'forbidden'
+    : 'prometheus-down';
+}
+
+/**
+ * Why there are no numbers. Series without an increase are "no traffic", unless only connections are counted; proxies that
+ * are scraped and have no series of traffic are "no data"; neither is "not scraped".
+ */
 export async function probe(
   parts: readonly MeteredPart[],
 ): Promise<SignalState> {
@@ -187,16 +315,29 @@ export async function probe(
     ),
   );
   const answered = results.flatMap(result =>
-    result.status === 'fulfilled' ? [result.value] : [],
+    result.status === 'fulfilled' ? result.value.series : [],
   );
-  if (answered.length === 0) return 'prometheus-down';
-  if (!answered.some(({ series }) => series.length > 0)) return 'not-scraped';
-  const layer4 = parts.every(({ scope }) =>
+  if (results.every(({ status }) => status === 'rejected')) {
+    const refused = results.every(
+      result =>
+        result.status === 'rejected' &&
+        result.reason instanceof PrometheusError &&
+        result.reason.code === 'unauthorized',
+    );
+    return refused ? 'forbidden' : 'prometheus-down';
+  }
+  if (answered.some(({ labels }) => labels.probe === undefined))
+    return isLayer4(parts) ? 'layer4-only' : 'no-traffic';
+  return answered.length > 0 ? 'no-data' : 'not-scraped';
+}
+
+/** Whether no proxy of the workloads sees requests. */
+function isLayer4(parts: readonly Pick<MeteredPart, 'scope'>[]): boolean {
+  return parts.every(({ scope }) =>
     scope.workloads.every(
       ({ dataPlane, waypoint }) => dataPlane === 'ambient' && !waypoint,
     ),
   );
-  return layer4 ? 'layer4-only' : 'no-traffic';
 }
 
 function nothing(
@@ -230,14 +371,27 @@ const EXPLANATIONS: Readonly<Record<Exclude<SignalState, 'ok'>, string>> = {
     'Prometheus did not answer. The configuration shown on the other tabs does not depend on it.',
   'not-scraped':
     'Prometheus has no series of these proxies. Check that it scrapes them and that its extra labels are right.',
+  'no-data':
+    'Prometheus scrapes these proxies, and they have reported no request since they started. Send one; if it does not appear, look for a Telemetry resource or a proxy setting that turns metrics off.',
+  forbidden:
+    'Prometheus refuses the credentials of this portal. Check serviceMesh.prometheus.*.auth and the tenant in its headers.',
   'layer4-only':
     'The workloads are in ambient mode without a waypoint: ztunnel reports connections, and no proxy reports requests.',
   'no-traffic': 'The proxies are scraped and saw no requests in this time.',
 };
 
 /** What to do about a state. */
-export function explain(state: SignalState): { explanation?: string } {
-  return state === 'ok' ? {} : { explanation: EXPLANATIONS[state] };
+export function explain(
+  state: SignalState,
+  parts?: readonly Pick<MeteredPart, 'scope'>[],
+): { explanation?: string } {
+  if (state === 'ok') return {};
+  if (state === 'layer4-only' && parts && !isLayer4(parts))
+    return {
+      explanation:
+        'The proxies saw connections and no requests: the ports speak TCP, TLS that the proxies do not open, or a protocol they do not know.',
+    };
+  return { explanation: EXPLANATIONS[state] };
 }
 
 /** Says that a cluster has no metrics. */

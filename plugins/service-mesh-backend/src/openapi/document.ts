@@ -1,3 +1,5 @@
+import { reviewPaths } from './reviewPaths';
+
 const entityParameters = [
   {
     name: 'namespace',
@@ -130,6 +132,7 @@ export const document = {
             name: 'kind',
             in: 'query',
             required: false,
+            allowReserved: true,
             description: 'Kinds as group/Kind; all when absent.',
             style: 'form',
             explode: true,
@@ -160,6 +163,7 @@ export const document = {
             },
           },
           ...failures,
+          '501': { description: 'History is turned off.' },
         },
       },
     },
@@ -199,10 +203,29 @@ export const document = {
             name: 'detail',
             in: 'query',
             required: false,
-            description: '`now` asks for the numbers of this moment only.',
-            schema: { type: 'string', enum: ['now', 'full'] },
+            description:
+              '`now` asks for the numbers of this moment only; `previous`, `saturation`, `routes` and `budget` for one detail each.',
+            schema: {
+              type: 'string',
+              enum: [
+                'now',
+                'full',
+                'previous',
+                'saturation',
+                'routes',
+                'budget',
+              ],
+            },
           },
         ],
+        responses: reportResponses,
+      },
+    },
+    '/entities/{namespace}/{kind}/{name}/splits': {
+      get: {
+        operationId: 'getSplits',
+        summary: 'How requests were shared out, beside the configured weights',
+        parameters: [...entityParameters, ...held, range],
         responses: reportResponses,
       },
     },
@@ -328,11 +351,221 @@ export const document = {
         responses: reportResponses,
       },
     },
+    '/entities/{namespace}/{kind}/{name}/observed-mtls': {
+      get: {
+        operationId: 'getObservedMtls',
+        summary:
+          'How much was mTLS by port and caller, whether a port can require it, and who was refused',
+        parameters: [
+          ...entityParameters,
+          ...held,
+          {
+            ...range,
+            description: 'Seconds to look back; 604800 (7 d) when absent.',
+            schema: { ...range.schema, minimum: 3600, maximum: 2592000 },
+          },
+        ],
+        responses: reportResponses,
+      },
+    },
     '/entities/{namespace}/{kind}/{name}/mirrors': {
       get: {
         operationId: 'getMirrors',
         summary: 'Mirrored and federated services of linked clusters',
         parameters: [...entityParameters, ...held],
+        responses: reportResponses,
+      },
+    },
+    '/entities/{namespace}/{kind}/{name}/usage': {
+      get: {
+        operationId: 'getUsage',
+        summary: 'Who called in a window, how often, first and last',
+        parameters: [
+          ...entityParameters,
+          ...held,
+          {
+            name: 'range',
+            in: 'query',
+            required: false,
+            description: 'Seconds to look back; 604800 when absent.',
+            schema: { type: 'integer', minimum: 3600, maximum: 2592000 },
+          },
+        ],
+        responses: reportResponses,
+      },
+    },
+    '/entities/{namespace}/{kind}/{name}/outbound-access': {
+      get: {
+        operationId: 'getOutboundAccess',
+        summary: 'Whom the entity may call',
+        parameters: [...entityParameters, ...held],
+        responses: reportResponses,
+      },
+    },
+    '/entities/{namespace}/{kind}/{name}/access/question': {
+      get: {
+        operationId: 'getAccessQuestion',
+        summary: 'May somebody call the entity, and which rules say so',
+        parameters: [
+          ...entityParameters,
+          {
+            name: 'caller',
+            in: 'query',
+            required: true,
+            allowReserved: true,
+            description:
+              'An entity such as `component:default/cart`, an identity, `plaintext` or `anyone`.',
+            schema: { type: 'string', minLength: 1, maxLength: 512 },
+          },
+          {
+            name: 'port',
+            in: 'query',
+            required: false,
+            description: 'Workload or Service port; all ports when absent.',
+            schema: { type: 'integer', minimum: 1, maximum: 65535 },
+          },
+          {
+            name: 'method',
+            in: 'query',
+            required: false,
+            schema: { type: 'string', pattern: '^[A-Za-z-]{1,32}$' },
+          },
+          {
+            name: 'path',
+            in: 'query',
+            required: false,
+            allowReserved: true,
+            description:
+              'As it is sent, with query; it is normalised as the mesh does.',
+            schema: { type: 'string', pattern: '^/', maxLength: 2048 },
+          },
+          {
+            name: 'host',
+            in: 'query',
+            required: false,
+            allowReserved: true,
+            schema: { type: 'string', minLength: 1, maxLength: 261 },
+          },
+          {
+            name: 'header',
+            in: 'query',
+            required: false,
+            allowReserved: true,
+            description:
+              '`name: value`; may be given several times. Once one is given, all others are absent.',
+            schema: {
+              type: 'array',
+              maxItems: 50,
+              items: {
+                type: 'string',
+                pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+:",
+                maxLength: 2048,
+              },
+            },
+          },
+          {
+            name: 'claim',
+            in: 'query',
+            required: false,
+            allowReserved: true,
+            description:
+              '`name=value` of a valid token, a nested one as `realm[role]=value`; may be given several times.',
+            schema: {
+              type: 'array',
+              maxItems: 50,
+              items: {
+                type: 'string',
+                pattern: '^[^=]+=',
+                maxLength: 2048,
+              },
+            },
+          },
+          {
+            name: 'token',
+            in: 'query',
+            required: false,
+            description: 'No token, or one that is not valid.',
+            schema: { type: 'string', enum: ['none', 'invalid'] },
+          },
+          {
+            name: 'ip',
+            in: 'query',
+            required: false,
+            allowReserved: true,
+            description: 'Address of the caller.',
+            schema: { type: 'string', minLength: 2, maxLength: 45 },
+          },
+        ],
+        responses: reportResponses,
+      },
+    },
+    '/entities/{namespace}/{kind}/{name}/access/draft': {
+      get: {
+        operationId: 'getAccessDraft',
+        summary: 'A least-privilege policy made of observed callers',
+        parameters: [
+          ...entityParameters,
+          {
+            name: 'range',
+            in: 'query',
+            required: false,
+            description: 'Seconds to look back; 604800 when absent.',
+            schema: { type: 'integer', minimum: 3600, maximum: 2592000 },
+          },
+        ],
+        responses: reportResponses,
+      },
+    },
+    '/entities/{namespace}/{kind}/{name}/preview': {
+      post: {
+        operationId: 'getPreview',
+        summary: 'What a change would mean for the entity; nothing is stored',
+        parameters: [...entityParameters],
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                additionalProperties: false,
+                properties: {
+                  manifests: {
+                    type: 'string',
+                    description:
+                      'YAML with one or more documents; at most 256 KiB.',
+                    maxLength: 262144,
+                  },
+                  deletes: {
+                    type: 'array',
+                    maxItems: 100,
+                    items: {
+                      type: 'object',
+                      required: ['group', 'kind', 'name'],
+                      additionalProperties: false,
+                      properties: {
+                        group: { type: 'string', maxLength: 253 },
+                        kind: { type: 'string', minLength: 1, maxLength: 63 },
+                        namespace: {
+                          type: 'string',
+                          minLength: 1,
+                          maxLength: 63,
+                        },
+                        name: { type: 'string', minLength: 1, maxLength: 253 },
+                      },
+                    },
+                  },
+                  rangeSeconds: {
+                    type: 'integer',
+                    minimum: 3600,
+                    maximum: 2592000,
+                    description:
+                      'Seconds of observed traffic to judge by; 86400 when absent.',
+                  },
+                },
+              },
+            },
+          },
+        },
         responses: reportResponses,
       },
     },
@@ -388,6 +621,7 @@ export const document = {
         },
       },
     },
+    ...reviewPaths,
     '/clusters': {
       get: {
         operationId: 'getClusters',

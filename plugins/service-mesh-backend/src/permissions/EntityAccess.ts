@@ -4,6 +4,7 @@ import {
   AuthorizePermissionRequest,
   AuthorizeResult,
   BasicPermission,
+  ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import { meshEntityReadPermission } from '@meshwright/backstage-plugin-service-mesh-common';
 import { LRUCache } from 'lru-cache';
@@ -44,6 +45,27 @@ export class EntityAccess {
       })),
     );
     return new Set(refs.filter((_, i) => decisions[i]));
+  }
+
+  /** Those of the entities for which the caller has every one of the permissions, and which the catalog shows. */
+  async permitted(
+    caller: Caller,
+    permissions: readonly ResourcePermission[],
+    entityRefs: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    const refs = [...new Set(entityRefs)];
+    const asked = [...permissions, catalogEntityReadPermission];
+    const decisions = await this.decide(
+      caller,
+      refs.flatMap(resourceRef =>
+        asked.map(permission => ({ permission, resourceRef })),
+      ),
+    );
+    return new Set(
+      refs.filter((_, i) =>
+        asked.every((_permission, j) => decisions[i * asked.length + j]),
+      ),
+    );
   }
 
   async may(caller: Caller, permission: BasicPermission): Promise<boolean> {

@@ -12,7 +12,21 @@ const orders: Entity = {
 };
 
 describe('rules on mesh entities', () => {
-  const { isEntityOwner, hasAnnotation } = meshEntityRules;
+  const { isEntityOwner, hasAnnotation, isReviewDelegate } = meshEntityRules;
+
+  it('knows delegates of reviews apart from owners', () => {
+    const delegated = {
+      ...orders,
+      relations: [
+        { type: 'reviewDelegatedTo', targetRef: 'group:default/security' },
+        { type: 'ownedBy', targetRef: 'group:default/shop' },
+      ],
+    };
+    const of = (claim: string) =>
+      isReviewDelegate.apply(delegated, { claims: [claim] });
+    expect(of('group:default/security')).toBe(true);
+    expect(of('group:default/shop')).toBe(false);
+  });
 
   it.each([
     [['group:default/shop', 'user:default/a'], true],

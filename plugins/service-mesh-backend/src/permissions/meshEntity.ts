@@ -60,8 +60,36 @@ const hasAnnotation = createPermissionRule({
   }),
 });
 
-/** Rules a policy can put on `service-mesh.entity.read`. @public */
-export const meshEntityRules = { isEntityOwner, hasAnnotation };
+/** Relation under which policies see to whom the reviews of an entity are delegated; the catalog does not have it. */
+export const RELATION_REVIEW_DELEGATED_TO = 'reviewDelegatedTo';
+
+const isReviewDelegate = createPermissionRule({
+  name: 'IS_REVIEW_DELEGATE',
+  description:
+    'Allow entities whose reviews are delegated to one of the claims',
+  resourceRef: meshEntityResourceRef,
+  paramsSchema: z.object({
+    claims: z
+      .array(z.string())
+      .describe('Refs of users and groups, one of which must be a delegate'),
+  }),
+  apply: (entity, { claims }) =>
+    (entity.relations ?? []).some(
+      ({ type, targetRef }) =>
+        type === RELATION_REVIEW_DELEGATED_TO && claims.includes(targetRef),
+    ),
+  toQuery: ({ claims }) => ({
+    key: `relations.${RELATION_REVIEW_DELEGATED_TO}`,
+    values: claims,
+  }),
+});
+
+/** Rules a policy can put on permissions about entities, such as `service-mesh.entity.read`. @public */
+export const meshEntityRules = {
+  isEntityOwner,
+  hasAnnotation,
+  isReviewDelegate,
+};
 
 const exported = createConditionExports({
   resourceRef: meshEntityResourceRef,

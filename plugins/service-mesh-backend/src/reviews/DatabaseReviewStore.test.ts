@@ -215,6 +215,9 @@ describe.each(databases.eachSupportedId())('DatabaseReviewStore on %s', id => {
     expect(await store.readDelegations(orders)).toEqual([
       { ...entry, delegate: 'user:default/bob', note: 'on leave' },
     ]);
+    expect(await store.readDelegates([orders, 'component:default/x'])).toEqual(
+      new Map([[orders, ['user:default/bob']]]),
+    );
     expect(await knex('mesh_review_delegations')).toHaveLength(3);
   });
 

@@ -89,6 +89,8 @@ interface SummaryRow {
 
 /** Rows written at once; SQLite allows 999 values in one statement. */
 const BATCH = 50;
+/** The same for names in a question. */
+const REFS_AT_ONCE = 500;
 /** Milliseconds after which a notice whose sender died may be sent by another. */
 const CLAIM_MS = 600_000;
 
@@ -249,7 +251,7 @@ export class DatabaseReviewStore implements ReviewStore {
   ): Promise<void> {
     await this.knex.transaction(async tx => {
       await lock(tx, entityRef);
-      const row: { last: number | null } | undefined = await tx(
+      const row: { last?: number | string | null } | undefined = await tx(
         'mesh_review_delegations',
       )
         .where({ entity_ref: entityRef })
@@ -284,6 +286,33 @@ export class DatabaseReviewStore implements ReviewStore {
         by: delegated_by,
         at: Number(delegated_at),
       }));
+  }
+
+  async readDelegates(
+    entityRefs: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly string[]>> {
+    const refs = [...new Set(entityRefs)];
+    const last = new Map<string, Map<string, boolean>>();
+    for (let i = 0; i < refs.length; i += REFS_AT_ONCE) {
+      const rows: DelegationRow[] = await this.knex<DelegationRow>(
+        'mesh_review_delegations',
+      )
+        .whereIn('entity_ref', refs.slice(i, i + REFS_AT_ONCE))
+        .orderBy('sequence');
+      for (const { entity_ref, delegate, granted } of rows)
+        last.set(
+          entity_ref,
+          (last.get(entity_ref) ?? new Map()).set(delegate, Boolean(granted)),
+        );
+    }
+    return new Map(
+      [...last].map(([ref, delegates]) => [
+        ref,
+        [...delegates].flatMap(([delegate, granted]) =>
+          granted ? [delegate] : [],
+        ),
+      ]),
+    );
   }
 
   async readAttestations(entityRef: string): Promise<ReviewAttestation[]> {
@@ -437,7 +466,7 @@ async function lastDecision(
   tx: Knex.Transaction,
   entityRef: string,
 ): Promise<number> {
-  const row: { last: number | null } | undefined = await tx(
+  const row: { last?: number | string | null } | undefined = await tx(
     'mesh_review_decisions',
   )
     .where({ entity_ref: entityRef })

@@ -66,6 +66,10 @@ export interface ReviewStore {
   ): Promise<void>;
   /** Those that hold, oldest first. */
   readDelegations(entityRef: string): Promise<ReviewDelegation[]>;
+  /** Delegates that hold, by entity. */
+  readDelegates(
+    entityRefs: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
   readAttestations(entityRef: string): Promise<ReviewAttestation[]>;
   readDecisions(entityRef: string): Promise<ReviewDecision[]>;
   readSnapshots(

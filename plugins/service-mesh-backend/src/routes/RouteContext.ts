@@ -2,7 +2,9 @@ import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
 import { EntityTargets } from '../catalog/EntityTargets';
 import { EntityAccess } from '../permissions/EntityAccess';
 import { EntityHistory } from '../service/EntityHistory';
+import { AccessService } from '../service/AccessService';
 import { MeshService } from '../service/MeshService';
+import { ReviewParts } from './reviews';
 
 /** What the routes work with. */
 export interface RouteContext {
@@ -14,9 +16,15 @@ export interface RouteContext {
     | 'edges'
     | 'authorizations'
     | 'mirrors'
+    | 'splits'
+    | 'observedMtls'
     | 'resource'
     | 'clusters'
     | 'onChange'
+  >;
+  readonly questions: Pick<
+    AccessService,
+    'question' | 'usage' | 'outboundAccess' | 'preview' | 'draft'
   >;
   /** Absent when history is turned off. */
   readonly history?: Pick<EntityHistory, 'read'>;
@@ -24,4 +32,6 @@ export interface RouteContext {
   readonly access: EntityAccess;
   readonly httpAuth: HttpAuthService;
   readonly auditor: AuditorService;
+  /** Absent while reviews are off. */
+  readonly reviews?: ReviewParts;
 }

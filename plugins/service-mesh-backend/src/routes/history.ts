@@ -1,4 +1,4 @@
-import { InputError } from '@backstage/errors';
+import { InputError, NotImplementedError } from '@backstage/errors';
 import { Request, Router } from 'express';
 import { EntityHistoryRequest } from '../service/EntityHistory';
 import { permittedEntity } from './permittedEntity';
@@ -10,12 +10,15 @@ const MOST = 200;
 /** `GET /entities/{namespace}/{kind}/{name}/history` */
 export function addHistoryRoute(router: Router, context: RouteContext): void {
   const { history } = context;
-  if (!history) return;
   router.get(
     '/entities/:namespace/:kind/:name/history',
     async (request, response) => {
       const query = readQuery(request);
       const { entity } = await permittedEntity(request, context);
+      if (!history)
+        throw new NotImplementedError(
+          'History is turned off: serviceMesh.history.enabled is false',
+        );
       response.set('Cache-Control', 'private, no-store');
       response.json(await history.read(entity, query));
     },

@@ -3,12 +3,14 @@ import { InputError } from '@backstage/errors';
 import {
   EntityReportName,
   MeasuredReportName,
+  SignalsDetail,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Request, Response, Router } from 'express';
 import { Caller } from '../permissions/Caller';
 import { TaggedReport } from '../service/MeshService';
 import { matchesTag, reportTag } from '../service/reportTag';
 import { namesIn, withNames } from '../service/withNames';
+import { outboundVerdicts } from './outboundVerdicts';
 import { permittedEntity } from './permittedEntity';
 import { RouteContext } from './RouteContext';
 import { waitForChange } from './waitForChange';
@@ -25,6 +27,10 @@ const NAMES: readonly EntityReportName[] = [
   'edges',
   'authorizations',
   'mirrors',
+  'splits',
+  'observed-mtls',
+  'usage',
+  'outbound-access',
 ];
 /** Reports whose numbers change with time and not with the clusters. */
 const MEASURED: ReadonlySet<EntityReportName> = new Set<MeasuredReportName>([
@@ -32,6 +38,10 @@ const MEASURED: ReadonlySet<EntityReportName> = new Set<MeasuredReportName>([
   'edges',
   'authorizations',
   'mirrors',
+  'splits',
+  'observed-mtls',
+  'usage',
+  'outbound-access',
 ]);
 
 /** Milliseconds between two looks at a report that a held request waits for. */
@@ -45,7 +55,7 @@ export function addReportRoutes(router: Router, context: RouteContext): void {
     router.get(
       `/entities/:namespace/:kind/:name/${name}`,
       async (request, response) => {
-        const query = readQuery(request);
+        const query = readQuery(request, name);
         const held = request.headers['if-none-match'];
         const { entity, caller } = await permittedEntity(request, context);
         const read = () => readReport(context, name, entity, caller, query);
@@ -79,8 +89,17 @@ export function addReportRoutes(router: Router, context: RouteContext): void {
 interface ReportQuery {
   readonly waitSeconds: number;
   readonly rangeSeconds: number;
-  readonly detail: 'now' | 'full';
+  readonly detail: SignalsDetail;
 }
+
+const DETAILS: readonly SignalsDetail[] = [
+  'now',
+  'full',
+  'previous',
+  'saturation',
+  'routes',
+  'budget',
+];
 
 async function readReport(
   context: RouteContext,
@@ -89,21 +108,22 @@ async function readReport(
   caller: Caller,
   query: ReportQuery,
 ): Promise<TaggedReport> {
-  const { service, access } = context;
-  const tagged = await taggedReport(service, name, entity, query);
-  const names = namesIn(tagged.report);
-  if (names.length === 0) return tagged;
+  const { access } = context;
+  const answer = await taggedReport(context, name, entity, caller, query);
+  const names = namesIn(answer.report);
+  if (names.length === 0) return answer;
   const report = withNames(
-    tagged.report as TaggedReport<object>['report'],
+    answer.report as TaggedReport<object>['report'],
     await access.visible(caller, names),
   );
   return { report, tag: reportTag(report) };
 }
 
 function taggedReport(
-  service: RouteContext['service'],
+  { service, questions, access }: RouteContext,
   name: EntityReportName,
   entity: Entity,
+  caller: Caller,
   query: ReportQuery,
 ): Promise<TaggedReport> {
   switch (name) {
@@ -113,11 +133,26 @@ function taggedReport(
       return service.edges(entity);
     case 'authorizations':
       return service.authorizations(entity, query.rangeSeconds);
+    case 'observed-mtls':
+      return service.observedMtls(entity, query.rangeSeconds);
     case 'mirrors':
       return service.mirrors(entity);
+    case 'splits':
+      return service.splits(entity, query.rangeSeconds);
+    case 'usage':
+      return questions.usage(entity, query.rangeSeconds).then(tagged);
+    case 'outbound-access':
+      return questions
+        .outboundAccess(entity)
+        .then(report => outboundVerdicts(report, access, caller))
+        .then(tagged);
     default:
       return service.report(entity, name);
   }
+}
+
+function tagged(report: TaggedReport['report']): TaggedReport {
+  return { report, tag: reportTag(report) };
 }
 
 function reply(
@@ -133,13 +168,17 @@ function reply(
 }
 
 /** The form is checked by the API document; this is for callers that go around it, and for the type. */
-function readQuery(request: Request): ReportQuery {
-  const detail = request.query.detail ?? 'full';
-  if (detail !== 'now' && detail !== 'full')
-    throw new InputError('detail must be now or full');
+function readQuery(request: Request, name: EntityReportName): ReportQuery {
+  const asked = request.query.detail ?? 'full';
+  const detail = DETAILS.find(known => known === asked);
+  if (detail === undefined)
+    throw new InputError(`detail must be one of ${DETAILS.join(', ')}`);
   return {
     waitSeconds: integer(request, 'wait', 0, 25, 0),
-    rangeSeconds: integer(request, 'range', 300, 604_800, 3600),
+    rangeSeconds:
+      name === 'observed-mtls' || name === 'usage'
+        ? integer(request, 'range', 3600, 2_592_000, 604_800)
+        : integer(request, 'range', 300, 604_800, 3600),
     detail,
   };
 }

@@ -2,8 +2,11 @@ import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
 import {
   AuthorizationsData,
+  CanaryGateSettings,
   ClusterHealth,
+  DEFAULT_CANARY_GATE,
   EdgesData,
+  EffectiveAccess,
   EntityReportName,
   EntityReports,
   evidenceRefs,
@@ -15,18 +18,27 @@ import {
   MeshView,
   MetricQuestion,
   MirrorsData,
+  ObservedMtlsData,
   OverviewData,
+  foldRoutes,
   readMeshTarget,
+  readSignalGoals,
   Report,
+  ReportProblem,
   reportAccess,
   reportAuthorizations,
   reportControlPlanes,
   reportEdges,
+  reportEffectiveAccess,
   reportFindings,
   reportMirrors,
   reportMtls,
+  reportObservedMtls,
   reportOverview,
   reportRoute,
+  reportSplits,
+  splitHosts,
+  SplitsData,
   reportTelemetry,
   reportTraffic,
   ResourceIndex,
@@ -35,6 +47,9 @@ import {
   RouteData,
   RouteRequest,
   SignalsData,
+  SignalsDetail,
+  SignalWindow,
+  Workload,
   coreKinds,
   isUnreadObject,
 } from '@meshwright/backstage-plugin-service-mesh-common';
@@ -42,15 +57,18 @@ import { LRUCache } from 'lru-cache';
 import { CatalogPrincipals } from '../catalog/CatalogPrincipals';
 import { ClusterReader } from '../clusters/ClusterReader';
 import { redactObject } from '../clusters/redactObject';
-import { DashboardLinks } from '../config';
+import { DashboardLinks, GrafanaSettings } from '../config';
 import { ClusterAnalysis } from '../findings/ClusterAnalysis';
 import { askQuestion } from '../metrics/askQuestion';
+import { observedWindow } from '../metrics/observedWindow';
 import { PrometheusServers } from '../metrics/PrometheusServers';
 import { readTraffic } from '../metrics/readTraffic';
+import { signalWindow } from '../metrics/signalWindow';
 import { clusterHealth } from './clusterHealth';
 import { refKey } from './refKey';
 import { reportTag } from './reportTag';
 import { resourceLinks } from './resourceLinks';
+import { signalDashboards } from './signalDashboards';
 
 /** Reports that follow from configuration alone. */
 export type ConfiguredReportName = Exclude<
@@ -67,7 +85,7 @@ export interface TaggedReport<T = unknown> {
 /** How the signals are asked for. */
 export interface SignalsRequest {
   readonly rangeSeconds: number;
-  readonly detail: 'now' | 'full';
+  readonly detail: SignalsDetail;
 }
 
 /** Milliseconds a report is served from memory although nothing changed, so that the ages it carries stay right. */
@@ -107,6 +125,9 @@ export class MeshService {
       >;
       readonly prometheus: Pick<PrometheusServers, 'of'>;
       readonly links: DashboardLinks;
+      /** Without it links to dashboards lead to where they are published. */
+      readonly grafana?: GrafanaSettings;
+      readonly canary?: CanaryGateSettings;
       /** Without it the rules run on the way. */
       readonly analysis?: Pick<
         ClusterAnalysis,
@@ -145,13 +166,20 @@ export class MeshService {
     const overview: Report<OverviewData> = (
       await this.report(entity, 'overview')
     ).report;
-    const { data, problems } = await readTraffic({
-      ...request,
-      workloads: overview.data.workloads,
-      meshes,
-      prometheus,
-      now: this.now(),
-    });
+    const goals = readSignalGoals(entity);
+    const { workloads } = overview.data;
+    const { data, problems } =
+      request.detail === 'saturation' || request.detail === 'routes'
+        ? await this.signalsDetail(workloads, request.detail, request)
+        : await readTraffic({
+            ...request,
+            detail: request.detail,
+            objective: goals.objective,
+            workloads,
+            meshes,
+            prometheus,
+            now: this.now(),
+          });
     const callers = data.callers.map(caller => {
       const byIdentity =
         caller.identity === undefined
@@ -171,11 +199,67 @@ export class MeshService {
     });
     const report = {
       ...overview,
-      data: { ...data, callers },
+      data: {
+        ...data,
+        callers,
+        goals,
+        dashboards: signalDashboards(
+          this.options.grafana,
+          meshes,
+          workloads,
+          data.window,
+        ),
+      },
       asOf: this.now(),
       problems: [...overview.problems, ...problems],
     };
     return { report, tag: reportTag(report) };
+  }
+
+  /** A part of the signals that is asked for on demand. */
+  private async signalsDetail(
+    workloads: readonly Workload[],
+    detail: 'saturation' | 'routes',
+    { rangeSeconds }: SignalsRequest,
+  ): Promise<{ data: SignalsData; problems: readonly ReportProblem[] }> {
+    const { meshes, prometheus } = this.options;
+    const scrapes = workloads.map(
+      ({ cluster }) => prometheus.of(cluster)?.scrapeIntervalSeconds ?? 0,
+    );
+    const window = signalWindow(
+      this.now(),
+      rangeSeconds,
+      Math.max(...scrapes) > 0 ? Math.max(...scrapes) : 30,
+    );
+    const inquiry = {
+      workloads,
+      meshes,
+      prometheus,
+      rateSeconds: window.rateSeconds,
+    };
+    const empty = {
+      window,
+      byVersion: [],
+      callers: [],
+      destinations: [],
+      series: [],
+    };
+    if (detail === 'saturation') {
+      const { measured, problems } = await askQuestion({
+        ...inquiry,
+        question: metrics => metrics.saturation,
+      });
+      const { parts, ...rest } = measured;
+      const saturation = parts.flatMap(({ rows }) => rows);
+      return { data: { ...empty, ...rest, saturation }, problems };
+    }
+    const { measured, problems } = await askQuestion({
+      ...inquiry,
+      question: metrics => metrics.routes,
+    });
+    const { parts, ...rest } = measured;
+    const routes = foldRoutes(parts.flatMap(({ rows }) => rows));
+    return { data: { ...empty, ...rest, routes }, problems };
   }
 
   /** Who is connected to whom. */
@@ -201,6 +285,31 @@ export class MeshService {
     );
   }
 
+  /** How mTLS was observed over a window, and who was refused. */
+  async observedMtls(
+    entity: Entity,
+    rangeSeconds: number,
+  ): Promise<TaggedReport<ObservedMtlsData>> {
+    const { prometheus, principals } = this.options;
+    const { data } = (await this.report(entity, 'overview')).report;
+    const scrapes = data.workloads.flatMap(
+      ({ cluster }) => prometheus.of(cluster)?.scrapeIntervalSeconds ?? [],
+    );
+    const window = observedWindow(
+      this.now(),
+      rangeSeconds,
+      Math.max(...(scrapes.length ? scrapes : [30])),
+    );
+    return this.measured(
+      entity,
+      metrics => metrics.observed,
+      window.rateSeconds,
+      (view, measured) =>
+        reportObservedMtls(view, measured, window, principals),
+      window,
+    );
+  }
+
   /** Services of other clusters that stand for the entity's. */
   mirrors(entity: Entity): Promise<TaggedReport<MirrorsData>> {
     return this.measured(
@@ -211,11 +320,36 @@ export class MeshService {
     );
   }
 
+  /** How the requests were shared out over a window, and what a canary may do next. */
+  splits(
+    entity: Entity,
+    rangeSeconds: number,
+  ): Promise<TaggedReport<SplitsData>> {
+    const hosts = splitHosts(this.view(entity));
+    return this.measured(
+      entity,
+      ({ backends }) =>
+        backends && hosts.length > 0
+          ? {
+              queries: scope => backends.queries({ ...scope, hosts }),
+              rows: answers => backends.rows(answers),
+            }
+          : undefined,
+      rangeSeconds,
+      (view, measured) =>
+        reportSplits(view, measured, {
+          rangeSeconds,
+          gate: this.options.canary ?? DEFAULT_CANARY_GATE,
+        }),
+    );
+  }
+
   private async measured<Row, T>(
     entity: Entity,
     question: (metrics: MeshMetrics) => MetricQuestion<Row> | undefined,
     rateSeconds: number,
     toReport: (view: MeshView, measured: Measured<Row>) => Report<T>,
+    window?: SignalWindow,
   ): Promise<TaggedReport<T>> {
     const { meshes, prometheus } = this.options;
     const { data }: Report<OverviewData> = (
@@ -227,10 +361,16 @@ export class MeshService {
       prometheus,
       question,
       rateSeconds,
+      window,
     });
     const report = toReport(this.view(entity), measured);
     const complete = { ...report, problems: [...report.problems, ...problems] };
     return { report: complete, tag: reportTag(complete) };
+  }
+
+  /** Everything that decides who may call the entity, as a review pins it. */
+  effectiveAccess(entity: Entity): Report<EffectiveAccess> {
+    return reportEffectiveAccess(this.view(entity));
   }
 
   /** Which route a request to the entity would take; a question is answered afresh each time. */
@@ -281,7 +421,8 @@ export class MeshService {
     return () => stops.forEach(stop => stop?.());
   }
 
-  private view(entity: Entity): MeshView {
+  /** Everything a report about the entity is computed from. */
+  view(entity: Entity): MeshView {
     const { analysis, meshes } = this.options;
     return {
       entityRef: stringifyEntityRef(entity),

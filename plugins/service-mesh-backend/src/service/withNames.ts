@@ -1,17 +1,37 @@
-import {
-  AccessData,
-  EdgesData,
-  MeshEdgeNames,
-  Report,
-  SignalsData,
-} from '@meshwright/backstage-plugin-service-mesh-common';
+import { Report } from '@meshwright/backstage-plugin-service-mesh-common';
+
+/** Lists of names of catalog entities, wherever they stand in a report. */
+const NAMES: ReadonlySet<string> = new Set([
+  'entityRefs',
+  'ownerRefs',
+  'systemRefs',
+]);
+/** Parts of reports that are large and hold no such names. */
+const WITHOUT: ReadonlySet<string> = new Set([
+  'decision',
+  'evidence',
+  'matches',
+  'policies',
+  'queries',
+  'series',
+  'steps',
+  'traces',
+]);
 
 /** Names of catalog entities that a report shows beside its own entity. */
 export function namesIn(report: Report<unknown>): string[] {
-  return callersIn(report.data).flatMap(({ entityRefs, ownerRefs = [] }) => [
-    ...entityRefs,
-    ...ownerRefs,
-  ]);
+  const names = new Set<string>();
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(visit);
+    else if (typeof value === 'object' && value !== null)
+      for (const [key, entry] of Object.entries(value)) {
+        if (NAMES.has(key) && Array.isArray(entry))
+          for (const name of entry) names.add(String(name));
+        else if (!WITHOUT.has(key)) visit(entry);
+      }
+  };
+  visit(report.data);
+  return [...names];
 }
 
 /** The report without the names that its reader may not see. */
@@ -19,53 +39,25 @@ export function withNames<T>(
   report: Report<T>,
   visible: ReadonlySet<string>,
 ): Report<T> {
-  const keep = (refs: readonly string[]) =>
-    refs.filter(ref => visible.has(ref));
-  const data = report.data as Partial<AccessData & SignalsData & EdgesData>;
-  const keepNames = <N extends MeshEdgeNames>(end: N): N => ({
-    ...end,
-    entityRefs: keep(end.entityRefs),
-    ownerRefs: keep(end.ownerRefs),
-  });
-  return {
-    ...report,
-    data: {
-      ...report.data,
-      ...(data.rows && {
-        // Rows of authorizations have no caller.
-        rows: data.rows.map(row =>
-          row.caller ? { ...row, caller: keepNames(row.caller) } : row,
-        ),
+  const keep = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(keep);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => {
+        if (NAMES.has(key) && Array.isArray(entry))
+          return [key, entry.filter(name => visible.has(name))];
+        return [key, WITHOUT.has(key) ? entry : keep(entry)];
       }),
-      ...(data.edges && {
-        edges: data.edges.map(edge => ({
-          ...edge,
-          client: keepNames(edge.client),
-          server: keepNames(edge.server),
-        })),
-      }),
-      ...(data.callers && {
-        callers: data.callers.map(caller => ({
-          ...caller,
-          entityRefs: keep(caller.entityRefs),
-        })),
-      }),
-    },
+    );
   };
+  return { ...report, data: keep(report.data) as T };
 }
 
-function callersIn(data: unknown): {
-  readonly entityRefs: readonly string[];
-  readonly ownerRefs?: readonly string[];
-}[] {
-  const {
-    rows = [],
-    callers = [],
-    edges = [],
-  } = data as Partial<AccessData & SignalsData & EdgesData>;
-  return [
-    ...rows.flatMap(row => row.caller ?? []),
-    ...callers,
-    ...edges.flatMap(({ client, server }) => [client, server]),
-  ];
+/** The same, once it is known who may be seen. */
+export async function visibleNames<T>(
+  report: Report<T>,
+  see: (names: readonly string[]) => Promise<ReadonlySet<string>>,
+): Promise<Report<T>> {
+  const names = namesIn(report);
+  return names.length === 0 ? report : withNames(report, await see(names));
 }

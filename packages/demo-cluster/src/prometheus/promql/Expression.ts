@@ -63,6 +63,17 @@ export interface Binary {
   readonly right: Expression;
 }
 
+/** `label_replace`: a label of each series, made of what a pattern finds in another. */
+export interface LabelReplacement {
+  readonly node: 'labelReplacement';
+  readonly operand: Expression;
+  readonly target: string;
+  /** With `$1` and the like for groups of the pattern. */
+  readonly replacement: string;
+  readonly source: string;
+  readonly pattern: RegExp;
+}
+
 /** `vector(scalar)`: one series without labels. */
 export interface ScalarAsVector {
   readonly node: 'scalarAsVector';
@@ -77,6 +88,7 @@ export type Expression =
   | MatrixSelector
   | RangeFunction
   | Quantile
+  | LabelReplacement
   | Aggregation
   | Negation
   | Binary;

@@ -17,6 +17,7 @@ import {
   vectorScalarBinary,
 } from './binary';
 import { quantiles } from './quantiles';
+import { replaceLabel } from './replaceLabel';
 import { rangeFunction, scrapesIn } from './rangeFunctions';
 import { StepSeries, emptySeries, joinEqual } from './StepVector';
 
@@ -69,6 +70,10 @@ export class Evaluation {
             this.series(expression.buckets),
             this.times.length,
           ),
+        );
+      case 'labelReplacement':
+        return this.vector(
+          replaceLabel(expression, this.series(expression.operand)),
         );
       case 'aggregation':
         return this.vector(this.aggregation(expression));

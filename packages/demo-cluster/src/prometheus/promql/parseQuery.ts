@@ -257,6 +257,7 @@ class QueryReader {
         ),
       };
     }
+    if (name === 'label_replace') return this.labelReplacement(node, args);
     if (name === 'vector') {
       this.countArguments(node, name, args, 1);
       const scalar = this.typed(
@@ -279,6 +280,44 @@ class QueryReader {
       throw this.unsupported(args[0], `"${this.text(args[0])}"`);
     }
     return { node: 'rangeFunction', name: name as RangeFunctionName, matrix };
+  }
+
+  private labelReplacement(
+    node: SyntaxNode,
+    args: readonly SyntaxNode[],
+  ): Expression {
+    this.countArguments(node, 'label_replace', args, 5);
+    const operand = this.typed(
+      args[0],
+      'instant vector',
+      'in call to function "label_replace"',
+    );
+    const [target, replacement, source, pattern] = args.slice(1).map(arg => {
+      if (arg.name !== 'StringLiteral')
+        throw this.error(
+          arg,
+          'expected type string in call to function "label_replace"',
+        );
+      return this.string(arg);
+    });
+    if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(target))
+      throw this.error(args[1], `invalid destination label name "${target}"`);
+    return {
+      node: 'labelReplacement',
+      operand,
+      target,
+      replacement,
+      source,
+      pattern: this.pattern(args[4], pattern),
+    };
+  }
+
+  private pattern(node: SyntaxNode, text: string): RegExp {
+    try {
+      return new RegExp(`^(?:${text})$`);
+    } catch {
+      throw this.error(node, `invalid regular expression "${text}"`);
+    }
   }
 
   private countArguments(

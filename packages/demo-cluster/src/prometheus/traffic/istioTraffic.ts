@@ -6,12 +6,23 @@ import { Splits } from './Splits';
 import { findParty } from './findParty';
 import { IstioPath, istioSeries, ztunnelSeries } from './istioSeries';
 import { alwaysAnswered, outcomesOf } from './outcomes';
+import { sidecarUsage } from './proxyUsage';
 
 const SIDECARS: IstioPath = { mtls: true, callerReports: true };
 const PLAINTEXT: IstioPath = { mtls: false, callerReports: false };
 
 // The payments container is restarted every 31 hours (in scrapes of 15 s).
 const PAYMENTS_RESTARTS: Restarts = { everyScrapes: 31 * 240, offset: 97 };
+
+/** Workloads whose sidecars the kubelet measures. */
+const SIDECAR_WORKLOADS = [
+  'shop/frontend',
+  'shop/cart',
+  'shop/orders-v1',
+  'shop/orders-v2',
+  'shop/payments',
+  'shop/inventory',
+];
 
 /** Requests between the shop's workloads with Istio; a workload without pods takes no part. */
 export function istioTraffic(
@@ -101,6 +112,8 @@ export function istioTraffic(
         medianMs: 61,
         errorShare: 0.045,
         incidentShare: 0.15,
+        // The pool of the canary is small, so what fails there fails for want of room.
+        failure: { code: '503', flags: 'UO' },
         scale: pace => splits.share('orders', 'v2', 1 / 3).scale(pace),
       }),
     );
@@ -189,6 +202,10 @@ export function istioTraffic(
     outcomesOf({ name: 'tenant-a', perSecond: 2, medianMs: 12 }),
   );
   series.push(...ambientTraffic());
+  for (const name of SIDECAR_WORKLOADS) {
+    const found = party(name);
+    if (found) series.push(...sidecarUsage(found));
+  }
   return series;
 
   function ambientTraffic(): SampledSeries[] {

@@ -117,6 +117,18 @@ function inboundSeries(
     ...proxyLabels(flow.to, pod),
   };
   const pods = flow.to.pods.length;
+  const accepted = {
+    direction: 'inbound',
+    peer: 'src',
+    target_addr: target.target_addr,
+    target_ip: target.target_ip,
+    target_port: target.target_port,
+    ...callerLabels(flow.from, mtls),
+    ...serverLabels(policy, port),
+    route_kind: undefined,
+    route_name: undefined,
+    ...proxyLabels(flow.to, pod),
+  };
   return [
     ...responses({ direction: 'inbound', ...target }, flow, pods),
     new CounterSeries(
@@ -124,21 +136,10 @@ function inboundSeries(
       allRequests(flow, pods),
     ),
     constantSeries(
-      labelsOf({
-        __name__: 'tcp_open_connections',
-        direction: 'inbound',
-        peer: 'src',
-        target_addr: target.target_addr,
-        target_ip: target.target_ip,
-        target_port: target.target_port,
-        ...callerLabels(flow.from, mtls),
-        ...serverLabels(policy, port),
-        route_kind: undefined,
-        route_name: undefined,
-        ...proxyLabels(flow.to, pod),
-      }),
+      labelsOf({ __name__: 'tcp_open_connections', ...accepted }),
       flow.from.pods.length,
     ),
+    ...transport(accepted, flow, pods, 'inbound'),
   ];
 }
 
@@ -176,8 +177,43 @@ function outboundSeries(
       labelsOf({ __name__: 'tcp_open_connections', peer: 'dst', ...labels }),
       to.pods.length,
     ),
+    ...transport(
+      { peer: 'dst', ...labels },
+      flow,
+      from.pods.length,
+      'outbound',
+    ),
   ];
 }
+
+/** Connections opened and bytes over them; bytes are named as the proxy that counts sees them. */
+function transport(
+  labels: LabelValues,
+  flow: Flow,
+  pods: number,
+  side: 'inbound' | 'outbound',
+): SampledSeries[] {
+  const scaled = (factor: number) =>
+    allRequests(flow, pods).map(({ pace, perSecond }) => ({
+      pace,
+      perSecond: perSecond * factor,
+    }));
+  const counter = (name: string, factor: number) =>
+    new CounterSeries(labelsOf({ ...labels, __name__: name }), scaled(factor));
+  const [read, written] =
+    side === 'inbound'
+      ? [REQUEST_BYTES, RESPONSE_BYTES]
+      : [RESPONSE_BYTES, REQUEST_BYTES];
+  return [
+    counter('tcp_open_total', 1 / REQUESTS_PER_CONNECTION),
+    counter('tcp_read_bytes_total', read),
+    counter('tcp_write_bytes_total', written),
+  ];
+}
+
+const REQUEST_BYTES = 420;
+const RESPONSE_BYTES = 3_100;
+const REQUESTS_PER_CONNECTION = 50;
 
 function responses(
   labels: LabelValues,

@@ -11,6 +11,7 @@ import {
   linkerdRateLimited,
   linkerdSeries,
 } from './linkerdSeries';
+import { linkerdProxyUsage } from './proxyUsage';
 import { Load, alwaysAnswered, outcomesOf } from './outcomes';
 
 const VOTING: InboundPolicy = {
@@ -217,7 +218,8 @@ export function linkerdTraffic(
   }
   for (const [namespace, workload] of PROXIES) {
     const party = findParty(mesh, namespace, workload);
-    if (party) series.push(...linkerdCertificates(party));
+    if (party)
+      series.push(...linkerdCertificates(party), ...linkerdProxyUsage(party));
   }
   const mirror = findParty(
     mesh,

@@ -29,7 +29,7 @@ export class InlineParser implements ObjectParser {
     context: ParseContext,
     body: Uint8Array,
   ): Promise<ParsedPage> {
-    const page = parsePageEnvelope(body);
+    const page = parsePageEnvelope(context.kind, body);
     const changes: ObjectChange[] = [];
     for (let i = 0; i < page.items.length; i++) {
       if (i % TURN === 0) await nextTurn();

@@ -32,6 +32,8 @@ export class TextPool {
     const record = value as Record<string, unknown>;
     if (typeof record.metadata === 'object') return this.parts.share(value);
     for (const key of Object.keys(record)) {
+      // What history keeps of an object, no other object has.
+      if (key === 'record') continue;
       const entry = record[key];
       if (typeof entry === 'string') record[key] = this.intern(entry);
       else if (typeof entry === 'object') this.internAll(entry);

@@ -1,10 +1,12 @@
 import { parse } from 'yaml';
 import {
+  Kind,
   projectObject,
   ProjectionTools,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { KubeError } from '../KubeError';
 import { isOlderRevision } from './isOlderRevision';
+import { listCutter } from './listCutter';
 import {
   ObjectChange,
   ParseContext,
@@ -46,11 +48,11 @@ export interface RawPage {
   readonly next?: string;
 }
 
-/** Reads the envelope of a list. */
-export function parsePageEnvelope(body: Uint8Array): RawPage {
+/** Reads the envelope of a list of a kind; takes the body over. Items hold what is read of the kind, and may hold more. */
+export function parsePageEnvelope(kind: Kind, body: Uint8Array): RawPage {
   let page: unknown;
   try {
-    page = JSON.parse(text.decode(body));
+    page = JSON.parse(text.decode(listCutter(kind).cut(body)));
   } catch (error) {
     throw new KubeError('malformed', 'the list is not JSON', { cause: error });
   }
@@ -98,7 +100,7 @@ export function parsePage(
   body: Uint8Array,
   tools: ProjectionTools,
 ): ParsedPage {
-  const page = parsePageEnvelope(body);
+  const page = parsePageEnvelope(context.kind, body);
   return {
     changes: page.items.map(item =>
       projectChange(context, item, page.apiVersion, tools),

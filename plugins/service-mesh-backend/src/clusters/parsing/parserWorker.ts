@@ -81,7 +81,7 @@ function serve(port: NonNullable<typeof parentPort>): void {
           });
           return;
         }
-        const page = parsePageEnvelope(bytes);
+        const page = parsePageEnvelope(kind, bytes);
         for (let i = 0; i < page.items.length; i += PART) {
           reply({
             id,

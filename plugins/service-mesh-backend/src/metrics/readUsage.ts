@@ -1,0 +1,167 @@
+import {
+  Measured,
+  MeshDefinition,
+  QuestionQuery,
+  ReportProblem,
+  SignalState,
+  SignalWindow,
+  UsageSample,
+  Workload,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { PrometheusError } from './PrometheusError';
+import { PrometheusAnswer } from './PrometheusClient';
+import { PrometheusServers } from './PrometheusServers';
+import {
+  answerProblems,
+  explain,
+  MeteredPart,
+  notConfigured,
+  partsOf,
+  probe,
+  SentQuery,
+} from './readTraffic';
+
+/** Steps (s) that divide hours and days well. */
+const STEPS = [120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200];
+const MOST_POINTS = 60;
+
+/** Whose callers are asked for. */
+export interface UsageRequest {
+  readonly workloads: readonly Workload[];
+  readonly meshes: readonly MeshDefinition[];
+  readonly prometheus: Pick<PrometheusServers, 'of'>;
+  readonly rangeSeconds: number;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+/** What the metrics tell about callers in a window. */
+export interface Usage {
+  readonly measured: Measured<UsageSample>;
+  readonly window: SignalWindow;
+  readonly problems: readonly ReportProblem[];
+}
+
+interface Answer extends SentQuery {
+  readonly id: string;
+  readonly series: PrometheusAnswer['series'];
+}
+
+/**
+ * Windows of whole steps, so that each request is counted in one step; a step holds four scrapes, or the increase over it
+ * would be a guess.
+ */
+export function usageWindow(
+  now: number,
+  rangeSeconds: number,
+  scrapeSeconds: number,
+): SignalWindow {
+  const stepSeconds =
+    STEPS.find(
+      step => rangeSeconds / step <= MOST_POINTS && step >= 4 * scrapeSeconds,
+    ) ?? Math.max(Math.ceil(rangeSeconds / MOST_POINTS), 4 * scrapeSeconds);
+  const stepMs = stepSeconds * 1000;
+  const points = Math.max(1, Math.round(rangeSeconds / stepSeconds));
+  // The step that has begun counts too: whoever called just now did call.
+  const to = Math.ceil(now / stepMs) * stepMs;
+  return {
+    from: to - points * stepMs,
+    to,
+    stepSeconds,
+    rateSeconds: stepSeconds,
+  };
+}
+
+/** Asks each cluster and mesh who called; what fails becomes a problem, and the rest is shown. */
+export async function readUsage(request: UsageRequest): Promise<Usage> {
+  const { workloads, prometheus, rangeSeconds, now } = request;
+  const meshed = workloads.filter(w => w.membership.mesh !== undefined);
+  const clusters = [...new Set(meshed.map(({ cluster }) => cluster))];
+  const scrapes = clusters.flatMap(
+    cluster => prometheus.of(cluster)?.scrapeIntervalSeconds ?? [],
+  );
+  const window = usageWindow(now, rangeSeconds, Math.max(30, ...scrapes));
+  const nothing = (
+    state: SignalState,
+    problems: readonly ReportProblem[] = [],
+  ): Usage => ({
+    measured: { state, ...explain(state), queries: [], parts: [] },
+    window,
+    problems,
+  });
+  if (workloads.length === 0) return nothing('no-workloads');
+  if (meshed.length === 0) return nothing('not-meshed');
+  const problems = clusters
+    .filter(cluster => !prometheus.of(cluster))
+    .map(notConfigured);
+  const metered = partsOf(request, meshed, window);
+  if (metered.length === 0) return nothing('not-configured', problems);
+  const answers = await Promise.all(
+    metered.flatMap(part => {
+      const question = part.mesh.metrics.usage;
+      return question
+        ? [
+            Promise.all(
+              question
+                .queries(part.scope)
+                .map(query => send(part, query, window)),
+            ).then(sent => ({ part, question, sent })),
+          ]
+        : [];
+    }),
+  );
+  const sent = answers.flatMap(answer => answer.sent);
+  problems.push(...answerProblems(sent));
+  const queries = sent.map(({ query }) => query);
+  if (sent.length > 0 && sent.every(({ failure }) => failure)) {
+    const down = nothing('prometheus-down', problems);
+    return { ...down, measured: { ...down.measured, queries } };
+  }
+  const parts = answers.map(({ part, question, sent: own }) => ({
+    cluster: part.cluster,
+    mesh: part.mesh.id,
+    rows: question.rows(
+      new Map(
+        own.flatMap(({ id, series, failure }) =>
+          failure ? [] : [[id, series] as const],
+        ),
+      ),
+    ),
+  }));
+  const seen = parts.some(({ rows }) =>
+    rows.some(({ points }) => points.some(([, value]) => value > 0)),
+  );
+  const state = seen ? 'ok' : await probe(metered);
+  return {
+    measured: { state, ...explain(state), queries, parts },
+    window,
+    problems,
+  };
+}
+
+async function send(
+  { cluster, metrics }: MeteredPart,
+  { id, title, promql }: QuestionQuery,
+  window: SignalWindow,
+): Promise<Answer> {
+  const query = { id, title, promql, type: 'range' as const, cluster };
+  try {
+    // The first point stands for the step before it, which is not part of the window.
+    const { series, warnings } = await metrics.client.queryRange(promql, {
+      ...window,
+      from: window.from + window.stepSeconds * 1000,
+    });
+    return { id, query: { ...query, warnings }, series };
+  } catch (error) {
+    const failure =
+      error instanceof PrometheusError
+        ? error
+        : new PrometheusError('bad-answer', 'The answer could not be read');
+    return {
+      id,
+      query: { ...query, warnings: [], error: failure.message },
+      series: [],
+      failure,
+    };
+  }
+}

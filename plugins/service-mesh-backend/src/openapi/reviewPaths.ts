@@ -1,0 +1,285 @@
+const entityParameters = ['namespace', 'kind', 'name'].map(name => ({
+  name,
+  in: 'path',
+  required: true,
+  schema: { type: 'string', minLength: 1 },
+}));
+
+const failures = {
+  '400': { description: 'A parameter is wrong; the message names it.' },
+  '401': { description: 'Not signed in.' },
+  '403': {
+    description:
+      'A permission is missing, or a program asks for what people sign.',
+  },
+  '404': {
+    description: 'There is no such entity, or the caller may not see it.',
+  },
+};
+const conflict = {
+  '409': {
+    description:
+      'Access, or the review, is not what the caller looked at; the message says what happened.',
+  },
+};
+
+const json = (description: string, schema: object = { type: 'object' }) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+const items = (description: string) =>
+  json(description, {
+    type: 'object',
+    required: ['items'],
+    properties: { items: { type: 'array', items: { type: 'object' } } },
+  });
+const body = (properties: object, required: readonly string[]) => ({
+  required: true,
+  content: {
+    'application/json': {
+      schema: {
+        type: 'object',
+        additionalProperties: false,
+        required,
+        properties,
+      },
+    },
+  },
+});
+
+const digest = {
+  type: 'string',
+  pattern: '^[0-9a-f]{64}$',
+  description: 'SHA-256 of the access the caller looked at.',
+};
+const round = {
+  type: 'integer',
+  minimum: 1,
+  description: 'Number of the attestation the caller works on.',
+};
+const note = { type: 'string', maxLength: 2000 };
+const format = {
+  name: 'format',
+  in: 'query',
+  required: true,
+  schema: { type: 'string', enum: ['csv', 'json'] },
+};
+const file = {
+  description: 'The file; docs/reviews.md describes its manifest.',
+  content: {
+    'text/csv': { schema: { type: 'string' } },
+    'application/json': { schema: { type: 'object' } },
+  },
+};
+
+/** The part of the API document about reviews. */
+export const reviewPaths = {
+  '/entities/{namespace}/{kind}/{name}/review': {
+    get: {
+      operationId: 'getReview',
+      summary: 'Where the review of the access to an entity stands',
+      parameters: [
+        ...entityParameters,
+        {
+          name: 'wait',
+          in: 'query',
+          required: false,
+          description:
+            'With If-None-Match: seconds the request may be held until the review changes.',
+          schema: { type: 'integer', minimum: 0, maximum: 25 },
+        },
+        {
+          name: 'If-None-Match',
+          in: 'header',
+          required: false,
+          description: 'Entity tag of the review the caller holds.',
+          schema: { type: 'string' },
+        },
+      ],
+      responses: {
+        '200': json('The review.', { $ref: '#/components/schemas/Report' }),
+        '304': { description: 'The caller holds the review already.' },
+        ...failures,
+      },
+    },
+  },
+  '/entities/{namespace}/{kind}/{name}/review/usage': {
+    get: {
+      operationId: 'getReviewUsage',
+      summary: 'Who used the grants, as far as metrics tell',
+      parameters: entityParameters,
+      responses: { '200': json('Use of each grant.'), ...failures },
+    },
+  },
+  '/entities/{namespace}/{kind}/{name}/review/export': {
+    get: {
+      operationId: 'exportReview',
+      summary: 'The whole record of the reviews of an entity, as a file',
+      parameters: [...entityParameters, format],
+      responses: { '200': file, ...failures },
+    },
+  },
+  '/entities/{namespace}/{kind}/{name}/review/decisions': {
+    post: {
+      operationId: 'decideReview',
+      summary: 'Records decisions about grants, all or none',
+      parameters: entityParameters,
+      requestBody: body(
+        {
+          digest,
+          round,
+          decisions: {
+            type: 'array',
+            minItems: 1,
+            maxItems: 1000,
+            items: {
+              type: 'object',
+              additionalProperties: false,
+              required: ['grant', 'verdict'],
+              properties: {
+                grant: { type: 'string', description: 'Key of the grant.' },
+                verdict: {
+                  type: 'string',
+                  enum: ['keep', 'reduce', 'revoke', 'exception'],
+                },
+                note,
+                until: {
+                  type: 'integer',
+                  description: 'End of an exception, epoch ms.',
+                },
+                opened: {
+                  type: 'boolean',
+                  description:
+                    'The reviewer has opened the grant; required for risky ones.',
+                },
+              },
+            },
+          },
+        },
+        ['digest', 'round', 'decisions'],
+      ),
+      responses: {
+        '201': items('What was recorded.'),
+        ...failures,
+        ...conflict,
+      },
+    },
+  },
+  '/entities/{namespace}/{kind}/{name}/review/attestations': {
+    post: {
+      operationId: 'attestReview',
+      summary: 'Signs the access of an entity',
+      parameters: entityParameters,
+      requestBody: body(
+        {
+          digest,
+          round,
+          decisionsTo: {
+            type: 'integer',
+            minimum: 0,
+            description: 'Sequence of the last decision the signer saw.',
+          },
+          note,
+        },
+        ['digest', 'round', 'decisionsTo'],
+      ),
+      responses: { '201': json('Signed.'), ...failures, ...conflict },
+    },
+  },
+  '/entities/{namespace}/{kind}/{name}/review/delegations': {
+    post: {
+      operationId: 'delegateReview',
+      summary: 'Lets somebody review in place of the owner, or ends that',
+      parameters: entityParameters,
+      requestBody: body(
+        {
+          delegate: {
+            type: 'string',
+            maxLength: 255,
+            pattern: '^(user|group):[^:/]+/[^:/]+$',
+            description: 'Full entity ref of a user or a group.',
+          },
+          granted: { type: 'boolean' },
+          note,
+        },
+        ['delegate', 'granted'],
+      ),
+      responses: { '201': json('Recorded.'), ...failures },
+    },
+  },
+  '/reviews': {
+    get: {
+      operationId: 'listReviews',
+      summary:
+        'Reviews of all entities the caller may see, the most urgent first',
+      parameters: [
+        {
+          name: 'owner',
+          in: 'query',
+          required: false,
+          description: 'Entity ref of an owner; may be given several times.',
+          allowReserved: true,
+          schema: { type: 'array', items: { type: 'string' } },
+        },
+        {
+          name: 'state',
+          in: 'query',
+          required: false,
+          description: 'May be given several times.',
+          schema: {
+            type: 'array',
+            items: {
+              type: 'string',
+              enum: [
+                'first-due',
+                'due',
+                'overdue',
+                'outdated',
+                'in-progress',
+                'attested',
+              ],
+            },
+          },
+        },
+        {
+          name: 'after',
+          in: 'query',
+          required: false,
+          description: 'The `next` of the page before.',
+          schema: { type: 'string' },
+        },
+        {
+          name: 'limit',
+          in: 'query',
+          required: false,
+          schema: { type: 'integer', minimum: 1, maximum: 200 },
+        },
+      ],
+      responses: {
+        '200': items('A page.'),
+        '400': failures['400'],
+        '401': failures['401'],
+      },
+    },
+  },
+  '/reviews/progress': {
+    get: {
+      operationId: 'getReviewProgress',
+      summary: 'How many reviews of each owner are in each state',
+      parameters: [],
+      responses: { '200': items('By owner.'), '401': failures['401'] },
+    },
+  },
+  '/reviews/export': {
+    get: {
+      operationId: 'exportReviews',
+      summary: 'Where all reviews stand that the caller may export, as a file',
+      parameters: [format],
+      responses: {
+        '200': file,
+        '400': failures['400'],
+        '401': failures['401'],
+      },
+    },
+  },
+} as const;

@@ -1,0 +1,347 @@
+import {
+  Entity,
+  RELATION_OWNED_BY,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import { ConflictError, InputError } from '@backstage/errors';
+import {
+  canonicalPlaces,
+  EntityReview,
+  grantUsage,
+  Report,
+  reviewAccess,
+  REVIEW_PERIOD_ANNOTATION,
+  ReviewCapacity,
+  ReviewDecision,
+  ReviewDecisionRequest,
+  ReviewPolicy,
+  ReviewSummary,
+  ReviewUsage,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { ReviewSettings } from '../config';
+import { MeshService } from '../service/MeshService';
+import { ReviewStore } from './ReviewStore';
+import { sha256 } from './sha256';
+
+const DAY_MS = 86_400_000;
+/** Seconds looked back for the use of a grant. */
+const USAGE_SECONDS = 604_800;
+/** Characters. */
+const LONGEST_NOTE = 2000;
+
+/** What a reviewer looked at. */
+interface SeenReview {
+  readonly digest: string;
+  readonly round: number;
+}
+
+/** Reviews of entities. Knows no permissions: whoever asks has been permitted. */
+export class ReviewService {
+  private readonly listeners = new Set<() => void>();
+
+  constructor(
+    private readonly options: {
+      readonly mesh: Pick<
+        MeshService,
+        'effectiveAccess' | 'signals' | 'onChange'
+      >;
+      readonly store: ReviewStore;
+      readonly settings: ReviewSettings;
+      readonly now?: () => number;
+    },
+  ) {}
+
+  /** Where the review of an entity stands now; looking at it brings the entity under review. */
+  async review(entity: Entity): Promise<Report<EntityReview>> {
+    const { mesh, store } = this.options;
+    const now = this.now();
+    const entityRef = stringifyEntityRef(entity);
+    const report = mesh.effectiveAccess(entity);
+    const access = report.data;
+    const digest = sha256(access.canonical);
+    // Without a port there is nothing anybody could be let into.
+    const mapped =
+      report.mapping.state === 'mapped' && access.grounds.length > 0;
+    if (mapped && access.complete)
+      await store.recordAccess(entityRef, { access, digest }, now);
+    else if (mapped) await store.discover(entityRef, now);
+    const [known, delegations] = await Promise.all([
+      store.readRecords(entityRef, digest),
+      store.readDelegations(entityRef),
+    ]);
+    const records = known ?? {
+      // Nothing to review yet: the day is enough, and the answer stays the same.
+      discoveredAt: Math.floor(now / DAY_MS) * DAY_MS,
+      decisions: [],
+      firstSeen: new Map<string, number>(),
+    };
+    const policy = this.policyOf(entity);
+    return {
+      ...report,
+      data: {
+        ...reviewAccess({ access, digest }, records, policy, now),
+        ownerRefs: ownersOf(entity),
+        digest,
+        complete: access.complete,
+        grounds: access.grounds,
+        policy,
+        discoveredAt: records.discoveredAt,
+        lastDecision: records.decisions.at(-1)?.sequence ?? 0,
+        ...(records.attestation && { attestation: records.attestation }),
+        delegations,
+      },
+    };
+  }
+
+  /** What the list of a fleet shows of it, kept for that list. */
+  async summarise(
+    entity: Entity,
+    { data, asOf }: Report<EntityReview>,
+  ): Promise<ReviewSummary> {
+    const summary: ReviewSummary = {
+      entityRef: stringifyEntityRef(entity),
+      ownerRefs: data.ownerRefs,
+      state: data.state,
+      reasons: data.reasons,
+      dueAt: data.dueAt,
+      overdueAt: data.overdueAt,
+      ...data.progress,
+      risky: data.grants.filter(({ grant }) => grant.risks.length > 0).length,
+      widened: data.changes.some(({ direction }) => direction === 'wider'),
+      complete: data.complete,
+      digest: data.digest,
+      ...(data.attestation && {
+        attestedBy: data.attestation.by,
+        attestedAt: data.attestation.at,
+      }),
+      asOf,
+    };
+    await this.options.store.saveSummary(summary);
+    return summary;
+  }
+
+  /** Records what a reviewer decided, all or nothing. */
+  async decide(
+    entity: Entity,
+    seen: SeenReview & { readonly decisions: readonly ReviewDecisionRequest[] },
+    by: string,
+  ): Promise<ReviewDecision[]> {
+    const { data } = await this.current(entity, seen);
+    if (seen.decisions.length === 0)
+      throw new InputError('decisions must not be empty');
+    const at = this.now();
+    const taken = new Set<string>();
+    const decisions = seen.decisions.map(decision => {
+      if (taken.has(decision.grant))
+        throw new InputError('decisions must name each grant once');
+      taken.add(decision.grant);
+      const shown = data.grants.find(
+        ({ grant }) => grant.key === decision.grant,
+      );
+      if (!shown?.needsDecision)
+        throw new InputError(
+          `decisions name a grant that is not up for decision: ${decision.grant}`,
+        );
+      this.check(decision, shown.words, shown.grant.risks.length > 0, at);
+      const note = decision.note?.trim();
+      return {
+        round: data.round,
+        digest: data.digest,
+        grant: shown.grant.key,
+        places: canonicalPlaces(shown.grant.places),
+        words: shown.words,
+        verdict: decision.verdict,
+        ...(note && { note }),
+        ...(decision.until !== undefined && { until: decision.until }),
+        opened: decision.opened ?? false,
+        by,
+        at,
+      };
+    });
+    const recorded = await this.options.store.addDecisions(
+      stringifyEntityRef(entity),
+      decisions,
+    );
+    await this.changed(entity);
+    return recorded;
+  }
+
+  /** Signs what the reviewer saw. */
+  async attest(
+    entity: Entity,
+    seen: SeenReview & { readonly decisionsTo: number; readonly note?: string },
+    signer: { readonly by: string; readonly capacity: ReviewCapacity },
+  ): Promise<void> {
+    const { data } = await this.current(entity, seen);
+    if (data.hindrance) throw new ConflictError(data.hindrance);
+    const note = seen.note?.trim();
+    checkNote(note);
+    await this.options.store.addAttestation(stringifyEntityRef(entity), {
+      sequence: data.round,
+      digest: data.digest,
+      decisionsTo: seen.decisionsTo,
+      ...(note && { note }),
+      ...signer,
+      at: this.now(),
+    });
+    await this.changed(entity);
+  }
+
+  /** Lets somebody review in place of the owner, or ends that. */
+  async delegate(
+    entity: Entity,
+    delegation: {
+      readonly delegate: string;
+      readonly granted: boolean;
+      readonly note?: string;
+    },
+    by: string,
+  ): Promise<void> {
+    const entityRef = stringifyEntityRef(entity);
+    const note = delegation.note?.trim();
+    checkNote(note);
+    await this.options.store.discover(entityRef, this.now());
+    await this.options.store.addDelegation(entityRef, {
+      delegate: delegation.delegate,
+      granted: delegation.granted,
+      ...(note && { note }),
+      by,
+      at: this.now(),
+    });
+    await this.changed(entity);
+  }
+
+  /** Who used the grants, as far as metrics tell. */
+  async usage(entity: Entity): Promise<ReviewUsage> {
+    const { mesh } = this.options;
+    const { report } = await mesh.signals(entity, {
+      rangeSeconds: USAGE_SECONDS,
+      detail: 'now',
+    });
+    const { state, explanation, window, callers } = report.data;
+    if (state !== 'ok' && state !== 'no-traffic')
+      return {
+        state: 'unknown',
+        ...(explanation && { explanation }),
+        windowSeconds: window.rateSeconds,
+        usage: [],
+      };
+    return {
+      state: 'ok',
+      windowSeconds: window.rateSeconds,
+      usage: grantUsage(
+        mesh.effectiveAccess(entity).data.grants,
+        callers,
+        window.to,
+      ),
+    };
+  }
+
+  /** In which role somebody reviews. */
+  async capacityOf(
+    entity: Entity,
+    ownershipRefs: readonly string[],
+  ): Promise<ReviewCapacity> {
+    if (ownersOf(entity).some(ref => ownershipRefs.includes(ref)))
+      return 'owner';
+    const delegations = await this.options.store.readDelegations(
+      stringifyEntityRef(entity),
+    );
+    return delegations.some(({ delegate }) => ownershipRefs.includes(delegate))
+      ? 'delegate'
+      : 'other';
+  }
+
+  /** Calls back after a change of any cluster, and after a decision made here; returns the way to stop. */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    const stop = this.options.mesh.onChange(listener);
+    return () => {
+      this.listeners.delete(listener);
+      stop();
+    };
+  }
+
+  /** The review, when it is still what the reviewer saw. */
+  private async current(
+    entity: Entity,
+    { digest, round }: SeenReview,
+  ): Promise<Report<EntityReview>> {
+    const report = await this.review(entity);
+    const { data, mapping } = report;
+    if (mapping.state !== 'mapped')
+      throw new ConflictError(mapping.explanation);
+    if (!data.complete)
+      throw new ConflictError(
+        'Something that bears on access could not be read; what is not known cannot be reviewed',
+      );
+    if (data.round > round && data.attestation)
+      throw new ConflictError(
+        `${data.attestation.by} attested ${mapping.entityRef} at ${new Date(
+          data.attestation.at,
+        ).toISOString()}, while you were at it; nothing of yours was recorded`,
+      );
+    if (data.digest !== digest || data.round !== round)
+      throw new ConflictError(
+        `Access of ${mapping.entityRef} is not what you looked at any more; look at the changes and decide again`,
+      );
+    return report;
+  }
+
+  private check(
+    { verdict, note, until, opened }: ReviewDecisionRequest,
+    words: string,
+    risky: boolean,
+    now: number,
+  ): void {
+    checkNote(note);
+    if (risky && !opened)
+      throw new InputError(
+        `A risky grant has to be opened before it is decided: ${words}`,
+      );
+    if (verdict !== 'exception') {
+      if (until !== undefined)
+        throw new InputError('until is for exceptions only');
+      return;
+    }
+    if (!note?.trim()) throw new InputError('An exception needs a note');
+    const { exceptionDays } = this.options.settings;
+    if (
+      until === undefined ||
+      until <= now ||
+      until > now + exceptionDays * DAY_MS
+    )
+      throw new InputError(
+        `An exception needs an end (until) in the future, at most ${exceptionDays} days away`,
+      );
+  }
+
+  private async changed(entity: Entity): Promise<void> {
+    await this.summarise(entity, await this.review(entity));
+    for (const listener of [...this.listeners]) listener();
+  }
+
+  private policyOf(entity: Entity): ReviewPolicy {
+    const { periodDays, overdueDays } = this.options.settings;
+    const written = entity.metadata.annotations?.[REVIEW_PERIOD_ANNOTATION];
+    const own = /^\d{1,4}$/.test(written ?? '') ? Number(written) : 0;
+    return { periodDays: own > 0 ? own : periodDays, overdueDays };
+  }
+
+  private now(): number {
+    return (this.options.now ?? Date.now)();
+  }
+}
+
+/** Refs of the owners of an entity. */
+export function ownersOf(entity: Entity): string[] {
+  return (entity.relations ?? [])
+    .filter(({ type }) => type === RELATION_OWNED_BY)
+    .map(({ targetRef }) => targetRef)
+    .sort();
+}
+
+function checkNote(note: string | undefined): void {
+  if (note !== undefined && note.length > LONGEST_NOTE)
+    throw new InputError(`note must have at most ${LONGEST_NOTE} characters`);
+}

@@ -1,0 +1,615 @@
+import {
+  AuditorService,
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
+import { Entity } from '@backstage/catalog-model';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  EntityReview,
+  ReviewDecisionRequest,
+  ReviewPage,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import request from 'supertest';
+import { EntityTargets } from '../catalog/EntityTargets';
+import { migrateDatabase } from '../database/openDatabase';
+import { EntityAccess } from '../permissions/EntityAccess';
+import { DatabaseReviewStore } from '../reviews/DatabaseReviewStore';
+import { FleetReviews } from '../reviews/FleetReviews';
+import { ReviewService } from '../reviews/ReviewService';
+import { FakeMesh, grantTo, settings } from '../reviews/__testUtils__/FakeMesh';
+import { createRouter } from '../router';
+import { RouteContext } from './RouteContext';
+
+const component = (name: string, owner: string): Entity => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: { name, namespace: 'default' },
+  relations: [{ type: 'ownedBy', targetRef: owner }],
+});
+const entities = new Map(
+  [
+    component('orders', 'group:default/shop'),
+    component('ratings', 'group:default/catalog'),
+  ].map(entity => [`component:default/${entity.metadata.name}`, entity]),
+);
+const base = '/api/service-mesh/entities/default/component/orders/review';
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+/** Who may do what; `foreign` sees the entity in the catalog and nothing of its review. */
+const may: Record<string, (permission: string, ref: string) => boolean> = {
+  'user:default/owner': (permission, ref) =>
+    permission === 'catalog.entity.read' ||
+    (ref === 'component:default/orders' && !permission.endsWith('administer')),
+  'user:default/reader': permission =>
+    ['catalog.entity.read', 'service-mesh.review.read'].includes(permission),
+  'user:default/foreign': permission => permission === 'catalog.entity.read',
+  'user:default/admin': () => true,
+};
+const groups: Record<string, string[]> = {
+  'user:default/owner': ['group:default/shop'],
+  'user:default/admin': ['group:default/platform'],
+};
+
+async function start() {
+  const knex = await databases.init('SQLITE_3');
+  await migrateDatabase(knex);
+  const store = DatabaseReviewStore.create(knex);
+  const mesh = new FakeMesh();
+  const service = new ReviewService({
+    mesh,
+    store,
+    settings,
+    now: () => mesh.now,
+  });
+  const events: [string, string][] = [];
+  const createEvent = async ({
+    eventId,
+  }: Parameters<AuditorService['createEvent']>[0]) => ({
+    success: async () => void events.push([eventId, 'success']),
+    fail: async ({ error }: { error: Error }) =>
+      void events.push([eventId, error.name]),
+  });
+  const plugin = createBackendPlugin({
+    pluginId: 'service-mesh',
+    register(env) {
+      env.registerInit({
+        deps: {
+          auth: coreServices.auth,
+          httpRouter: coreServices.httpRouter,
+          httpAuth: coreServices.httpAuth,
+        },
+        async init({ auth, httpRouter, httpAuth }) {
+          const permissions = mockServices.permissions.mock({
+            authorize: (async (
+              requests: readonly {
+                permission: { name: string };
+                resourceRef: string;
+              }[],
+              { credentials }: { credentials: never },
+            ) =>
+              requests.map(({ permission, resourceRef }) => ({
+                result:
+                  auth.isPrincipal(credentials, 'service') ||
+                  (auth.isPrincipal(credentials, 'user') &&
+                    may[
+                      (credentials as { principal: { userEntityRef: string } })
+                        .principal.userEntityRef
+                    ](permission.name, resourceRef))
+                    ? AuthorizeResult.ALLOW
+                    : AuthorizeResult.DENY,
+              }))) as never,
+          });
+          httpRouter.use(
+            createRouter({
+              service: {} as RouteContext['service'],
+              questions: {} as RouteContext['questions'],
+              targets: new EntityTargets(
+                { getEntityByRef: async ref => entities.get(String(ref)) },
+                0,
+              ),
+              access: new EntityAccess(permissions, 0),
+              httpAuth,
+              auditor: { createEvent },
+              reviews: {
+                service,
+                fleet: new FleetReviews(store),
+                store,
+                auth,
+                userInfo: {
+                  getUserInfo: async credentials => {
+                    const { userEntityRef } = (
+                      credentials as unknown as {
+                        principal: { userEntityRef: string };
+                      }
+                    ).principal;
+                    return {
+                      userEntityRef,
+                      ownershipEntityRefs: groups[userEntityRef] ?? [],
+                    };
+                  },
+                },
+                version: '1.2.3',
+              },
+            } as RouteContext),
+          );
+        },
+      });
+    },
+  });
+  const backend = await startTestBackend({ features: [plugin] });
+  const as = (name: string) => ({
+    Authorization: mockCredentials.user.header(`user:default/${name}`),
+  });
+  const get = (who: string, url = base) =>
+    request(backend.server).get(url).set(as(who));
+  const post = (who: string, part: string, body: object) =>
+    request(backend.server).post(`${base}/${part}`).set(as(who)).send(body);
+  const review = async (): Promise<EntityReview> =>
+    (await get('admin')).body.data;
+  const decide = async (
+    who: string,
+    decisions: readonly ReviewDecisionRequest[],
+  ) => {
+    const { digest, round } = await review();
+    return post(who, 'decisions', { digest, round, decisions });
+  };
+  const keep = (...who: string[]) =>
+    who.map(name => ({
+      grant: grantTo(name).key,
+      verdict: 'keep' as const,
+    }));
+  const attest = async (who: string) => {
+    const { digest, round, lastDecision } = await review();
+    return post(who, 'attestations', {
+      digest,
+      round,
+      decisionsTo: lastDecision,
+    });
+  };
+  return {
+    server: backend.server,
+    stop: async () => {
+      await backend.stop();
+      await knex.destroy();
+    },
+    mesh,
+    service,
+    store,
+    events,
+    get,
+    post,
+    review,
+    decide,
+    keep,
+    attest,
+  };
+}
+
+describe('the API of reviews', () => {
+  let api: Awaited<ReturnType<typeof start>>;
+  beforeEach(async () => {
+    api = await start();
+  });
+  afterEach(() => api.stop());
+
+  const digest = 'a'.repeat(64);
+  const routes: [string, 'get' | 'post', string, object | undefined, string][] =
+    [
+      ['the review', 'get', base, undefined, 'review-read'],
+      ['the usage', 'get', `${base}/usage`, undefined, 'review-read'],
+      [
+        'the export',
+        'get',
+        `${base}/export?format=json`,
+        undefined,
+        'review-export',
+      ],
+      [
+        'decisions',
+        'post',
+        `${base}/decisions`,
+        {
+          digest,
+          round: 1,
+          decisions: [{ grant: 'x', verdict: 'keep' }],
+        },
+        'review-decide',
+      ],
+      [
+        'attestations',
+        'post',
+        `${base}/attestations`,
+        { digest, round: 1, decisionsTo: 0 },
+        'review-attest',
+      ],
+      [
+        'delegations',
+        'post',
+        `${base}/delegations`,
+        { delegate: 'user:default/ann', granted: true },
+        'review-delegate',
+      ],
+    ];
+  it.each(routes)(
+    'refuses %s to nobody and to strangers, and leaves an audit event',
+    async (_name, method, url, body, eventId) => {
+      const send = (header: string) =>
+        request(api.server)
+          [method](url)
+          .set('Authorization', header)
+          .send(body as object);
+      expect((await send(mockCredentials.none.header())).status).toBe(401);
+      const foreign = mockCredentials.user.header('user:default/foreign');
+      expect((await send(foreign)).status).toBe(403);
+      expect(api.events).toEqual([[eventId, 'NotAllowedError']]);
+    },
+  );
+
+  it.each(['decisions', 'attestations', 'delegations'])(
+    'refuses %s to programs, whatever they may do',
+    async part => {
+      const body = routes.find(([name]) => name === part)?.[3] as object;
+      const response = await request(api.server)
+        .post(`${base}/${part}`)
+        .set('Authorization', mockCredentials.service.header())
+        .send(body);
+      expect(response.status).toBe(403);
+      expect(response.body.error.message).toMatch(/signed-in people/);
+      expect(api.events.map(([, outcome]) => outcome)).toEqual([
+        'NotAllowedError',
+      ]);
+    },
+  );
+
+  it('lets readers read, and neither decide nor export', async () => {
+    expect((await api.get('reader')).status).toBe(200);
+    expect((await api.get('reader', `${base}/usage`)).body).toMatchObject({
+      state: 'ok',
+      windowSeconds: 3600,
+      usage: [
+        { callers: ['shop/cart'], rate: 2, precision: 'exact' },
+        { callers: [], rate: 0 },
+      ],
+    });
+    for (const response of [
+      await api.decide('reader', api.keep('cart')),
+      await api.attest('reader'),
+      await api.get('reader', `${base}/export?format=csv`),
+    ])
+      expect(response.status).toBe(403);
+  });
+
+  it('takes an owner from the first review to an attestation, and turns outdated when access changes', async () => {
+    expect(await api.review()).toMatchObject({
+      state: 'first-due',
+      round: 1,
+      progress: { decided: 0, total: 2 },
+      ownerRefs: ['group:default/shop'],
+    });
+    expect((await api.attest('owner')).body.error.message).toBe(
+      '2 grants are not decided yet.',
+    );
+    expect((await api.decide('owner', api.keep('cart', 'web'))).status).toBe(
+      201,
+    );
+    expect((await api.review()).state).toBe('in-progress');
+    expect((await api.attest('owner')).status).toBe(201);
+    expect(await api.review()).toMatchObject({
+      state: 'attested',
+      attestation: {
+        by: 'user:default/owner',
+        capacity: 'owner',
+        decisionsTo: 2,
+      },
+    });
+    api.mesh.change('cart', 'new');
+    const outdated = await api.review();
+    expect(outdated).toMatchObject({ state: 'outdated', round: 2 });
+    expect(outdated.changes.map(({ words }) => words)).toEqual([
+      'new may call GET /orders at shop/orders:8080',
+      'no longer: web may call GET /orders at shop/orders:8080',
+    ]);
+    expect(api.events).toEqual([
+      ['review-attest', 'ConflictError'],
+      ['review-decide', 'success'],
+      ['review-attest', 'success'],
+    ]);
+  });
+
+  it.each<[string, readonly ReviewDecisionRequest[], RegExp]>([
+    [
+      'a risky grant that nobody opened',
+      [
+        { grant: grantTo('cart').key, verdict: 'keep' },
+        { grant: grantTo('anyone').key, verdict: 'keep' },
+      ],
+      /risky grant has to be opened .* anyone may call/,
+    ],
+    [
+      'a grant that is not there',
+      [{ grant: 'x', verdict: 'keep' }],
+      /not up for decision/,
+    ],
+    [
+      'a grant twice',
+      [
+        { grant: grantTo('cart').key, verdict: 'keep' },
+        { grant: grantTo('cart').key, verdict: 'revoke' },
+      ],
+      /name each grant once/,
+    ],
+    [
+      'an exception without end',
+      [{ grant: grantTo('cart').key, verdict: 'exception', note: 'why' }],
+      /needs an end/,
+    ],
+    [
+      'an exception that has ended',
+      [
+        {
+          grant: grantTo('cart').key,
+          verdict: 'exception',
+          note: 'why',
+          until: 1,
+        },
+      ],
+      /needs an end/,
+    ],
+    [
+      'an exception for ever',
+      [
+        {
+          grant: grantTo('cart').key,
+          verdict: 'exception',
+          note: 'why',
+          until: 9e12,
+        },
+      ],
+      /needs an end/,
+    ],
+    [
+      'an exception without a reason',
+      [
+        {
+          grant: grantTo('cart').key,
+          verdict: 'exception',
+          note: ' ',
+          until: Date.UTC(2026, 1, 1),
+        },
+      ],
+      /needs a note/,
+    ],
+    [
+      'an end of what has none',
+      [{ grant: grantTo('cart').key, verdict: 'keep', until: 9e12 }],
+      /for exceptions only/,
+    ],
+  ])('does not accept %s', async (_name, decisions, message) => {
+    api.mesh.change('cart', 'anyone');
+    const response = await api.decide('owner', decisions);
+    expect(response.status).toBe(400);
+    expect(response.body.error.message).toMatch(message);
+    expect(await api.store.readDecisions('component:default/orders')).toEqual(
+      [],
+    );
+  });
+
+  it('accepts a risky grant that was opened', async () => {
+    api.mesh.change('anyone');
+    const response = await api.decide('owner', [
+      { grant: grantTo('anyone').key, verdict: 'keep', opened: true },
+    ]);
+    expect(response.status).toBe(201);
+    expect(response.body.items).toMatchObject([{ opened: true, round: 1 }]);
+  });
+
+  it('tells the second of two signers who was first', async () => {
+    await api.decide('owner', api.keep('cart', 'web'));
+    const { digest: seen, round, lastDecision } = await api.review();
+    const body = { digest: seen, round, decisionsTo: lastDecision };
+    const responses = await Promise.all([
+      api.post('owner', 'attestations', body),
+      api.post('admin', 'attestations', body),
+    ]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 409]);
+    const late = responses.find(({ status }) => status === 409);
+    const [signed] = await api.store.readAttestations(
+      'component:default/orders',
+    );
+    expect(late?.body.error.message).toContain(
+      `${signed.by} attested component:default/orders`,
+    );
+  });
+
+  it('does not sign access that changed since the signer looked, or that cannot be read', async () => {
+    await api.decide('owner', api.keep('cart', 'web'));
+    const { digest: seen, round, lastDecision } = await api.review();
+    api.mesh.change('cart', 'web', 'new');
+    const body = { digest: seen, round, decisionsTo: lastDecision };
+    const changed = await api.post('owner', 'attestations', body);
+    expect([changed.status, changed.body.error.message]).toEqual([
+      409,
+      expect.stringMatching(/not what you looked at any more/),
+    ]);
+    api.mesh.change('cart', 'web');
+    api.mesh.complete = false;
+    const blind = await api.attest('owner');
+    expect([blind.status, blind.body.error.message]).toEqual([
+      409,
+      expect.stringMatching(/could not be read/),
+    ]);
+  });
+
+  it('lets owners and administrators delegate, and delegates sign as such', async () => {
+    const body = { delegate: 'user:default/admin', granted: true };
+    expect((await api.post('reader', 'delegations', body)).status).toBe(403);
+    expect((await api.post('owner', 'delegations', body)).status).toBe(201);
+    expect((await api.review()).delegations).toMatchObject([
+      { delegate: 'user:default/admin', by: 'user:default/owner' },
+    ]);
+    await api.decide('admin', api.keep('cart', 'web'));
+    await api.attest('admin');
+    expect((await api.review()).attestation).toMatchObject({
+      by: 'user:default/admin',
+      capacity: 'delegate',
+    });
+    const end = { ...body, granted: false };
+    expect((await api.post('admin', 'delegations', end)).status).toBe(201);
+    expect((await api.review()).delegations).toEqual([]);
+    expect(
+      (await api.post('admin', 'delegations', { ...body, delegate: 'ann' }))
+        .status,
+    ).toBe(400);
+  });
+
+  it('follows a revoked grant until the cluster agrees', async () => {
+    await api.decide('owner', [
+      ...api.keep('cart'),
+      { grant: grantTo('web').key, verdict: 'revoke', note: 'unused' },
+    ]);
+    await api.attest('owner');
+    const outcomes = async () =>
+      (await api.review()).followUps.map(({ outcome }) => outcome);
+    expect(await outcomes()).toEqual(['open']);
+    api.mesh.change('cart');
+    expect(await outcomes()).toEqual(['done']);
+  });
+
+  it('answers 304 for what the reader holds, and a held request when somebody decides', async () => {
+    const { etag } = (await api.get('owner')).headers;
+    const same = await api.get('owner').set('If-None-Match', etag);
+    expect(same.status).toBe(304);
+    setTimeout(() => void api.decide('admin', api.keep('cart')), 100);
+    const began = Date.now();
+    const held = await api
+      .get('owner', `${base}?wait=10`)
+      .set('If-None-Match', etag);
+    expect(held.body.data.progress.decided).toBe(1);
+    expect(Date.now() - began).toBeLessThan(4000);
+  });
+
+  it('lists to each reader what is theirs, page by page', async () => {
+    for (const entity of entities.values())
+      await api.service.summarise(entity, await api.service.review(entity));
+    const list = async (who: string, query = ''): Promise<ReviewPage> =>
+      (await api.get(who, `/api/service-mesh/reviews${query}`)).body;
+    const refs = async (who: string, query?: string) =>
+      (await list(who, query)).items.map(({ entityRef }) => entityRef);
+    expect(await refs('admin')).toEqual([...entities.keys()]);
+    expect(await refs('owner')).toEqual(['component:default/orders']);
+    expect(await refs('foreign')).toEqual([]);
+    expect(await refs('admin', '?owner=group:default/catalog')).toEqual([
+      'component:default/ratings',
+    ]);
+    expect(await refs('admin', '?state=attested&state=due')).toEqual([]);
+    const { next } = await list('admin', '?limit=1');
+    expect(await refs('admin', `?limit=1&after=${next}`)).toEqual([
+      'component:default/ratings',
+    ]);
+    for (const wrong of ['?limit=0', '?after=x', '?state=odd'])
+      expect(
+        (await api.get('admin', `/api/service-mesh/reviews${wrong}`)).status,
+      ).toBe(400);
+    const progress = await api.get(
+      'admin',
+      '/api/service-mesh/reviews/progress',
+    );
+    expect(progress.body.items).toEqual([
+      {
+        ownerRef: 'group:default/catalog',
+        total: 1,
+        states: { 'first-due': 1 },
+      },
+      { ownerRef: 'group:default/shop', total: 1, states: { 'first-due': 1 } },
+    ]);
+    for (const url of [
+      '/api/service-mesh/reviews',
+      '/api/service-mesh/reviews/progress',
+      '/api/service-mesh/reviews/export?format=csv',
+    ])
+      expect(
+        (
+          await request(api.server)
+            .get(url)
+            .set('Authorization', mockCredentials.none.header())
+        ).status,
+      ).toBe(401);
+  });
+
+  it.each(['json', 'csv'])(
+    'exports %s whose hashes somebody else can compute',
+    async format => {
+      await api.decide('owner', [
+        ...api.keep('cart'),
+        {
+          grant: grantTo('web').key,
+          verdict: 'revoke',
+          note: '=HYPERLINK("x")\u00e9',
+        },
+      ]);
+      await api.attest('owner');
+      api.mesh.change('cart', 'new');
+      const response = await api.get(
+        'owner',
+        `${base}/export?format=${format}`,
+      );
+      expect(response.status).toBe(200);
+      expect(response.headers['content-disposition']).toBe(
+        `attachment; filename="review-orders.${format}"`,
+      );
+      expect(api.events.at(-1)).toEqual(['review-export', 'success']);
+      const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'review-'));
+      const file = path.join(folder, `review.${format}`);
+      fs.writeFileSync(file, response.text);
+      const script = path.resolve(
+        __dirname,
+        '../reviews/__testUtils__/checkExport.mjs',
+      );
+      const check = () =>
+        execFileSync(process.execPath, [script, file], {
+          encoding: 'utf8',
+          stdio: 'pipe',
+        });
+      expect(JSON.parse(check())).toMatchObject({
+        entities: ['component:default/orders'],
+        version: '1.2.3',
+        snapshots: format === 'json' ? 2 : 0,
+      });
+      fs.writeFileSync(file, response.text.replace('revoke', 'keepit'));
+      expect(check).toThrow(/contentSha256/);
+      fs.rmSync(folder, { recursive: true });
+      if (format === 'csv') {
+        expect(response.text.split('\r\n')).toHaveLength(7);
+        expect(response.text).toContain(`"'=HYPERLINK(""x"")\u00e9"`);
+      }
+    },
+  );
+
+  it('exports of a fleet what the caller may export', async () => {
+    for (const entity of entities.values())
+      await api.service.summarise(entity, await api.service.review(entity));
+    const manifest = async (who: string) =>
+      JSON.parse(
+        (await api.get(who, '/api/service-mesh/reviews/export?format=json'))
+          .text,
+      ).manifest.entities;
+    expect(await manifest('admin')).toEqual([...entities.keys()]);
+    expect(await manifest('owner')).toEqual(['component:default/orders']);
+    expect(await manifest('reader')).toEqual([]);
+    expect(
+      (await api.get('admin', '/api/service-mesh/reviews/export?format=xml'))
+        .status,
+    ).toBe(400);
+  });
+});
