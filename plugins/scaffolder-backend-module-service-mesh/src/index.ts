@@ -3,4 +3,5 @@
  *
  * @packageDocumentation
  */
+export * from './extensions';
 export { scaffolderModuleServiceMesh as default } from './module';

@@ -1,16 +1,47 @@
 import { createBackendModule } from '@backstage/backend-plugin-api';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import {
+  intentTargets,
+  meshes,
+  MeshDefinition,
+  writeTargets,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { serviceMeshServiceRef } from '@meshwright/backstage-plugin-service-mesh-node';
+import { createApplyPatchAction } from './actions/applyPatch';
+import { createFilesAction } from './actions/files';
+import { intentActions } from './actions/intentActions';
+import { livePreview } from './actions/LivePreview';
 import { createValidateAction } from './actions/validate';
+import { serviceMeshScaffolderExtensionPoint } from './extensions';
 
 /** Adds the service mesh actions to the scaffolder. @public */
 export const scaffolderModuleServiceMesh = createBackendModule({
   pluginId: 'scaffolder',
   moduleId: 'service-mesh',
   register(env) {
+    const added: MeshDefinition[] = [];
+    env.registerExtensionPoint(serviceMeshScaffolderExtensionPoint, {
+      addMesh: mesh => added.push(mesh),
+    });
     env.registerInit({
-      deps: { scaffolder: scaffolderActionsExtensionPoint },
-      async init({ scaffolder }) {
-        scaffolder.addActions(createValidateAction());
+      deps: {
+        scaffolder: scaffolderActionsExtensionPoint,
+        serviceMesh: serviceMeshServiceRef,
+      },
+      async init({ scaffolder, serviceMesh }) {
+        const all = [...meshes, ...added];
+        scaffolder.addActions(
+          createApplyPatchAction(),
+          createFilesAction(),
+          createValidateAction({
+            meshes: all,
+            preview: livePreview(serviceMesh),
+          }),
+          ...intentActions({
+            targets: [...intentTargets, ...writeTargets(added)],
+            meshes: all,
+          }),
+        );
       },
     });
   },

@@ -57,6 +57,43 @@ describe('service-mesh:validate', () => {
     await expect(run(['a.yaml', 'b.yaml']).done).rejects.toThrow(/subset/);
   });
 
+  it.each([
+    [
+      'a field in a place where the kind has none',
+      `{ servers: [{ redirect: true, hosts: [a.example.com], port: { name: http, number: 80, protocol: HTTP } }] }`,
+      /mesh\/schema Gateway shop\/edge: spec\.servers\[0\]\.redirect/,
+    ],
+    [
+      'what the webhook of Istio refuses',
+      `{ servers: [{ hosts: [a.example.com], port: { name: http, number: 0, protocol: HTTP } }] }`,
+      /istio\/invalid Gateway shop\/edge: .*port number/,
+    ],
+  ])('fails the task for %s', async (_name, spec, message) => {
+    workspace.setContent({
+      'a.yaml': `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: shop }
+spec: ${spec}
+`,
+    });
+    await expect(run(['a.yaml']).done).rejects.toThrow(message);
+  });
+
+  it('fails the task for what is wrong with a kind that is not watched', async () => {
+    workspace.setContent({
+      'a.yaml': `
+apiVersion: networking.istio.io/v1
+kind: WorkloadGroup
+metadata: { name: vms, namespace: shop }
+spec: { template: {}, probe: { exec: { command: [] } } }
+`,
+    });
+    await expect(run(['a.yaml']).done).rejects.toThrow(
+      /istio\/invalid WorkloadGroup shop\/vms/,
+    );
+  });
+
   it('names the file that is not YAML', async () => {
     workspace.setContent({ 'a.yaml': 'a: [' });
     await expect(run(['a.yaml']).done).rejects.toThrow(/a\.yaml is not YAML/);

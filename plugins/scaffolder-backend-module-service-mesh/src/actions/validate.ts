@@ -1,51 +1,155 @@
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
-import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { InputError, stringifyError } from '@backstage/errors';
 import {
+  ActionContext,
+  createTemplateAction,
+} from '@backstage/plugin-scaffolder-node';
+import {
+  compareFindings,
   coreKinds,
   Finding,
   indexObjects,
-  meshes,
+  meshes as ownMeshes,
+  MeshDefinition,
   runFindings,
 } from '@meshwright/backstage-plugin-service-mesh-common';
+import { assumedObjects } from './assumedObjects';
+import { LivePreview, previewInWords } from './LivePreview';
+import { manifestFindings } from './manifestFindings';
+import { examples } from './validate.examples';
 import { readFile } from 'node:fs/promises';
-import { parseAllDocuments, parse } from 'yaml';
+import { parseAllDocuments, parse, stringify } from 'yaml';
+
+/** Most characters of manifests that a preview takes; no character is shorter than a byte. */
+const MOST_PREVIEWED = 256 * 1024;
 
 /**
- * Reads the manifests of a task with the same engine the entity pages use and reports what is wrong with them. Errors
- * fail the task. What the manifests refer to must be among the files: the action sees no cluster.
+ * Reads the manifests of a task with the same engine the entity pages use, compares them with their schemas, and reports what
+ * is wrong with them. Errors fail the task. With an entity it also asks the service-mesh backend what the manifests would change
+ * in the clusters; without one, what they refer to must be among the files or assumed.
  */
-export function createValidateAction() {
+export function createValidateAction({
+  meshes = ownMeshes,
+  preview,
+}: {
+  readonly meshes?: readonly MeshDefinition[];
+  readonly preview?: LivePreview;
+} = {}) {
   return createTemplateAction({
     id: 'service-mesh:validate',
     description:
-      'Checks mesh manifests with the rules of the entity pages; an error fails the task',
+      'Checks mesh manifests against their schemas and with the rules of the entity pages; an error fails the task',
+    examples,
     supportsDryRun: true,
     schema: {
       input: {
+        entity: z =>
+          z
+            .string()
+            .optional()
+            .describe(
+              'Reference of the entity whose live state the manifests are previewed against; none = the files alone',
+            ),
         files: z =>
           z
             .array(z.string())
             .min(1)
             .describe('Paths of YAML files in the workspace'),
+        assume: z => {
+          // Not one schema used twice: references within schemas are not followed.
+          const assumed = () =>
+            z
+              .object({
+                namespace: z.string().optional(),
+                service: z.string().optional(),
+                secret: z.string().optional(),
+                labels: z.record(z.string()).optional(),
+                port: z
+                  .object({
+                    number: z.number(),
+                    target: z.number(),
+                    protocol: z.string(),
+                  })
+                  .optional(),
+                version: z
+                  .object({ labels: z.record(z.string()) })
+                  .passthrough()
+                  .optional(),
+              })
+              .passthrough();
+          return z
+            .array(assumed().extend({ backend: assumed().optional() }))
+            .optional()
+            .describe(
+              'What is in the cluster already: Services and the labels of their pods, as intents name targets and backends, and Secrets',
+            );
+        },
       },
       output: {
         findings: z =>
           z
             .array(z.record(z.unknown()))
             .describe('All findings, the worst first'),
+        warnings: z =>
+          z.array(z.string()).describe('Findings that are no errors, in words'),
+        preview: z =>
+          z
+            .array(z.string())
+            .describe(
+              'What would change in the clusters, in words; empty without an entity',
+            ),
+        previewProblem: z =>
+          z
+            .string()
+            .optional()
+            .describe('Why there is no preview although one was asked for'),
       },
     },
     async handler(ctx) {
       const raws = await readManifests(ctx.workspacePath, ctx.input.files);
-      const index = indexObjects(raws, {
+      const assume = ctx.input.assume ?? [];
+      const assumed = assumedObjects(assume).filter(
+        object => !raws.some(raw => isSame(raw, object)),
+      );
+      const secrets: unknown[] = assume.flatMap(({ secret }) => secret ?? []);
+      const index = indexObjects([...raws, ...assumed], {
         cluster: 'workspace',
         kinds: [...coreKinds, ...meshes.flatMap(mesh => mesh.kinds)],
         parseYaml: text => parse(text),
       });
-      const { findings } = runFindings(
+      const run = runFindings(
         index,
         meshes.flatMap(mesh => mesh.findings),
+      );
+      const live = await ask(ctx, raws);
+      ctx.output('preview', live.words);
+      if (live.problem !== undefined) {
+        ctx.logger.warn(`No preview: ${live.problem}`);
+        ctx.output('previewProblem', live.problem);
+      }
+      for (const line of live.words) ctx.logger.info(`Preview: ${line}`);
+      const found = [
+        ...raws.flatMap(manifestFindings),
+        ...run.findings.filter(
+          ({ subject, params }) =>
+            !secrets.includes(params.secret) &&
+            !assumed.some(
+              ({ kind, metadata }) =>
+                kind === subject.kind &&
+                metadata.name === subject.name &&
+                metadata.namespace === subject.namespace,
+            ),
+        ),
+      ];
+      const findings = [
+        ...found,
+        ...live.findings.filter(
+          finding => !found.some(other => isSame(other, finding)),
+        ),
+      ].sort(compareFindings);
+      ctx.output(
+        'warnings',
+        findings.filter(({ severity }) => severity !== 'error').map(describe),
       );
       for (const finding of findings) ctx.logger.warn(describe(finding));
       ctx.output('findings', findings as unknown as Record<string, unknown>[]);
@@ -57,6 +161,50 @@ export function createValidateAction() {
       }
     },
   });
+
+  async function ask(
+    ctx: Pick<ActionContext<{ entity?: string }>, 'input'> &
+      Pick<ActionContext<{}>, 'getInitiatorCredentials'>,
+    raws: readonly unknown[],
+  ): Promise<{
+    readonly words: string[];
+    readonly findings: readonly Finding[];
+    readonly problem?: string;
+  }> {
+    const nothing = { words: [], findings: [] };
+    const { entity } = ctx.input;
+    if (entity === undefined) return nothing;
+    if (!preview)
+      return { ...nothing, problem: 'there is no service-mesh backend' };
+    const manifests = raws
+      .filter(raw => raw !== null)
+      .map(raw => stringify(raw))
+      .join('---\n');
+    if (manifests.length > MOST_PREVIEWED)
+      return { ...nothing, problem: 'the manifests are too long for one' };
+    try {
+      const { data } = await preview(
+        entity,
+        manifests,
+        await ctx.getInitiatorCredentials(),
+      );
+      return { words: previewInWords(data), findings: data.newFindings };
+    } catch (error) {
+      // Whether a cluster can be reached must not decide about a task: what the files alone say still holds.
+      return { ...nothing, problem: stringifyError(error) };
+    }
+  }
+}
+
+/** The same finding, seen in the files and in a cluster. */
+function isSame(a: Finding, b: Finding): boolean {
+  return (
+    a.code === b.code &&
+    a.field === b.field &&
+    a.subject.kind === b.subject.kind &&
+    a.subject.name === b.subject.name &&
+    a.subject.namespace === b.subject.namespace
+  );
 }
 
 async function readManifests(

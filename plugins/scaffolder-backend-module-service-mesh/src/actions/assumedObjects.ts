@@ -1,0 +1,88 @@
+/** Something that runs in the cluster already, as an intent names it. */
+export interface Assumed {
+  /** That of the first one when absent, as in a backend. */
+  readonly namespace?: string;
+  /** Name of the Service; none = pods only. */
+  readonly service?: string;
+  /** Labels of the pods; the Service selects them. */
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly port?: {
+    readonly number: number;
+    readonly target: number;
+    readonly protocol: string;
+  };
+  readonly version?: { readonly labels: Readonly<Record<string, string>> };
+  /** Name of a Secret; nothing is made of it, as nobody could make its certificate. */
+  readonly secret?: string;
+  /** A rule of a routing intent names its backend here. */
+  readonly backend?: Assumed;
+}
+
+/** A Kubernetes object that stands for one of the cluster. */
+export interface AssumedObject {
+  readonly apiVersion: 'v1';
+  readonly kind: 'Service' | 'Pod';
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
+  readonly spec: unknown;
+}
+
+/**
+ * Services and pods that manifests may refer to without being among them: a template knows them by name, and whoever asked
+ * for it picked them in the cluster.
+ */
+export function assumedObjects(entries: readonly Assumed[]): AssumedObject[] {
+  const assumed = entries
+    .map(entry => entry.backend ?? entry)
+    .filter(({ secret }) => secret === undefined);
+  const [first] = assumed;
+  const services = new Map<string, AssumedObject>();
+  const pods = assumed.map((entry, i): AssumedObject => {
+    const namespace = entry.namespace ?? first.namespace ?? 'default';
+    const sameService = assumed.find(
+      ({ service, labels }) => service === entry.service && labels,
+    );
+    const selector = sameService?.labels ?? { app: entry.service ?? 'assumed' };
+    const port = entry.port ?? sameService?.port ?? first.port;
+    const key = `${namespace}/${entry.service}`;
+    if (entry.service !== undefined && !services.has(key))
+      services.set(key, {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: entry.service, namespace },
+        spec: {
+          selector,
+          ports: port
+            ? [
+                {
+                  name: port.protocol,
+                  port: port.number,
+                  targetPort: port.target,
+                },
+              ]
+            : [],
+        },
+      });
+    return {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: {
+        name: `assumed-${i}`,
+        namespace,
+        labels: { ...selector, ...entry.version?.labels },
+      },
+      spec: {
+        containers: [
+          {
+            name: 'app',
+            ...(port && { ports: [{ containerPort: port.target }] }),
+          },
+        ],
+      },
+    };
+  });
+  return [...services.values(), ...pods];
+}

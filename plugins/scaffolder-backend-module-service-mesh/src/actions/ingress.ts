@@ -1,0 +1,43 @@
+import { examples } from './ingress.examples';
+import { intentAction } from './intent/intentAction';
+import { namespace, path, target } from './intent/parts';
+
+/** Writes how requests from outside reach a service. */
+export const ingress = intentAction({
+  concern: 'ingress',
+  description:
+    'Writes how requests from outside reach a service: a gateway and a route to it',
+  examples,
+  schema: z =>
+    z.object({
+      target: target(z),
+      hosts: z
+        .array(z.string().min(1))
+        .min(1)
+        .describe('Names that clients outside use'),
+      path: path(z).describe('Which requests'),
+      certificateSecret: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'Name of the Secret with the certificate, in the namespace of the gateway; none = plaintext',
+        ),
+      gateway: z
+        .object({
+          name: z.string().min(1).describe('Name of the gateway'),
+          namespace: namespace(z),
+          className: z
+            .string()
+            .min(1)
+            .optional()
+            .describe(
+              'Class of the gateway; Gateway API, and needed where the mesh brings none',
+            ),
+        })
+        .describe('The gateway, written along'),
+      api: z
+        .enum(['gateway-api', 'istio'])
+        .describe('Resources of the Gateway API, or of Istio itself'),
+    }),
+});

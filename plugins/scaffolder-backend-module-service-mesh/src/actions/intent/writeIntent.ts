@@ -1,0 +1,57 @@
+import { InputError } from '@backstage/errors';
+import {
+  canonicalJson,
+  coreKinds,
+  indexObjects,
+  Intents,
+  IntentWriter,
+  kindKey,
+  MeshDefinition,
+  Written,
+  WriteTarget,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { parse } from 'yaml';
+
+/**
+ * Objects that have the effect of an intent. They are read back with the engine of the entity pages first: what does not have
+ * the effect that was asked for is never written.
+ */
+export function writeIntent<N extends keyof Intents>(
+  { title, write }: WriteTarget,
+  concern: N,
+  intent: Intents[N],
+  meshes: readonly MeshDefinition[],
+): Extract<Written, { ok: true }> {
+  const writer: IntentWriter<Intents[N]> | { readonly lacks: string } =
+    write[concern];
+  if ('lacks' in writer)
+    throw new InputError(`${title} has no ${concern}: ${writer.lacks}`);
+  const written = writer.write(intent);
+  if (!written.ok)
+    throw new InputError(
+      `The intent cannot be written:\n${written.problems
+        .map(({ field, problem }) =>
+          field ? `intent.${field}: ${problem}` : problem,
+        )
+        .join('\n')}`,
+    );
+  const index = indexObjects(written.objects, {
+    kinds: [
+      ...new Map(
+        [...coreKinds, ...meshes.flatMap(mesh => mesh.kinds)].map(kind => [
+          kindKey(kind),
+          kind,
+        ]),
+      ).values(),
+    ],
+    parseYaml: text => parse(text) as unknown,
+  });
+  const found = writer.read(index, intent);
+  if (canonicalJson(found) !== canonicalJson(intent))
+    throw new Error(
+      `${title} would not do what was asked for with ${concern}: read back, the manifests mean ${canonicalJson(
+        found,
+      )}`,
+    );
+  return written;
+}

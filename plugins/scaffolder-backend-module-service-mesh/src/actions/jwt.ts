@@ -1,0 +1,33 @@
+import { examples } from './jwt.examples';
+import { intentAction } from './intent/intentAction';
+import { path, target } from './intent/parts';
+
+/** Writes which tokens are accepted. */
+export const jwt = intentAction({
+  concern: 'jwt',
+  description: 'Writes which tokens of end users a service accepts',
+  examples,
+  schema: z =>
+    z.object({
+      target: target(z),
+      issuer: z.string().min(1).describe('The `iss` claim'),
+      jwksUri: z
+        .string()
+        .min(1)
+        .describe('Address of the public keys of the issuer'),
+      audiences: z
+        .array(z.string().min(1))
+        .describe('Accepted `aud` claims; empty = any'),
+      required: z.boolean().describe('Refuse requests without a token'),
+      exceptPaths: z
+        .array(path(z))
+        .describe('Paths that need no token, such as health checks'),
+      waypoint: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'Name of the waypoint in front of the Service, in its namespace; istio-ambient only',
+        ),
+    }),
+});

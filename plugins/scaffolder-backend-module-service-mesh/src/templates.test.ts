@@ -1,0 +1,187 @@
+import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import fs from 'node:fs';
+import path from 'node:path';
+import request from 'supertest';
+import { parse, parseAllDocuments } from 'yaml';
+import { manifestFindings } from './actions/manifestFindings';
+import { scaffolderModuleServiceMesh } from './module';
+
+/** Writes what the templates give instead of comparing with it. */
+const UPDATE = process.env.UPDATE_TEMPLATE_CASES === '1';
+const folder = path.resolve(__dirname, '../../../templates');
+
+interface Template {
+  readonly metadata: { readonly name: string; readonly title?: string };
+  readonly spec: {
+    readonly parameters: readonly Record<string, unknown>[];
+    readonly steps: readonly {
+      readonly action: string;
+      readonly input?: Record<string, unknown>;
+    }[];
+    readonly output: Record<string, unknown>;
+  };
+}
+
+interface DryRun {
+  readonly directoryContents: readonly {
+    readonly path: string;
+    readonly base64Content: string;
+  }[];
+  readonly output: {
+    readonly text: readonly {
+      readonly title: string;
+      readonly content: string;
+    }[];
+    readonly files: readonly {
+      readonly path: string;
+      readonly content: string;
+    }[];
+  };
+}
+
+const names = fs
+  .readdirSync(folder, { withFileTypes: true })
+  .filter(entry => entry.isDirectory())
+  .map(entry => entry.name);
+const templateOf = (name: string): Template =>
+  parse(fs.readFileSync(path.join(folder, name, 'template.yaml'), 'utf8'));
+const casesOf = (name: string): string[] =>
+  fs.readdirSync(path.join(folder, name, 'cases'));
+
+function filesBelow(root: string): Map<string, string> {
+  if (!fs.existsSync(root)) return new Map();
+  return new Map(
+    fs
+      .readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile())
+      .map(entry => path.join(entry.parentPath, entry.name))
+      .sort()
+      .map(file => [path.relative(root, file), fs.readFileSync(file, 'utf8')]),
+  );
+}
+
+/** Every object with a field of this name, at any depth. */
+function withField(value: unknown, field: string): Record<string, unknown>[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const below = Object.values(value).flatMap(entry => withField(entry, field));
+  return field in value ? [value as Record<string, unknown>, ...below] : below;
+}
+
+describe('templates', () => {
+  const backend = startTestBackend({
+    features: [
+      scaffolderPlugin,
+      scaffolderModuleServiceMesh,
+      catalogServiceMock.factory({ entities: [] }),
+      mockServices.rootConfig.factory({ data: {} }),
+    ],
+  });
+  afterAll(async () => (await backend).stop());
+
+  const dryRun = async (name: string, values: unknown) => {
+    const { server } = await backend;
+    return request(server)
+      .post('/api/scaffolder/v2/dry-run')
+      .send({
+        template: templateOf(name),
+        values,
+        directoryContents: [
+          ...filesBelow(path.join(folder, name, 'skeleton')),
+        ].map(([file, text]) => ({
+          path: `skeleton/${file}`,
+          base64Content: Buffer.from(text).toString('base64'),
+        })),
+      });
+  };
+
+  describe.each(names)('%s', name => {
+    const template = templateOf(name);
+
+    it('has the name of its folder, and can be run by somebody who reads only its texts', () => {
+      expect(template.metadata.name).toBe(name);
+      expect(template.metadata.title).toBeTruthy();
+    });
+
+    it('checks what it writes, shows every file and opens a pull request on request only', () => {
+      const { steps, output } = template.spec;
+      const actions = steps.map(({ action }) => action);
+      expect(actions).toContain('service-mesh:validate');
+      expect(actions).toContain('debug:log');
+      expect(steps.at(-1)).toMatchObject({
+        action: 'publish:github:pull-request',
+        if: '${{ parameters.pullRequest and parameters.repoUrl }}',
+      });
+      expect(output.files).toBe('${{ steps.files.output.files }}');
+    });
+
+    it('previews the intent that it writes', () => {
+      const previews = withField(template.spec.parameters, 'ui:field').filter(
+        field => field['ui:field'] === 'MeshPreview',
+      );
+      for (const preview of previews) {
+        const { concern, mesh, intent } = preview['ui:options'] as Record<
+          string,
+          unknown
+        >;
+        expect(
+          template.spec.steps.find(
+            ({ action }) => action === `service-mesh:${concern}`,
+          )?.input,
+        ).toMatchObject({ mesh, intent });
+      }
+    });
+
+    it.each(casesOf(name))('writes the files of the case %s', async example => {
+      const root = path.join(folder, name, 'cases', example);
+      const { status, body } = await dryRun(
+        name,
+        parse(fs.readFileSync(path.join(root, 'values.yaml'), 'utf8')),
+      );
+      expect({ status, error: body.error ?? body.errors }).toEqual({
+        status: 200,
+        error: undefined,
+      });
+      const { directoryContents, output } = body as DryRun;
+      const files = new Map(
+        directoryContents
+          .map(
+            ({ path: file, base64Content }) =>
+              [file, Buffer.from(base64Content, 'base64').toString()] as const,
+          )
+          .sort(([a], [b]) => (a < b ? -1 : 1)),
+      );
+      if (UPDATE) {
+        fs.rmSync(path.join(root, 'files'), { recursive: true, force: true });
+        for (const [file, text] of files) {
+          const target = path.join(root, 'files', file);
+          fs.mkdirSync(path.dirname(target), { recursive: true });
+          fs.writeFileSync(target, text);
+        }
+      }
+      expect(Object.fromEntries(files)).toEqual(
+        Object.fromEntries(filesBelow(path.join(root, 'files'))),
+      );
+      expect(files.size).toBeGreaterThan(0);
+      // The result page has what the workspace has, and nothing that was left unrendered.
+      expect(
+        Object.fromEntries(
+          output.files.map(({ path: file, content }) => [file, content]),
+        ),
+      ).toEqual(Object.fromEntries(files));
+      expect(JSON.stringify(output)).not.toMatch(/\$\{\{|\{%/);
+      for (const [file, text] of files) {
+        if (!/^(deploy|mesh|control-plane)\/.*\.yaml$/.test(file)) continue;
+        for (const document of parseAllDocuments(text)) {
+          expect(document.errors).toEqual([]);
+          expect(
+            manifestFindings(document.toJS()).filter(
+              ({ severity }) => severity === 'error',
+            ),
+          ).toEqual([]);
+        }
+      }
+    });
+  });
+});
