@@ -5,6 +5,7 @@ import { rbacManifest } from '../plugins/service-mesh-backend/src/clusters/rbacM
 import { coreKinds } from '../plugins/service-mesh-common/src/engine';
 import { neutralFindings } from '../plugins/service-mesh-common/src/engine/findings';
 import { meshes } from '../plugins/service-mesh-common/src/meshes';
+import { seedCoveragePage } from './seedCoverage';
 import { seedFolder, seedManifestsPage } from './seedManifests';
 
 const root = path.resolve(__dirname, '..');
@@ -84,7 +85,7 @@ function productQueries(): string {
     {
       mesh: 'istio',
       scope: scope('shop-ambient', 'ratings', 'ambient'),
-      ids: [],
+      ids: ['requests', 'requestsNow'],
     },
     {
       mesh: 'linkerd',
@@ -123,18 +124,70 @@ function productQueries(): string {
     {
       mesh: 'linkerd',
       scope: scope('emoji', 'voting-v1', 'sidecar'),
-      ids: ['allowed', 'denied', 'limited', 'alive'],
+      ids: ['allowed', 'denied', 'limited', 'alive', 'refused'],
+    },
+    {
+      mesh: 'istio',
+      scope: scope('shop', 'inventory', 'sidecar'),
+      ids: ['carried', 'refused'],
+    },
+    {
+      mesh: 'istio',
+      scope: scope('shop-ambient', 'ratings', 'ambient'),
+      ids: ['carried'],
+    },
+    {
+      mesh: 'linkerd',
+      scope: scope('emoji', 'web', 'sidecar'),
+      ids: ['carried'],
     },
   ].flatMap(({ mesh: id, scope: of, ids }) => {
-    const { connections, authorizations, gateways } =
+    const { connections, authorizations, gateways, observed } =
       meshes.find(candidate => candidate.id === id)?.metrics ?? {};
-    return [connections, authorizations, gateways]
+    return [connections, authorizations, gateways, observed]
       .flatMap(question => question?.queries(of) ?? [])
       .filter(query => ids.includes(query.id))
       .map(query => query.promql);
   });
+  const saturations = [
+    { mesh: 'istio', scope: scope('shop', 'orders-v1', 'sidecar') },
+    { mesh: 'linkerd', scope: scope('emoji', 'voting-v1', 'sidecar') },
+  ].flatMap(({ mesh: id, scope: of }) =>
+    (
+      meshes
+        .find(candidate => candidate.id === id)
+        ?.metrics.saturation?.queries(of) ?? []
+    ).map(query => query.promql),
+  );
+  const splits = [
+    {
+      mesh: 'istio',
+      scope: scope('shop', 'orders-v1', 'sidecar'),
+      hosts: ['orders.shop.svc.cluster.local'],
+    },
+    {
+      mesh: 'istio',
+      scope: scope('shop-ambient', 'reviews-v1', 'ambient', true),
+      hosts: ['reviews.shop-ambient.svc.cluster.local'],
+    },
+    {
+      mesh: 'linkerd',
+      scope: scope('emoji', 'voting-v1', 'sidecar'),
+      hosts: [
+        'voting-svc.emoji.svc.cluster.local',
+        'voting-v1.emoji.svc.cluster.local',
+        'voting-v2.emoji.svc.cluster.local',
+      ],
+    },
+  ].flatMap(({ mesh: id, scope: of, hosts }) =>
+    (
+      meshes
+        .find(candidate => candidate.id === id)
+        ?.metrics.backends?.queries({ ...of, hosts }) ?? []
+    ).map(query => query.promql),
+  );
   return `${JSON.stringify(
-    [...new Set([...queries, ...questions])],
+    [...new Set([...queries, ...questions, ...saturations, ...splits])],
     null,
     2,
   )}\n`;
@@ -143,11 +196,13 @@ function productQueries(): string {
 const seeds = seedFolder(root);
 if (!seeds)
   console.log(
-    'docs/seed-manifests.md is left as it is: the example manifests are not here (MESHWRIGHT_SEEDS_DIR)',
+    'docs/seed-coverage.md and docs/seed-manifests.md are left as they are: the example manifests are not here (MESHWRIGHT_SEEDS_DIR)',
   );
 
 const documents: Record<string, () => string> = {
   ...(seeds && {
+    'docs/seed-coverage.md': () =>
+      `${generated}${seedCoveragePage(seeds, root)}`,
     'docs/seed-manifests.md': () => `${generated}${seedManifestsPage(seeds)}`,
   }),
   'docs/findings.md': findingsPage,

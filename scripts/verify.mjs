@@ -14,6 +14,7 @@ const steps = [
   ['generated documents', 'yarn docs --check'],
   // Before the API reports, which leave type declarations of the published packages only.
   ['build', 'yarn build:all'],
+  ['threads of the built plugin', 'node scripts/checkBuilt.mjs'],
   ['API reports', 'yarn api-reports --ci'],
   ['configuration', 'yarn backstage-cli config:check --lax'],
   [

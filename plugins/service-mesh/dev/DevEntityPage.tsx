@@ -4,7 +4,9 @@ import { Container } from '@backstage/ui';
 import { Link, Navigate, Route, Routes } from 'react-router-dom';
 import { TabName, tabPaths } from '../src/routes';
 import { FindingsTab } from '../src/tabs/findings/FindingsTab';
+import { HistoryTab } from '../src/tabs/history/HistoryTab';
 import { OverviewCard } from '../src/tabs/overview/OverviewCard';
+import { ReviewsTab } from '../src/tabs/reviews/ReviewsTab';
 import { AccessTab } from '../src/tabs/security/AccessTab';
 import { MtlsTab } from '../src/tabs/security/MtlsTab';
 import { SignalsTab } from '../src/tabs/traffic/SignalsTab';
@@ -25,6 +27,8 @@ const tabs: Record<TabName, JSX.Element> = {
   access: <AccessTab />,
   signals: <SignalsTab />,
   findings: <FindingsTab />,
+  reviews: <ReviewsTab />,
+  history: <HistoryTab />,
 };
 const names = Object.keys(tabs) as TabName[];
 

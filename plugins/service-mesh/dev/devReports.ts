@@ -1,5 +1,8 @@
 import {
+  AccessQuestion,
+  AccessQuestionData,
   coreKinds,
+  DEFAULT_CANARY_GATE,
   EntityReports,
   foldTraffic,
   indexObjects,
@@ -7,13 +10,30 @@ import {
   kindKey,
   meshes,
   MeshView,
+  PreviewData,
+  PreviewRequest,
   Report,
   reportAccess,
+  reportAuthorizations,
+  reportControlPlanes,
+  reportEdges,
   reportFindings,
+  reportMirrors,
   reportMtls,
+  reportObservedMtls,
+  reportOutboundAccess,
   reportOverview,
+  reportPreview,
+  reportQuestion,
+  reportRoute,
+  reportSplits,
+  reportTelemetry,
   reportTraffic,
+  reportUsage,
+  RouteData,
+  RouteRequest,
   SignalsData,
+  UsageData,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { parse, parseAllDocuments } from 'yaml';
 import { devSamples } from './devSamples';
@@ -32,12 +52,9 @@ const kinds: readonly Kind[] = [
   ...meshes.flatMap(mesh => mesh.kinds),
 ];
 
-/** Every report, computed from the objects by the engine and from the samples by the fold. */
-export function devReports(
-  now: number,
-  rangeSeconds = 3_600,
-): { [N in keyof EntityReports]: Report<EntityReports[N]> } {
-  const view: MeshView = {
+/** What the reports of the dev app are computed from. */
+export function devView(now: number): MeshView {
+  return {
     entityRef: 'component:default/orders',
     target: {
       namespace: 'shop',
@@ -71,6 +88,82 @@ export function devReports(
     meshes,
     asOf: now,
   };
+}
+
+/** Which route a request to the entity would take. */
+export function devRoute(
+  now: number,
+  question: RouteRequest,
+): Report<RouteData> {
+  return reportRoute(devView(now), question);
+}
+
+const NOT_MEASURED = {
+  state: 'not-configured',
+  explanation: 'The development page has no Prometheus.',
+  queries: [],
+  parts: [],
+} as const;
+
+const NOBODY = {
+  lookup: () => ({ entityRefs: [], ownerRefs: [] }),
+  lookupWorkload: () => ({ entityRefs: [], ownerRefs: [] }),
+};
+
+function devUsage(now: number, rangeSeconds: number): Report<UsageData> {
+  return reportUsage(
+    devView(now),
+    NOT_MEASURED,
+    {
+      from: now - rangeSeconds * 1_000,
+      to: now,
+      stepSeconds: rangeSeconds,
+      rateSeconds: rangeSeconds,
+    },
+    NOBODY,
+  );
+}
+
+/** May somebody call the entity. */
+export function devQuestion(
+  now: number,
+  question: AccessQuestion,
+): Report<AccessQuestionData> {
+  const { caller } = question;
+  return reportQuestion(
+    devView(now),
+    NOBODY,
+    question,
+    caller === 'plaintext' || caller === 'anyone'
+      ? { type: caller }
+      : { type: 'identity', identity: caller },
+  );
+}
+
+/** What a change would mean for the entity. */
+export function devPreview(
+  now: number,
+  { manifests = '' }: PreviewRequest,
+): Report<PreviewData> {
+  return reportPreview(
+    devView(now),
+    NOBODY,
+    {
+      changes: parseAllDocuments(manifests).map(document => ({
+        action: 'apply',
+        object: document.toJS() as unknown,
+      })),
+    },
+    devUsage(now, 3_600).data,
+  );
+}
+
+/** Every report, computed from the objects by the engine and from the samples by the fold. */
+export function devReports(
+  now: number,
+  rangeSeconds = 3_600,
+): { [N in keyof EntityReports]: Report<EntityReports[N]> } {
+  const view = devView(now);
   const mtls = reportMtls(view);
   return {
     overview: reportOverview(view),
@@ -87,6 +180,29 @@ export function devReports(
     }),
     findings: reportFindings(view),
     signals: { ...mtls, data: signals(now, rangeSeconds) },
+    telemetry: reportTelemetry(view),
+    'control-planes': reportControlPlanes(view),
+    edges: reportEdges(view, NOT_MEASURED, {
+      lookup: () => ({ entityRefs: [], ownerRefs: [] }),
+      lookupWorkload: () => ({ entityRefs: [], ownerRefs: [] }),
+    }),
+    authorizations: reportAuthorizations(view, NOT_MEASURED, rangeSeconds),
+    mirrors: reportMirrors(view, NOT_MEASURED),
+    splits: reportSplits(view, NOT_MEASURED, {
+      rangeSeconds,
+      gate: DEFAULT_CANARY_GATE,
+    }),
+    usage: devUsage(now, rangeSeconds),
+    'outbound-access': reportOutboundAccess(view, [], NOBODY),
+    'observed-mtls': reportObservedMtls(
+      view,
+      NOT_MEASURED,
+      { from: now - rangeSeconds * 1_000, to: now, stepSeconds: 120 },
+      {
+        lookup: () => ({ entityRefs: [], ownerRefs: [] }),
+        lookupWorkload: () => ({ entityRefs: [], ownerRefs: [] }),
+      },
+    ),
   };
 }
 

@@ -1,5 +1,12 @@
 import { ServiceMeshApi } from '@meshwright/backstage-plugin-service-mesh-common';
-import { devObjects, devReports } from './devReports';
+import { devHistory } from './devHistory';
+import {
+  devObjects,
+  devPreview,
+  devQuestion,
+  devReports,
+  devRoute,
+} from './devReports';
 
 /** The backend of the dev app: what the engine says about a few objects that never change. */
 export const devServiceMesh: ServiceMeshApi = {
@@ -29,6 +36,14 @@ export const devServiceMesh: ServiceMeshApi = {
     });
     if (!object) throw new Error(`${ref.kind} ${ref.name} does not exist`);
     return { ref, object, read: 'live', links: [] };
+  },
+  getRoute: async (_entityRef, question) => devRoute(Date.now(), question),
+  getHistory: async () => devHistory(Date.now()),
+  getAccessQuestion: async (_entityRef, question) =>
+    devQuestion(Date.now(), question),
+  getPreview: async (_entityRef, proposal) => devPreview(Date.now(), proposal),
+  getAccessDraft: async () => {
+    throw new Error('The development page has no Prometheus.');
   },
   getClusters: async () => [],
 };

@@ -6,7 +6,8 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import plugin from '../src/alpha';
-import { serviceMeshApiRef } from '../src/api';
+import { serviceMeshApiRef, serviceMeshReviewsApiRef } from '../src/api';
+import { devReviews } from './devReviews';
 import { devServiceMesh } from './devServiceMesh';
 
 const entityPage = PageBlueprint.make({
@@ -37,10 +38,23 @@ const api = ApiBlueprint.make({
     }),
 });
 
+const reviewsApi = ApiBlueprint.make({
+  name: 'reviews',
+  params: defineParams =>
+    defineParams({
+      api: serviceMeshReviewsApiRef,
+      deps: {},
+      factory: () => devReviews(),
+    }),
+});
+
 createDevApp({
   features: [
     plugin,
-    createFrontendModule({ pluginId: 'service-mesh', extensions: [api] }),
+    createFrontendModule({
+      pluginId: 'service-mesh',
+      extensions: [api, reviewsApi],
+    }),
     createFrontendModule({ pluginId: 'app', extensions: [start, entityPage] }),
   ],
 });

@@ -14,6 +14,7 @@ import {
 import { ServiceMeshApi } from '@meshwright/backstage-plugin-service-mesh-common';
 import { screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
+import { sampleHistory } from './__testUtils__/sampleHistory';
 import { sampleReports } from './__testUtils__/sampleReports';
 import plugin from './alpha';
 import { serviceMeshApiRef } from './api';
@@ -33,6 +34,11 @@ const api: ServiceMeshApi = {
     report: sampleReports[name],
   }),
   getResource: () => new Promise(() => {}),
+  getRoute: () => new Promise(() => {}),
+  getHistory: async () => sampleHistory,
+  getAccessQuestion: () => new Promise(() => {}),
+  getPreview: () => new Promise(() => {}),
+  getAccessDraft: () => new Promise(() => {}),
   getClusters: async () => [],
 };
 
@@ -60,6 +66,7 @@ describe('the plugin in the new frontend system', () => {
     ],
     ['entity-content:service-mesh/signals', 'By version, now'],
     ['entity-content:service-mesh/findings', 'Breaks traffic or security now'],
+    ['entity-content:service-mesh/history', 'What changed'],
   ] as const)('shows %s on the entity page', async (id, heading) => {
     renderTestApp({
       extensions: [createTestEntityPage({ entity }), plugin.getExtension(id)],
@@ -92,6 +99,7 @@ describe('the plugin in the legacy frontend system', () => {
     expect(Object.keys(legacy).sort()).toEqual([
       'EntityAccessContent',
       'EntityFindingsContent',
+      'EntityHistoryContent',
       'EntityMeshOverviewCard',
       'EntityMtlsContent',
       'EntitySignalsContent',
@@ -117,6 +125,7 @@ describe('the plugin in the legacy frontend system', () => {
       <legacy.EntityFindingsContent key="4" />,
       'Breaks traffic or security now',
     ],
+    [<legacy.EntityHistoryContent key="history" />, 'What changed'],
   ])('mounts a tab on a route: %#', async (element, heading) => {
     await renderInTestApp(
       <TestApiProvider

@@ -6,8 +6,10 @@
 import {
   ApiBlueprint,
   createFrontendPlugin,
+  createRouteRef,
   discoveryApiRef,
   fetchApiRef,
+  PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import {
   EntityCardBlueprint,
@@ -19,9 +21,12 @@ import {
   MESH_SERVICES_ANNOTATION,
   MESH_WORKLOADS_ANNOTATION,
   ServiceMeshClient,
+  ServiceMeshReviewsClient,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { serviceMeshApiRef } from './api';
-import { tabPaths } from './routes';
+import { RiFileShieldLine } from '@remixicon/react';
+import { serviceMeshApiRef, serviceMeshReviewsApiRef } from './api';
+import { FLEET_REVIEWS_PATH, tabPaths } from './routes';
+import { scaffolderExtensions } from './scaffolder/extensions';
 
 const exists = { $exists: true };
 // Separate constants: as elements of one literal their types would gain each other's keys.
@@ -45,6 +50,16 @@ const api = ApiBlueprint.make({
       api: serviceMeshApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: deps => new ServiceMeshClient(deps),
+    }),
+});
+
+const reviewsApi = ApiBlueprint.make({
+  name: 'reviews',
+  params: defineParams =>
+    defineParams({
+      api: serviceMeshReviewsApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new ServiceMeshReviewsClient(deps),
     }),
 });
 
@@ -117,9 +132,63 @@ const findings = EntityContentBlueprint.make({
   },
 });
 
+const reviews = EntityContentBlueprint.make({
+  name: 'reviews',
+  params: {
+    path: tabPaths.reviews,
+    title: 'Reviews',
+    group: 'operation',
+    filter,
+    loader: () =>
+      import('./tabs/reviews/ReviewsTab').then(m => <m.ReviewsTab />),
+  },
+});
+
+const fleetReviewsRef = createRouteRef();
+
+const fleetReviews = PageBlueprint.make({
+  name: 'reviews',
+  params: {
+    path: FLEET_REVIEWS_PATH,
+    title: 'Access reviews',
+    icon: <RiFileShieldLine />,
+    routeRef: fleetReviewsRef,
+    loader: () =>
+      import('./tabs/reviews/FleetReviewsPage').then(m => (
+        <m.FleetReviewsPage />
+      )),
+  },
+});
+
+const history = EntityContentBlueprint.make({
+  name: 'history',
+  params: {
+    path: tabPaths.history,
+    title: 'History',
+    group: 'operation',
+    filter,
+    loader: () =>
+      import('./tabs/history/HistoryTab').then(m => <m.HistoryTab />),
+  },
+});
+
 /** The plugin for apps of the new frontend system. @public */
 export default createFrontendPlugin({
   pluginId: 'service-mesh',
   info: { packageJson: () => import('../package.json') },
-  extensions: [api, overviewCard, mtls, traffic, access, signals, findings],
+  routes: { fleetReviews: fleetReviewsRef },
+  extensions: [
+    api,
+    overviewCard,
+    mtls,
+    traffic,
+    access,
+    signals,
+    findings,
+    reviews,
+    fleetReviews,
+    reviewsApi,
+    history,
+    ...scaffolderExtensions,
+  ],
 });

@@ -10,7 +10,21 @@ export {
   EntityAccessContent,
   EntitySignalsContent,
   EntityFindingsContent,
+  EntityHistoryContent,
+  EntityReviewsContent,
   EntityMeshOverviewCard,
+  ServiceMeshReviewsPage,
 } from './plugin';
-export { serviceMeshApiRef } from './api';
+export { serviceMeshApiRef, serviceMeshReviewsApiRef } from './api';
 export { isServiceMeshAvailable } from './isServiceMeshAvailable';
+export {
+  MeshBackendPickerFieldExtension,
+  MeshCallerPickerFieldExtension,
+  MeshChoiceFieldExtension,
+  MeshOperationsFieldExtension,
+  MeshPathFieldExtension,
+  MeshPreviewFieldExtension,
+  MeshReadinessFieldExtension,
+  MeshWeightsFieldExtension,
+  MeshWorkloadPickerFieldExtension,
+} from './scaffolder/fieldExtensions';

@@ -7,19 +7,27 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
-import { ServiceMeshClient } from '@meshwright/backstage-plugin-service-mesh-common';
-import { serviceMeshApiRef } from './api';
-import { tabRoutes } from './routes';
+import {
+  ServiceMeshClient,
+  ServiceMeshReviewsClient,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { serviceMeshApiRef, serviceMeshReviewsApiRef } from './api';
+import { fleetReviewsRoute, tabRoutes } from './routes';
 
 /** The plugin for apps of the legacy frontend system. @public */
 export const serviceMeshPlugin = createPlugin({
   id: 'service-mesh',
-  routes: tabRoutes,
+  routes: { ...tabRoutes, fleetReviews: fleetReviewsRoute },
   apis: [
     createApiFactory({
       api: serviceMeshApiRef,
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: deps => new ServiceMeshClient(deps),
+    }),
+    createApiFactory({
+      api: serviceMeshReviewsApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: deps => new ServiceMeshReviewsClient(deps),
     }),
   ],
 });
@@ -74,6 +82,39 @@ export const EntityFindingsContent: () => ReactElement =
       component: () =>
         import('./tabs/findings/FindingsTab').then(m => m.FindingsTab),
       mountPoint: tabRoutes.findings,
+    }),
+  );
+
+/** Who may call the entity, decided grant by grant and signed. @public */
+export const EntityReviewsContent: () => ReactElement =
+  serviceMeshPlugin.provide(
+    createRoutableExtension({
+      name: 'EntityReviewsContent',
+      component: () =>
+        import('./tabs/reviews/ReviewsTab').then(m => m.ReviewsTab),
+      mountPoint: tabRoutes.reviews,
+    }),
+  );
+
+/** Reviews of all entities the reader may see. @public */
+export const ServiceMeshReviewsPage: () => ReactElement =
+  serviceMeshPlugin.provide(
+    createRoutableExtension({
+      name: 'ServiceMeshReviewsPage',
+      component: () =>
+        import('./tabs/reviews/FleetReviewsPage').then(m => m.FleetReviewsPage),
+      mountPoint: fleetReviewsRoute,
+    }),
+  );
+
+/** What changed about the mesh around the entity. @public */
+export const EntityHistoryContent: () => ReactElement =
+  serviceMeshPlugin.provide(
+    createRoutableExtension({
+      name: 'EntityHistoryContent',
+      component: () =>
+        import('./tabs/history/HistoryTab').then(m => m.HistoryTab),
+      mountPoint: tabRoutes.history,
     }),
   );
 

@@ -7,7 +7,17 @@ export const tabRoutes = {
   access: createRouteRef({ id: 'service-mesh:access' }),
   signals: createRouteRef({ id: 'service-mesh:signals' }),
   findings: createRouteRef({ id: 'service-mesh:findings' }),
+  history: createRouteRef({ id: 'service-mesh:history' }),
+  reviews: createRouteRef({ id: 'service-mesh:reviews' }),
 };
+
+/** The page with the reviews of all entities, in the legacy system. @internal */
+export const fleetReviewsRoute = createRouteRef({
+  id: 'service-mesh:fleet-reviews',
+});
+
+/** Where that page is in the new system. @internal */
+export const FLEET_REVIEWS_PATH = '/service-mesh/reviews';
 
 /** Path of each tab below the entity page; both frontend systems use the same. @internal */
 export const tabPaths = {
@@ -16,6 +26,8 @@ export const tabPaths = {
   access: 'mesh-access',
   signals: 'mesh-signals',
   findings: 'mesh-findings',
+  history: 'mesh-history',
+  reviews: 'mesh-reviews',
 } as const;
 
 /** Name of a tab. @internal */

@@ -7,8 +7,12 @@ import {
   Report,
   ResourceRef,
   TrafficSeries,
+  TrafficSplit,
   Workload,
 } from '@meshwright/backstage-plugin-service-mesh-common';
+import { sampleOutbound, sampleUsage } from './sampleAccess';
+import { sampleObserved } from './sampleObserved';
+import { sampleSplits } from './sampleSplits';
 
 /** Epoch ms at which the samples were taken. */
 const NOW = Date.UTC(2026, 0, 15, 12, 0, 0);
@@ -191,6 +195,74 @@ const line = (
   direction: TrafficSeries['direction'] = 'inbound',
 ): TrafficSeries => ({ signal, unit, query, points, labels, direction });
 
+const canarySplit: TrafficSplit = {
+  host: 'orders.shop.svc.cluster.local',
+  gateways: ['mesh', 'shop/public'],
+  name: 'canary',
+  match: [
+    {
+      path: { type: 'prefix', value: '/orders' },
+      method: { type: 'exact', value: 'GET' },
+      headers: [{ name: 'x-tenant', type: 'exact', value: 'acme' }],
+      query: [],
+      source: [],
+    },
+  ],
+  protocol: 'http',
+  backends: [
+    {
+      host: 'orders.shop.svc.cluster.local',
+      subset: 'v1',
+      subsetLabels: { version: 'v1' },
+      weight: 90,
+      share: 0.9,
+      evidence: [
+        by(
+          'VirtualService',
+          'orders',
+          'spec.http[0].route[0].weight',
+          'networking.istio.io',
+        ),
+      ],
+    },
+    {
+      host: 'orders.shop.svc.cluster.local',
+      subset: 'v2',
+      subsetLabels: { version: 'v2' },
+      weight: 10,
+      share: 0.1,
+      evidence: [
+        by(
+          'VirtualService',
+          'orders',
+          'spec.http[0].route[1].weight',
+          'networking.istio.io',
+        ),
+      ],
+    },
+  ],
+  timeoutMs: 2000,
+  retries: {
+    attempts: 3,
+    perTryTimeoutMs: 500,
+    on: ['5xx', 'reset'],
+    evidence: [
+      by(
+        'VirtualService',
+        'orders',
+        'spec.http[0].retries',
+        'networking.istio.io',
+      ),
+    ],
+  },
+  faults: [{ type: 'delay', share: 0.05, delayMs: 300 }],
+  mirrors: [{ host: 'orders-shadow.shop.svc.cluster.local', share: 0.2 }],
+  headerChanges: ['set x-env=canary'],
+  evidence: [
+    by('VirtualService', 'orders', 'spec.http[0]', 'networking.istio.io'),
+  ],
+};
+
 /** One report of each kind for one component, with every part that a tab shows. @internal */
 export const sampleReports: {
   [N in keyof EntityReports]: Report<EntityReports[N]>;
@@ -273,80 +345,7 @@ export const sampleReports: {
     unread: [],
     routing: {
       splits: [
-        {
-          host: 'orders.shop.svc.cluster.local',
-          gateways: ['mesh', 'shop/public'],
-          name: 'canary',
-          match: [
-            {
-              path: { type: 'prefix', value: '/orders' },
-              method: { type: 'exact', value: 'GET' },
-              headers: [{ name: 'x-tenant', type: 'exact', value: 'acme' }],
-              query: [],
-              source: [],
-            },
-          ],
-          protocol: 'http',
-          backends: [
-            {
-              host: 'orders.shop.svc.cluster.local',
-              subset: 'v1',
-              subsetLabels: { version: 'v1' },
-              weight: 90,
-              share: 0.9,
-              evidence: [
-                by(
-                  'VirtualService',
-                  'orders',
-                  'spec.http[0].route[0].weight',
-                  'networking.istio.io',
-                ),
-              ],
-            },
-            {
-              host: 'orders.shop.svc.cluster.local',
-              subset: 'v2',
-              subsetLabels: { version: 'v2' },
-              weight: 10,
-              share: 0.1,
-              evidence: [
-                by(
-                  'VirtualService',
-                  'orders',
-                  'spec.http[0].route[1].weight',
-                  'networking.istio.io',
-                ),
-              ],
-            },
-          ],
-          timeoutMs: 2000,
-          retries: {
-            attempts: 3,
-            perTryTimeoutMs: 500,
-            on: ['5xx', 'reset'],
-            evidence: [
-              by(
-                'VirtualService',
-                'orders',
-                'spec.http[0].retries',
-                'networking.istio.io',
-              ),
-            ],
-          },
-          faults: [{ type: 'delay', share: 0.05, delayMs: 300 }],
-          mirrors: [
-            { host: 'orders-shadow.shop.svc.cluster.local', share: 0.2 },
-          ],
-          headerChanges: ['set x-env=canary'],
-          evidence: [
-            by(
-              'VirtualService',
-              'orders',
-              'spec.http[0]',
-              'networking.istio.io',
-            ),
-          ],
-        },
+        canarySplit,
         {
           host: 'orders.shop.svc.cluster.local',
           gateways: ['mesh'],
@@ -641,5 +640,193 @@ export const sampleReports: {
         warnings: [],
       },
     ],
+  }),
+  telemetry: report({
+    workloads: [
+      {
+        workload: {
+          cluster: 'demo',
+          namespace: 'shop',
+          ownerKind: 'Deployment',
+          name: 'orders',
+        },
+        mesh: 'istio',
+        telemetry: {
+          proxy: 'sidecar',
+          tracing: [
+            {
+              side: 'server',
+              enabled: true,
+              provider: 'tracing',
+              samplingPercent: 1,
+              tags: [{ name: 'team', value: 'checkout' }],
+              evidence: [{ type: 'default', name: 'sample' }],
+            },
+          ],
+          accessLogs: [
+            {
+              side: 'server',
+              enabled: true,
+              provider: 'envoy',
+              filter: 'response.code >= 400',
+              evidence: [{ type: 'default', name: 'sample' }],
+            },
+          ],
+          metrics: [
+            {
+              side: 'server',
+              provider: 'prometheus',
+              enabled: true,
+              changes: [],
+              evidence: [{ type: 'default', name: 'sample' }],
+            },
+          ],
+          patches: [],
+          rateLimits: [],
+          settings: [],
+          evidence: [{ type: 'default', name: 'sample' }],
+        },
+      },
+    ],
+  }),
+  'control-planes': report({
+    controlPlanes: [
+      {
+        mesh: 'istio',
+        cluster: 'demo',
+        namespace: 'istio-system',
+        revision: 'default',
+        tags: [],
+        version: '1.27.1',
+        components: [
+          {
+            name: 'istiod',
+            desired: 2,
+            ready: 2,
+            version: '1.27.1',
+            budget: {
+              minAvailable: '1',
+              disruptionsAllowed: 1,
+              evidence: [{ type: 'default', name: 'sample' }],
+            },
+            evidence: [{ type: 'default', name: 'sample' }],
+          },
+        ],
+        settings: [
+          {
+            key: 'trustDomain',
+            title: 'Trust domain',
+            value: 'cluster.local',
+            isDefault: true,
+            evidence: [{ type: 'default', name: 'sample' }],
+          },
+        ],
+        requests: [],
+        unread: [],
+        evidence: [{ type: 'default', name: 'sample' }],
+      },
+    ],
+  }),
+  edges: report({
+    state: 'ok',
+    queries: [],
+    workloads: [place],
+    edges: [
+      {
+        cluster: 'demo',
+        mesh: 'istio',
+        direction: 'inbound',
+        client: {
+          namespace: 'legacy',
+          name: 'batch',
+          entityRefs: [],
+          ownerRefs: [],
+        },
+        server: { ...place, kind: 'Deployment', entityRefs: [], ownerRefs: [] },
+        tls: 'plaintext',
+        reasons: [{ code: 'none', text: 'The server accepted plaintext.' }],
+        amount: 0.5,
+        unit: 'requests/s',
+      },
+      {
+        cluster: 'demo',
+        mesh: 'istio',
+        direction: 'inbound',
+        client: {
+          namespace: 'shop',
+          name: 'cart',
+          identity: cart.identity,
+          entityRefs: cart.entityRefs,
+          ownerRefs: cart.ownerRefs,
+        },
+        server: { ...place, kind: 'Deployment', entityRefs: [], ownerRefs: [] },
+        tls: 'secured',
+        reasons: [],
+        amount: 12,
+        unit: 'requests/s',
+      },
+    ],
+    certificates: [{ ...place, notAfter: NOW + 86_400_000, pods: 3 }],
+  }),
+  authorizations: report({
+    state: 'ok',
+    queries: [],
+    workloads: [place],
+    windowSeconds: 3600,
+    counted: true,
+    rows: [
+      {
+        cluster: 'demo',
+        workload: place,
+        server: { kind: 'Server', name: 'orders-http', port: 8080 },
+        route: { kind: 'default', name: 'default' },
+        authorization: { kind: 'AuthorizationPolicy', name: 'cart-only' },
+        allowed: 12,
+        denied: 0,
+        idle: false,
+      },
+      {
+        cluster: 'demo',
+        workload: place,
+        server: { kind: 'Server', name: 'orders-http', port: 8080 },
+        authorization: { kind: 'AuthorizationPolicy', name: 'old-batch' },
+        allowed: 0,
+        denied: 0,
+        idle: true,
+      },
+    ],
+    rateLimited: [],
+  }),
+  'observed-mtls': report(sampleObserved),
+  splits: report(sampleSplits(canarySplit)),
+  usage: report(sampleUsage),
+  'outbound-access': report(sampleOutbound),
+  mirrors: report({
+    state: 'ok',
+    queries: [],
+    mirrors: [
+      {
+        cluster: 'demo',
+        ref: {
+          cluster: 'demo',
+          group: '',
+          kind: 'Service',
+          namespace: 'shop',
+          name: 'orders-east',
+        },
+        mode: 'gateway',
+        members: [
+          {
+            cluster: 'east',
+            service: 'orders',
+            gateway: { addresses: ['192.0.2.10'], alive: true },
+          },
+        ],
+        remoteHost: 'orders.shop.svc.cluster.local',
+        relation: 'stands-for',
+      },
+    ],
+    exports: [],
+    unread: [],
   }),
 };

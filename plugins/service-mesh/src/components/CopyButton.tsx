@@ -3,7 +3,12 @@ import { RiCheckLine, RiFileCopyLine } from '@remixicon/react';
 import css from './mesh.module.css';
 
 /** Copies a text and says so. @internal */
-export function CopyButton(props: { text: string; label: string }) {
+export function CopyButton(props: {
+  text: string;
+  label: string;
+  /** What the button says before it is used; `Copy` when absent. */
+  words?: string;
+}) {
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   const copy = async () => {
     try {
@@ -26,7 +31,13 @@ export function CopyButton(props: { text: string; label: string }) {
         <RiFileCopyLine aria-hidden />
       )}
       <span aria-live="polite">
-        {{ idle: 'Copy', copied: 'Copied', failed: 'Could not copy' }[state]}
+        {
+          {
+            idle: props.words ?? 'Copy',
+            copied: 'Copied',
+            failed: 'Could not copy',
+          }[state]
+        }
       </span>
     </button>
   );

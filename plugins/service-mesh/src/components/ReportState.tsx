@@ -154,7 +154,8 @@ function Stale<T>({ handle }: { handle: ReportHandle<T> }) {
   );
 }
 
-function Problems({ problems }: { problems: readonly ReportProblem[] }) {
+/** What made a report less than complete, with the fix. @internal */
+export function Problems({ problems }: { problems: readonly ReportProblem[] }) {
   if (problems.length === 0) return null;
   const worst = ['error', 'warning', 'info'].find(severity =>
     problems.some(p => p.severity === severity),
@@ -252,7 +253,8 @@ function endSentence(words: string): string {
   return /[.!?]$/.test(words) ? words : `${words}.`;
 }
 
-function isForbidden(error: Error): boolean {
+/** Whether the reader may not see what was asked for. @internal */
+export function isForbidden(error: Error): boolean {
   const { statusCode, name } = error as Error & { statusCode?: number };
   return statusCode === 403 || name === 'NotAllowedError';
 }

@@ -1,4 +1,5 @@
 import {
+  EntityReportName,
   ReportRequest,
   ServiceMeshApi,
 } from '@meshwright/backstage-plugin-service-mesh-common';
@@ -8,7 +9,7 @@ import { followReport } from './followReport';
 type Answer = 'changed' | 'same' | Error;
 
 /** Answers in turn, then holds the last request for ever. */
-function follow(answers: Answer[]) {
+function follow(answers: Answer[], name: EntityReportName = 'mtls') {
   const requests: ReportRequest[] = [];
   const events: string[] = [];
   const api = {
@@ -30,10 +31,11 @@ function follow(answers: Answer[]) {
     },
   } as unknown as ServiceMeshApi;
   const controller = new AbortController();
+  const wakes = new Set<() => void>();
   const ended = followReport(
     api,
     'component:default/orders',
-    'mtls',
+    name,
     {},
     {
       onReport: () => events.push('report'),
@@ -41,8 +43,19 @@ function follow(answers: Answer[]) {
       onError: error => events.push(error.message),
     },
     controller.signal,
+    wake => {
+      wakes.add(wake);
+      return () => wakes.delete(wake);
+    },
   );
-  return { requests, events, controller, ended };
+  return {
+    requests,
+    events,
+    controller,
+    ended,
+    wakes,
+    wake: () => wakes.forEach(one => one()),
+  };
 }
 
 function setVisibility(state: DocumentVisibilityState) {
@@ -109,11 +122,67 @@ describe('followReport', () => {
     await ended;
   });
 
+  it('never asks the server to hold what comes from metrics', async () => {
+    const { requests, controller, ended } = follow(
+      ['changed', 'same', 'changed'],
+      'edges',
+    );
+    await jest.advanceTimersByTimeAsync(59_000);
+    expect(requests.map(r => [r.etag, r.waitSeconds])).toEqual([
+      [undefined, undefined],
+      ['a', undefined],
+    ]);
+    controller.abort();
+    await ended;
+  });
+
+  it('leaves connections free for other requests when many reports are on the screen', async () => {
+    const all = Array.from({ length: 4 }, () => follow(['changed']));
+    await jest.advanceTimersByTimeAsync(0);
+    expect(all.map(one => one.requests[1].waitSeconds)).toEqual([
+      25,
+      25,
+      25,
+      undefined,
+    ]);
+    for (const one of all) one.controller.abort();
+    await Promise.all(all.map(one => one.ended));
+  });
+
   it('ends when it is aborted', async () => {
     const { requests, controller, ended } = follow([]);
     await jest.advanceTimersByTimeAsync(0);
     controller.abort();
     await ended;
     expect(requests[0].signal?.aborted).toBe(true);
+  });
+
+  it('asks at once when it is told of a change, with the tag it holds and without an error', async () => {
+    const { requests, events, controller, ended, wake, wakes } = follow([
+      'changed',
+    ]);
+    await jest.advanceTimersByTimeAsync(0);
+    expect(requests).toHaveLength(2);
+    wake();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(requests).toHaveLength(3);
+    expect(requests[2]).toMatchObject({ etag: 'a', waitSeconds: 25 });
+    expect(events).toEqual(['report']);
+    controller.abort();
+    await ended;
+    expect(wakes.size).toBe(0);
+  });
+
+  it('does not ask the metrics again for a change of configuration', async () => {
+    const { requests, controller, ended, wake } = follow(
+      ['changed'],
+      'signals',
+    );
+    await jest.advanceTimersByTimeAsync(0);
+    wake();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(requests).toHaveLength(1);
+    controller.abort();
+    await ended;
   });
 });

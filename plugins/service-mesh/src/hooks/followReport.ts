@@ -1,6 +1,7 @@
 import {
   EntityReportName,
   EntityReports,
+  MeasuredReportName,
   Report,
   ReportRequest,
   ServiceMeshApi,
@@ -9,8 +10,23 @@ import { pause, untilVisible } from './pause';
 
 /** Seconds the server may hold a request until the report changes. */
 const WAIT_SECONDS = 25;
-/** Signals have no entity tag worth waiting for: numbers always move. Milliseconds. */
-const SIGNALS_EVERY_MS = 30_000;
+/** Numbers always move, so that nothing is won by waiting for them to change. Milliseconds. */
+const MEASURED_EVERY_MS = 30_000;
+const MEASURED: ReadonlySet<EntityReportName> = new Set<MeasuredReportName>([
+  'signals',
+  'edges',
+  'authorizations',
+  'mirrors',
+  'splits',
+  'observed-mtls',
+  'usage',
+  'outbound-access',
+]);
+/** Over HTTP/1.1 a browser opens six connections to a host; held requests must leave room for the others. */
+const MOST_HELD = 3;
+let held = 0;
+/** Milliseconds between requests that found no room to be held. */
+const NOT_HELD_EVERY_MS = 5_000;
 /** A server that does not hold requests must not be hammered. Milliseconds. */
 const LEAST_GAP_MS = 1_000;
 const FIRST_BACKOFF_MS = 1_000;
@@ -32,23 +48,33 @@ export async function followReport<N extends EntityReportName>(
   request: Pick<ReportRequest, 'rangeSeconds' | 'detail'>,
   listener: ReportListener<N>,
   signal: AbortSignal,
+  /** Tells that the report may have changed, so that it is asked for at once; returns the way to stop. */
+  onWake?: (wake: () => void) => () => void,
 ): Promise<void> {
   let etag: string | undefined;
   let failures = 0;
   while (!signal.aborted) {
     await untilVisible(signal);
     if (signal.aborted) return;
-    const visit = abortWhenHidden(signal);
-    const wait =
-      name !== 'signals' && failures === 0 && etag ? WAIT_SECONDS : undefined;
+    const visit = visitOf(signal, MEASURED.has(name) ? undefined : onWake);
+    const holds =
+      !MEASURED.has(name) &&
+      failures === 0 &&
+      etag !== undefined &&
+      held < MOST_HELD;
     const startedAt = Date.now();
+    if (holds) held += 1;
     try {
-      const response = await api.getReport(entityRef, name, {
-        ...request,
-        etag,
-        waitSeconds: wait,
-        signal: visit.signal,
-      });
+      const response = await api
+        .getReport(entityRef, name, {
+          ...request,
+          etag,
+          waitSeconds: holds ? WAIT_SECONDS : undefined,
+          signal: visit.signal,
+        })
+        .finally(() => {
+          if (holds) held -= 1;
+        });
       failures = 0;
       if (signal.aborted) return;
       if (response.modified) {
@@ -57,10 +83,14 @@ export async function followReport<N extends EntityReportName>(
       } else {
         listener.onConfirmed();
       }
-      if (name === 'signals') await pause(SIGNALS_EVERY_MS, visit.signal);
-      else if (!etag) await pause(SIGNALS_EVERY_MS, visit.signal);
+      if (MEASURED.has(name) || !etag)
+        await pause(MEASURED_EVERY_MS, visit.signal);
       else if (!response.modified)
-        await pause(LEAST_GAP_MS - (Date.now() - startedAt), visit.signal);
+        await pause(
+          (held < MOST_HELD ? LEAST_GAP_MS : NOT_HELD_EVERY_MS) -
+            (Date.now() - startedAt),
+          visit.signal,
+        );
     } catch (error) {
       if (signal.aborted) return;
       if (!visit.signal.aborted) {
@@ -85,8 +115,11 @@ function backoff(failures: number): number {
   return FIRST_BACKOFF_MS / 2 + Math.random() * ceiling;
 }
 
-/** A signal for one visit of the document: aborts with the parent, or when the document is hidden. */
-function abortWhenHidden(parent: AbortSignal): {
+/** A signal for one visit of the document: aborts with the parent, when the document is hidden, or to ask again at once. */
+function visitOf(
+  parent: AbortSignal,
+  onWake: ((wake: () => void) => () => void) | undefined,
+): {
   signal: AbortSignal;
   end(): void;
 } {
@@ -95,9 +128,11 @@ function abortWhenHidden(parent: AbortSignal): {
   const onVisibility = () => document.visibilityState === 'hidden' && abort();
   parent.addEventListener('abort', abort);
   document.addEventListener('visibilitychange', onVisibility);
+  const stopWaking = onWake?.(abort);
   return {
     signal: controller.signal,
     end() {
+      stopWaking?.();
       parent.removeEventListener('abort', abort);
       document.removeEventListener('visibilitychange', onVisibility);
     },

@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/core-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import {
+  ChangePlace,
   EntityReportName,
   EntityReports,
   Report,
@@ -10,6 +11,7 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { serviceMeshApiRef } from '../api';
 import { followReport } from './followReport';
+import { useLiveChange } from './useLiveChange';
 
 /** A report that keeps itself up to date. @internal */
 export interface ReportHandle<T> {
@@ -47,6 +49,7 @@ export function useReport<N extends EntityReportName>(
   const { rangeSeconds, detail } = request;
   const subject = `${entityRef} ${name}`;
   const [attempt, setAttempt] = useState(0);
+  const wakes = useRef(new Set<() => void>());
   const [state, setState] = useState<State<EntityReports[N]>>({
     key: subject,
     settled: false,
@@ -116,12 +119,19 @@ export function useReport<N extends EntityReportName>(
         onError: error => update(last => ({ ...last, error, settled: true })),
       },
       signal,
+      wake => {
+        wakes.current.add(wake);
+        return () => wakes.current.delete(wake);
+      },
     );
     return () => controller.abort();
   }, [api, entityRef, name, rangeSeconds, detail, subject, attempt]);
 
   const retry = useCallback(() => setAttempt(count => count + 1), []);
   const current = state.key === subject ? state : undefined;
+  useLiveChange(placesOf(current?.report), () =>
+    wakes.current.forEach(wake => wake()),
+  );
   return {
     report: current?.report,
     confirmedAt: current?.confirmedAt,
@@ -130,4 +140,13 @@ export function useReport<N extends EntityReportName>(
     changes: current?.changes ?? 0,
     retry,
   };
+}
+
+/** Where the entity lives: its namespace, and the clusters themselves. */
+function placesOf(report: Report<unknown> | undefined): ChangePlace[] {
+  const { clusters = [], namespace = '' } = report?.mapping ?? {};
+  return clusters.flatMap(cluster => [
+    { cluster, namespace },
+    { cluster, namespace: '' },
+  ]);
 }

@@ -4,14 +4,17 @@ import {
   Workload,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { sampleReports } from '../__testUtils__/sampleReports';
-import { toFindingGroups } from './findings/findingRows';
 import { toAccessMatrices } from './security/accessRows';
 import { toMtlsRows } from './security/mtlsRows';
 import {
   chartTimes,
   toSignalCharts,
   unbrokenRuns,
+  withPrevious,
 } from './traffic/signalSeries';
+import { canaryLink } from './traffic/canaryLink';
+import { toCsv } from './traffic/csv';
+import { flagWords, statusWords } from './traffic/outcomeWords';
 import { matchWords, toBackendRows, toHostGroups } from './traffic/trafficRows';
 
 describe('toMtlsRows', () => {
@@ -72,28 +75,90 @@ describe('toAccessMatrices', () => {
 
 describe('toBackendRows', () => {
   const [canary, rest] = sampleReports.traffic.data.routing.splits;
-  const { byVersion } = sampleReports.signals.data;
 
-  it('gives observed shares that sum to 1 when every backend is a version', () => {
-    const rows = toBackendRows(canary, byVersion);
+  it('puts observed shares beside the backends they belong to', () => {
+    const [observed] = sampleReports.splits.data.splits;
+    const rows = toBackendRows(canary, observed);
     expect(rows.map(row => row.observed?.toFixed(3))).toEqual([
       '0.893',
       '0.107',
     ]);
   });
-  it('observes nothing without traffic, or when versions cannot tell the backends apart', () => {
-    expect(toBackendRows(canary, []).map(row => row.observed)).toEqual([
+  it('observes nothing where nothing was counted', () => {
+    expect(toBackendRows(canary, undefined).map(row => row.observed)).toEqual([
       undefined,
       undefined,
     ]);
-    expect(toBackendRows(rest, byVersion).map(row => row.observed)).toEqual([
-      undefined,
-    ]);
+    expect(toBackendRows(rest, undefined)).toHaveLength(1);
   });
   it('keeps the order of rules below one host', () => {
     expect(toHostGroups([canary, rest])).toEqual([
       { host: canary.host, splits: [canary, rest] },
     ]);
+  });
+});
+
+describe('toCsv', () => {
+  it('quotes what needs it and never makes a formula', () => {
+    expect(
+      toCsv({
+        head: ['a', 'b,c'],
+        rows: [
+          ['say "hi"', 1.5],
+          ['=1+1', undefined],
+          ['-x', -2],
+        ],
+      }),
+    ).toBe(['a,"b,c"', '"say ""hi""",1.5', "'=1+1,", "'-x,-2"].join('\r\n'));
+  });
+});
+
+describe('words of outcomes', () => {
+  it.each([
+    [
+      { protocol: 'http', code: '503' },
+      'UO',
+      'unavailable; the connection pool or the circuit breaker was full',
+    ],
+    [
+      { protocol: 'grpc', code: '14' },
+      'UF,URX',
+      'unavailable; no connection to the server, all retries were used up',
+    ],
+    [{ protocol: 'http', code: '418' }, 'XYZ', 'the request was refused; XYZ'],
+  ] as const)('%j %s', (outcome, flags, words) => {
+    expect(`${statusWords(outcome)}; ${flagWords(flags)}`).toBe(words);
+  });
+});
+
+it('leads to the template with the new weights filled in', () => {
+  const [{ change }] = sampleReports.splits.data.splits;
+  if (!change?.next) throw new Error('the sample has a next step');
+  const link = new URL(
+    canaryLink('component:default/orders', change, change.next),
+    'http://portal',
+  );
+  expect(link.pathname).toBe('/create/templates/default/mesh-canary');
+  expect(JSON.parse(link.searchParams.get('formData') ?? '')).toEqual({
+    workload: {
+      entityRef: 'component:default/orders',
+      mesh: 'istio',
+      target: change.target,
+    },
+    backends: change.next,
+  });
+});
+
+it('moves the period before into the window', () => {
+  const [line] = sampleReports.signals.data.series;
+  const previous = {
+    window: sampleReports.signals.data.window,
+    series: [{ ...line, labels: {}, points: [[1000, 7]] as const }],
+  };
+  const [requests] = withPrevious(toSignalCharts([line]), previous, 5000);
+  expect(requests.lines[requests.lines.length - 1]).toMatchObject({
+    name: 'period before',
+    points: [[6000, 7]],
   });
 });
 
@@ -174,19 +239,5 @@ describe('signal charts', () => {
     const runs = unbrokenRuns(charts[0].lines[0].points, 60_000);
     expect(runs.map(run => run.length)).toEqual([32, 23]);
     expect(chartTimes(charts[0].lines)).toHaveLength(55);
-  });
-});
-
-describe('toFindingGroups', () => {
-  it.each([
-    ['all', ['error', 'warning']],
-    ['warning', ['warning']],
-    ['info', []],
-  ])('%s', (show, severities) => {
-    expect(
-      toFindingGroups(sampleReports.findings.data.findings, show).map(
-        group => group.severity,
-      ),
-    ).toEqual(severities);
   });
 });

@@ -146,9 +146,7 @@ describe.each(tabs)('%s', (subject, name, Tab, heading) => {
     expect(
       await screen.findByRole('heading', { name: heading }),
     ).toBeInTheDocument();
-    expect(
-      screen.getByText('Shown as last known'),
-    ).toBeInTheDocument();
+    expect(screen.getByText('Shown as last known')).toBeInTheDocument();
     expect(screen.getByText(/said 2 min ago.*Start it\./)).toBeInTheDocument();
   });
 
@@ -265,9 +263,50 @@ describe('Traffic in detail', () => {
       await screen.findByText('path starts with /orders'),
     ).toBeInTheDocument();
     expect(screen.getByText('subset v3 is not defined')).toBeInTheDocument();
-    expect(await screen.findByText('89.3%')).toBeInTheDocument();
+    expect(await screen.findAllByText('89.3%')).toHaveLength(2);
     expect(screen.getByText('300 ms delay for 5%')).toBeInTheDocument();
     expect(screen.getByText('100 requests per 1 min')).toBeInTheDocument();
+  });
+
+  it('judges shares and versions, names the owner of the weights, and leads to the next step', async () => {
+    serve();
+    await show(TrafficTab);
+    expect(await screen.findAllByText('as configured')).toHaveLength(2);
+    expect(screen.getByText(/success −2.9 points, worse/)).toBeInTheDocument();
+    expect(screen.getByText('Argo CD application shop')).toBeInTheDocument();
+    expect(
+      screen.getByText(/change them where they are applied from/),
+    ).toBeInTheDocument();
+    expect(screen.getByText('may go on')).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'Next step: 25 %' }),
+    ).toHaveAttribute(
+      'href',
+      expect.stringMatching(/^\/create\/templates\/default\/mesh-canary\?/),
+    );
+    expect(screen.getByRole('link', { name: 'Roll back' })).toBeInTheDocument();
+    expect(
+      screen.getByText(/failed checks threshold reached/),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/copied to orders-shadow/)).toBeInTheDocument();
+  });
+
+  it('shows weights without shares, and says why', async () => {
+    serve({
+      splits: {
+        ...sampleReports.splits,
+        data: {
+          ...sampleReports.splits.data,
+          state: 'prometheus-down',
+          splits: [],
+        },
+      },
+    });
+    await show(TrafficTab);
+    expect(
+      await screen.findByText(/without observed shares: Prometheus does not/),
+    ).toBeInTheDocument();
+    expect(screen.getByText('90%')).toBeInTheDocument();
   });
 });
 

@@ -17,7 +17,9 @@ import { formatRatio } from '../../format/ratio';
 import { useReport } from '../../hooks/useReport';
 import { useTabLink } from '../../hooks/useTabLink';
 import { signalStates } from '../traffic/signalStates';
+import { ControlPlaneLine } from './ControlPlaneLine';
 import { MeshLink } from './MeshLink';
+import { ReviewLine } from './ReviewLine';
 
 /** The mesh at a glance; every number leads to its tab. @public */
 export function OverviewCard() {
@@ -37,6 +39,8 @@ export function OverviewCard() {
           />
           <WorstFinding data={report.data} />
           <NotMeshed data={report.data} />
+          <ReviewLine />
+          <ControlPlaneLine meshes={report.data.membership.meshes} />
         </MeshCard>
       )}
     </ReportState>

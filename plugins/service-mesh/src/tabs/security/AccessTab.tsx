@@ -1,11 +1,11 @@
-import { Fragment, useMemo, useState } from 'react';
+import { Fragment, ReactNode, useMemo, useState } from 'react';
 import {
   AccessCaller,
   AccessDecision,
   AccessData,
   AccessPolicy,
   AccessRow,
-  AccessRule,
+  UsageData,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { RiSearchLine, RiShieldKeyholeLine } from '@remixicon/react';
 import { EntityLinks } from '../../components/EntityLinks';
@@ -20,33 +20,116 @@ import css from '../../components/mesh.module.css';
 import { useReport } from '../../hooks/useReport';
 import { useUrlState } from '../../hooks/useUrlState';
 import { workloadLabel } from '../workloadLabel';
+import { Authorizations } from './Authorizations';
 import { AccessFilter, AccessMatrix, toAccessMatrices } from './accessRows';
+import {
+  Grouping,
+  groupings,
+  UsageFilter,
+  usageFilters,
+} from './access/accessUsage';
+import { MayCall } from './access/MayCall';
+import { OutboundAccess } from './access/OutboundAccess';
+import { PreviewChange } from './access/PreviewChange';
+import { enforcers, RuleWords } from './access/ruleWords';
+import { Elsewhere, MatrixNotes, SeenCells, UsageNotes } from './access/Usage';
+import own from './access/access.module.css';
 
 const verdicts = ['all', 'allow', 'deny', 'depends', 'unknown'] as const;
 
-/** Who may call the component, and which rule says so. @public */
+/** Windows of observed traffic (s). */
+const windows = {
+  '1h': 3600,
+  '24h': 86_400,
+  '7d': 604_800,
+  '30d': 2_592_000,
+} as const;
+type Window = keyof typeof windows;
+
+/** Who may call the component, whom it may call, and what a change would mean. @public */
 export function AccessTab() {
   const handle = useReport('access');
+  const [direction, setDirection] = useUrlState('direction', 'in');
+  const toolbar = (
+    <Segments
+      label="Direction"
+      value={direction}
+      onChange={setDirection}
+      options={[
+        { value: 'in', label: 'Who may call' },
+        { value: 'out', label: 'Whom may it call' },
+      ]}
+    />
+  );
   return (
-    <ReportState handle={handle} subject="Access">
-      {report => <Matrices data={report.data} />}
+    <ReportState handle={handle} subject="Access" toolbar={toolbar}>
+      {report =>
+        direction === 'out' ? (
+          <OutboundAccess />
+        ) : (
+          <>
+            <MayCall revision={handle.changes} />
+            <Inbound data={report.data} />
+            <Authorizations />
+          </>
+        )
+      }
     </ReportState>
   );
 }
 
-function Matrices({ data }: { data: AccessData }) {
+function Inbound({ data }: { data: AccessData }) {
+  const [written, setWindow] = useUrlState('window', '7d');
+  const window: Window = written in windows ? (written as Window) : '7d';
+  const usage = useReport('usage', { rangeSeconds: windows[window] });
+  const toolbar = (
+    <Segments
+      label="Window"
+      value={window}
+      onChange={setWindow}
+      options={Object.keys(windows).map(value => ({
+        value,
+        label: value.replace(/(\d+)(\w)/, '$1 $2'),
+      }))}
+    />
+  );
+  return (
+    <>
+      <Matrices
+        data={data}
+        usage={usage.report?.data}
+        windowWords={window.replace(/(\d+)(\w)/, '$1 $2')}
+        toolbar={toolbar}
+      />
+      <UsageNotes handle={usage} />
+      <PreviewChange data={data} rangeSeconds={windows[window]} />
+    </>
+  );
+}
+
+function Matrices(props: {
+  data: AccessData;
+  usage: UsageData | undefined;
+  windowWords: string;
+  toolbar: ReactNode;
+}) {
+  const { data, usage } = props;
   const [verdict, setVerdict] = useUrlState('verdict', 'all');
   const [text, setText] = useUrlState('caller', '');
+  const [show, setShow] = useUrlState('show', 'all');
+  const [group, setGroup] = useUrlState('group', 'none');
   const filter: AccessFilter = {
     verdict: verdicts.find(known => known === verdict) ?? 'all',
     text,
+    usage: show in usageFilters ? (show as UsageFilter) : 'all',
+    groupBy: group in groupings ? (group as Grouping) : 'none',
   };
+  const wanted = JSON.stringify(filter);
   const matrices = useMemo(
-    () =>
-      toAccessMatrices(data, { verdict: filter.verdict, text: filter.text }),
-    [data, filter.verdict, filter.text],
+    () => toAccessMatrices(data, JSON.parse(wanted) as AccessFilter, usage),
+    [data, wanted, usage],
   );
-  if (matrices.length === 0) {
+  if (data.workloads.every(({ ports }) => ports.length === 0)) {
     return (
       <EmptyState
         icon={<RiShieldKeyholeLine aria-hidden />}
@@ -83,20 +166,71 @@ function Matrices({ data }: { data: AccessData }) {
           value={text}
           onChange={event => setText(event.target.value)}
         />
+        <Choice
+          label={`Show, by the last ${props.windowWords}`}
+          value={filter.usage ?? 'all'}
+          options={usageFilters}
+          onChange={setShow}
+        />
+        <Choice
+          label="Group by"
+          value={filter.groupBy ?? 'none'}
+          options={groupings}
+          onChange={setGroup}
+        />
+        {props.toolbar}
         <span className={css.muted} role="status">
           {shown} {shown === 1 ? 'caller' : 'callers'}
         </span>
       </div>
+      <MatrixNotes data={data} />
+      {matrices.length === 0 && (
+        <span className={css.muted}>
+          Every port has a policy: nothing is open for the lack of one.
+        </span>
+      )}
       {matrices.map(matrix => (
-        <MatrixCard key={matrix.key} matrix={matrix} />
+        <MatrixCard key={matrix.key} matrix={matrix} usage={usage} />
       ))}
     </>
   );
 }
 
-function MatrixCard({ matrix }: { matrix: AccessMatrix }) {
+function Choice(props: {
+  label: string;
+  value: string;
+  options: Readonly<Record<string, string>>;
+  onChange: (value: string) => void;
+}) {
+  return (
+    <label className={`${css.row} ${css.small}`}>
+      <span className={css.muted}>{props.label}</span>
+      <select
+        className={css.search}
+        style={{ minWidth: 0 }}
+        value={props.value}
+        onChange={event => props.onChange(event.target.value)}
+      >
+        {Object.entries(props.options).map(([value, label]) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function MatrixCard({
+  matrix,
+  usage,
+}: {
+  matrix: AccessMatrix;
+  usage: UsageData | undefined;
+}) {
   const [open, setOpen] = useState<string>();
   const title = `${workloadLabel(matrix.workload)}, port ${matrix.port}`;
+  const columns = matrix.operations.length + (usage ? 3 : 1);
   return (
     <MeshCard
       title={title}
@@ -117,15 +251,31 @@ function MatrixCard({ matrix }: { matrix: AccessMatrix }) {
                     {operation === 'any' ? 'any request' : operation}
                   </th>
                 ))}
+                {usage && (
+                  <>
+                    <th scope="col" className={css.right}>
+                      Requests
+                    </th>
+                    <th scope="col">Last seen</th>
+                  </>
+                )}
               </tr>
             </thead>
             <tbody>
-              {matrix.callers.map(({ key, caller, cells }) => {
+              {matrix.callers.map(({ key, caller, cells, group, seen }, at) => {
                 const shown = cells.find(
                   (cell, i) => cell && open === `${key} ${i}`,
                 );
                 return (
                   <Fragment key={key}>
+                    {group !== '' &&
+                      group !== matrix.callers[at - 1]?.group && (
+                        <tr className={own.group}>
+                          <th scope="rowgroup" colSpan={columns}>
+                            {group}
+                          </th>
+                        </tr>
+                      )}
                     <tr>
                       <th scope="row">
                         <Caller caller={caller} />
@@ -155,10 +305,11 @@ function MatrixCard({ matrix }: { matrix: AccessMatrix }) {
                           )}
                         </td>
                       ))}
+                      {usage && <SeenCells seen={seen} usage={usage} />}
                     </tr>
                     {shown && (
                       <tr className={css.detail}>
-                        <td colSpan={cells.length + 1}>
+                        <td colSpan={columns}>
                           <Decision row={shown} />
                         </td>
                       </tr>
@@ -170,6 +321,7 @@ function MatrixCard({ matrix }: { matrix: AccessMatrix }) {
           </table>
         </ScrollRegion>
       )}
+      <Elsewhere callers={matrix.elsewhere} />
       <Policies policies={matrix.policies} />
     </MeshCard>
   );
@@ -183,6 +335,11 @@ function Caller({ caller }: { caller: AccessCaller }) {
           <EntityLinks refs={caller.entityRefs} />
         ) : (
           caller.label
+        )}{' '}
+        {caller.role && (
+          <Pill tone="neutral" title="Carries the requests of others">
+            {caller.role}
+          </Pill>
         )}
       </span>
       {caller.ownerRefs.length > 0 && (
@@ -205,14 +362,6 @@ function Caller({ caller }: { caller: AccessCaller }) {
   );
 }
 
-const enforcers: Record<AccessPolicy['enforcedBy'], string> = {
-  sidecar: 'the sidecar',
-  waypoint: 'the waypoint',
-  ztunnel: 'ztunnel',
-  gateway: 'the gateway',
-  'linkerd-proxy': 'the Linkerd proxy',
-};
-
 const noRuleWords: Record<AccessDecision['verdict'], string> = {
   allow: 'No rule matches; what holds otherwise decides.',
   deny: 'No rule matches; what holds otherwise decides.',
@@ -221,7 +370,7 @@ const noRuleWords: Record<AccessDecision['verdict'], string> = {
 };
 
 function Decision({
-  row: { decision, caller, operation },
+  row: { decision, caller, operation, asked },
 }: {
   row: AccessRow;
 }) {
@@ -232,6 +381,12 @@ function Decision({
         May <strong>{caller.label}</strong> call{' '}
         <span className={css.code}>{operation}</span>?{' '}
         <VerdictBadge verdict={decision.verdict} />
+        {asked && (
+          <span className={`${css.muted} ${css.small}`}>
+            {' '}
+            asked for {asked.join(', ')}
+          </span>
+        )}
       </dd>
       <dt>Rule</dt>
       <dd>
@@ -265,18 +420,6 @@ function Decision({
         </>
       )}
     </dl>
-  );
-}
-
-function RuleWords({ rule }: { rule: AccessRule }) {
-  return (
-    <span>
-      {rule.peers.length > 0 ? rule.peers.join(' or ') : 'anyone'} →{' '}
-      {rule.operations.length > 0 ? rule.operations.join(' or ') : 'everything'}
-      {rule.conditions.length > 0 && (
-        <span className={css.muted}> when {rule.conditions.join(' and ')}</span>
-      )}
-    </span>
   );
 }
 

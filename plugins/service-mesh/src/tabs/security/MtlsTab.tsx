@@ -18,20 +18,37 @@ import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
 import { useReport } from '../../hooks/useReport';
 import { workloadKey, workloadLabel } from '../workloadLabel';
+import { ControlPlanes } from '../overview/ControlPlanes';
+import { Edges } from './Edges';
+import { EnforcementPath } from './EnforcementPath';
 import { MtlsRow, toMtlsRows } from './mtlsRows';
+import { ObservedMtls } from './observed/ObservedMtls';
 
 /** Is my traffic encrypted: the mode of every port and what led to it. @public */
 export function MtlsTab() {
   const handle = useReport('mtls');
   return (
     <ReportState handle={handle} subject="mTLS">
-      {report =>
-        report.data.workloads.map(entry => (
-          <WorkloadCard key={workloadKey(entry.workload)} {...entry} />
-        ))
-      }
+      {report => (
+        <>
+          {report.data.workloads.map(entry => (
+            <WorkloadCard key={workloadKey(entry.workload)} {...entry} />
+          ))}
+          <ObservedMtls />
+          <Edges />
+          <ControlPlanes meshes={meshesOf(report.data)} />
+        </>
+      )}
     </ReportState>
   );
+}
+
+function meshesOf({ workloads }: MtlsData): string[] {
+  return [
+    ...new Set(
+      workloads.flatMap(({ workload }) => workload.membership.mesh ?? []),
+    ),
+  ];
 }
 
 function WorkloadCard({ workload, mtls }: MtlsData['workloads'][number]) {
@@ -45,6 +62,7 @@ function WorkloadCard({ workload, mtls }: MtlsData['workloads'][number]) {
       aside={<Pill tone="neutral">cluster {workload.cluster}</Pill>}
     >
       <Membership workload={workload} />
+      <EnforcementPath workload={workload} />
       {outside && (
         <span>
           No proxy takes part, so nothing of the mesh encrypts or checks this
@@ -87,14 +105,25 @@ function Membership({ workload }: { workload: Workload }) {
           <span className={css.code}>{workload.identity}</span>
         )}
       </div>
-      <div>
-        <span className={css.muted}>
-          {whole || unknown || membership.dataPlane !== 'none'
-            ? 'Because of '
-            : 'Why not: '}
-        </span>
-        <EvidenceLink evidence={membership.evidence[0]} />
-      </div>
+      {whole || unknown ? (
+        <div>
+          <span className={css.muted}>Because of </span>
+          <EvidenceLink evidence={membership.evidence[0]} />
+        </div>
+      ) : (
+        <div className={css.tight}>
+          <span className={css.muted}>
+            {membership.podsInMesh === 0 ? 'Why not:' : 'Why not all of them:'}
+          </span>
+          <ul className={css.list}>
+            {membership.evidence.map((entry, i) => (
+              <li key={i}>
+                <EvidenceLink evidence={entry} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       {membership.waypoint && (
         <div>
           <span className={css.muted}>waypoint </span>

@@ -3,14 +3,29 @@ import {
   AccessData,
   AccessDecision,
   AccessRow,
+  UsageCaller,
+  UsageData,
   WorkloadRef,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { workloadKey } from '../workloadLabel';
+import {
+  canTellUnused,
+  fitsUsage,
+  Grouping,
+  groupOf,
+  Seen,
+  seenElsewhere,
+  UsageFilter,
+  usageIndex,
+} from './access/accessUsage';
 
 /** What the viewer narrows the matrix to. @internal */
 export interface AccessFilter {
   readonly verdict: 'all' | AccessDecision['verdict'];
   readonly text: string;
+  /** Everything when absent. */
+  readonly usage?: UsageFilter;
+  readonly groupBy?: Grouping;
 }
 
 /** The matrix of one port of one workload. @internal */
@@ -24,23 +39,37 @@ export interface AccessMatrix {
   readonly callers: readonly {
     readonly key: string;
     readonly caller: AccessCaller;
+    /** What the viewer groups by; empty without grouping. */
+    readonly group: string;
+    /** What was seen of the caller in the window; absent when nothing was. */
+    readonly seen?: Seen;
     /** One for each operation; undefined when the report does not say or the filter hides it. */
     readonly cells: readonly (AccessRow | undefined)[];
   }[];
+  /** Callers that were seen and are not listed by name. */
+  readonly elsewhere: readonly UsageCaller[];
 }
 
 /** Callers × operations for each port, the cells that do not fit the filter left out. @internal */
 export function toAccessMatrices(
   data: AccessData,
   filter: AccessFilter,
+  usage?: UsageData,
 ): AccessMatrix[] {
+  const { usage: looksFor = 'all', groupBy = 'none' } = filter;
+  const seenOf = usageIndex(usage);
+  const measured = canTellUnused(usage);
   const text = filter.text.trim().toLocaleLowerCase('en-US');
   return data.workloads.flatMap(({ workload, ports }) =>
-    ports.map(({ port, policies }) => {
-      const rows = data.rows.filter(
+    ports.flatMap(({ port, policies }) => {
+      if (looksFor === 'no-policy' && policies.length > 0) return [];
+      const all = data.rows.filter(
         row =>
           row.port === port &&
-          workloadKey(row.workload) === workloadKey(workload) &&
+          workloadKey(row.workload) === workloadKey(workload),
+      );
+      const rows = all.filter(
+        row =>
           (filter.verdict === 'all' ||
             row.decision.verdict === filter.verdict) &&
           (text === '' || searchText(row).includes(text)),
@@ -53,20 +82,49 @@ export function toAccessMatrices(
         }`;
         byCaller.set(key, [...(byCaller.get(key) ?? []), row]);
       }
-      return {
-        key: `${workloadKey(workload)}:${port}`,
-        workload,
-        port,
-        policies,
-        operations,
-        callers: [...byCaller].map(([key, own]) => ({
-          key,
-          caller: own[0].caller,
-          cells: operations.map(operation =>
-            own.find(row => row.operation === operation),
-          ),
-        })),
-      };
+      const whole = new Map<string | null, AccessRow[]>();
+      for (const row of all)
+        whole.set(row.caller.identity, [
+          ...(whole.get(row.caller.identity) ?? []),
+          row,
+        ]);
+      const callers = [...byCaller].flatMap(([key, own]) => {
+        const { caller } = own[0];
+        const seen = seenOf(workload, caller.identity);
+        if (
+          !fitsUsage(
+            looksFor,
+            whole.get(caller.identity) ?? own,
+            seen,
+            measured,
+          )
+        )
+          return [];
+        return [
+          {
+            key,
+            caller,
+            group: groupOf(caller, groupBy),
+            ...(seen && { seen }),
+            cells: operations.map(operation =>
+              own.find(row => row.operation === operation),
+            ),
+          },
+        ];
+      });
+      if (groupBy !== 'none')
+        callers.sort((a, b) => a.group.localeCompare(b.group, 'en-US'));
+      return [
+        {
+          key: `${workloadKey(workload)}:${port}`,
+          workload,
+          port,
+          policies,
+          operations,
+          callers,
+          elsewhere: seenElsewhere(usage, workload, all),
+        },
+      ];
     }),
   );
 }

@@ -1,5 +1,7 @@
 import { KeyboardEvent, PointerEvent, useId, useMemo, useState } from 'react';
 import {
+  HistoryEntry,
+  SignalDashboard,
   SignalQuery,
   SignalWindow,
 } from '@meshwright/backstage-plugin-service-mesh-common';
@@ -14,6 +16,10 @@ import { MeshCard } from '../../components/MeshCard';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
 import { formatDuration } from '../../format/duration';
+import { ChangeList } from './ChangeList';
+import { CsvTable } from './csv';
+import { CsvButton } from './CsvButton';
+import { Dashboards } from './Dashboards';
 import {
   ChartLine,
   ChartModel,
@@ -30,8 +36,10 @@ export function SignalChart(props: {
   model: ChartModel;
   window: SignalWindow;
   queries: readonly SignalQuery[];
+  changes?: readonly HistoryEntry[];
+  dashboards?: readonly SignalDashboard[];
 }) {
-  const { model, window } = props;
+  const { model, window, changes = [] } = props;
   const [table, setTable] = useState(false);
   const queries = props.queries.filter(query =>
     model.queries.includes(query.id),
@@ -40,20 +48,23 @@ export function SignalChart(props: {
     <MeshCard
       title={model.title}
       aside={
-        <button
-          type="button"
-          className={css.iconButton}
-          aria-pressed={table}
-          onClick={() => setTable(!table)}
-        >
-          Table
-        </button>
+        <>
+          <button
+            type="button"
+            className={css.iconButton}
+            aria-pressed={table}
+            onClick={() => setTable(!table)}
+          >
+            Table
+          </button>
+          <CsvButton title={model.title} table={() => chartTable(model)} />
+        </>
       }
     >
       {table ? (
         <SeriesTable model={model} />
       ) : (
-        <Plot model={model} window={window} />
+        <Plot model={model} window={window} changes={changes} />
       )}
       <div className={css.legend} aria-hidden={table}>
         {model.lines.map(line => (
@@ -84,12 +95,45 @@ export function SignalChart(props: {
           drawn; those with most requests are.
         </span>
       )}
-      <Queries queries={queries} window={window} />
+      {changes.length > 0 && (
+        <details>
+          <summary className={css.summary}>
+            {changes.length === 1
+              ? '1 change in this window'
+              : `${changes.length} changes in this window`}
+          </summary>
+          <div style={{ paddingTop: 8 }}>
+            <ChangeList changes={changes} />
+          </div>
+        </details>
+      )}
+      <div className={css.spread}>
+        <Queries queries={queries} window={window} />
+        <Dashboards dashboards={props.dashboards} panel={model.panel} />
+      </div>
     </MeshCard>
   );
 }
 
-function Plot({ model, window }: { model: ChartModel; window: SignalWindow }) {
+function chartTable(model: ChartModel): CsvTable {
+  return {
+    head: ['time', ...model.lines.map(({ name }) => `${name} (${model.unit})`)],
+    rows: chartTimes(model.lines).map(time => [
+      new Date(time).toISOString(),
+      ...model.lines.map(line => valueAt(line, time)),
+    ]),
+  };
+}
+
+function Plot({
+  model,
+  window,
+  changes,
+}: {
+  model: ChartModel;
+  window: SignalWindow;
+  changes: readonly HistoryEntry[];
+}) {
   const { parentRef, width } = useParentSize({
     initialSize: { width: 560, height: HEIGHT },
     debounceTime: 30,
@@ -170,6 +214,44 @@ function Plot({ model, window }: { model: ChartModel; window: SignalWindow }) {
             numTicks={4}
             stroke="var(--mesh-grid)"
           />
+          {model.limits
+            .filter(({ value }) => limitsNear(model).includes(value))
+            .map(({ name, value }) => (
+              <g key={name}>
+                <line
+                  x1={0}
+                  x2={inner}
+                  y1={y(value)}
+                  y2={y(value)}
+                  stroke="var(--bui-fg-danger-on-bg)"
+                  strokeDasharray="6 4"
+                />
+                <text x={inner} y={y(value) - 4} textAnchor="end" {...axisText}>
+                  {name} {formatValue(value, model.unit)}
+                </text>
+              </g>
+            ))}
+          {changes
+            .filter(({ at: time }) => time >= window.from && time <= window.to)
+            .map(({ id, at: time, ref, change }) => (
+              <g key={id}>
+                <title>{`${ref.kind} ${ref.name} ${change}, ${new Date(
+                  time,
+                ).toLocaleString()}`}</title>
+                <line
+                  x1={x(time)}
+                  x2={x(time)}
+                  y1={0}
+                  y2={HEIGHT - MARGIN.top - MARGIN.bottom}
+                  stroke="var(--mesh-series-4)"
+                  strokeDasharray="1 3"
+                />
+                <path
+                  d={`M${x(time) - 4},0 h8 l-4,6 z`}
+                  fill="var(--mesh-series-4)"
+                />
+              </g>
+            ))}
           {model.lines.map(line =>
             unbrokenRuns(line.points, window.stepSeconds * 1000).map((run, i) =>
               run.length === 1 ? (
@@ -383,9 +465,10 @@ function cursorWords(model: ChartModel, at: number): string {
 
 /** Success looks at its upper end: 99.0 and 99.9 % must be told apart. Everything else starts at 0. */
 function valueDomain(model: ChartModel): [number, number] {
-  const values = model.lines.flatMap(line =>
-    line.points.map(point => point[1]),
-  );
+  const values = [
+    ...model.lines.flatMap(line => line.points.map(point => point[1])),
+    ...limitsNear(model),
+  ];
   const highest = Math.max(...values, 0);
   if (model.unit !== 'ratio') return [0, highest > 0 ? highest * 1.05 : 1];
   const lowest = Math.min(...values, 1);
@@ -393,6 +476,17 @@ function valueDomain(model: ChartModel): [number, number] {
     Math.max(0, Math.floor((lowest - (1 - lowest) * 0.5) * 100) / 100 - 0.01),
     1,
   ];
+}
+
+/** A limit far above everything would press the lines to the ground. */
+function limitsNear(model: ChartModel): number[] {
+  const highest = Math.max(
+    0,
+    ...model.lines.flatMap(line => line.points.map(point => point[1])),
+  );
+  return model.limits
+    .map(({ value }) => value)
+    .filter(value => model.unit === 'ratio' || value <= highest * 3);
 }
 
 function timeTick(time: number, window: SignalWindow): string {

@@ -1,9 +1,12 @@
 import {
+  PreviousPeriod,
+  SignalPanel,
+  SignalQuery,
   SignalsData,
   TrafficCaller,
   TrafficRow,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { RiLineChartLine } from '@remixicon/react';
+import { RiLineChartLine, RiRefreshLine } from '@remixicon/react';
 import { EntityLinks } from '../../components/EntityLinks';
 import { MeshCard } from '../../components/MeshCard';
 import { Pill } from '../../components/Pill';
@@ -12,27 +15,50 @@ import { Segments } from '../../components/Segments';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
 import { formatDuration } from '../../format/duration';
+import { errorWords } from '../../format/errorWords';
 import { formatRate } from '../../format/rate';
 import { formatRatio } from '../../format/ratio';
+import { useHistory } from '../../hooks/useHistory';
 import { useReport } from '../../hooks/useReport';
 import { useUrlState } from '../../hooks/useUrlState';
+import { BeforeSpike } from '../history/BeforeSpike';
+import { Budget } from './Budget';
+import { Comparison } from './Comparison';
+import { CsvButton } from './CsvButton';
+import { Dashboards } from './Dashboards';
+import { Outcomes } from './Outcomes';
+import { RouteNumbers } from './RouteNumbers';
+import { rowCsv } from './rowCsv';
+import {
+  formatConnections,
+  formatThroughput,
+  NumberCells,
+  NumberHeads,
+  RowTable,
+  showsConnections,
+} from './RowTable';
+import { Saturation } from './Saturation';
 import { Queries, SignalChart } from './SignalChart';
-import { toSignalCharts } from './signalSeries';
+import { toSignalCharts, withPrevious } from './signalSeries';
 import { signalStates } from './signalStates';
+import { Telemetry } from './Telemetry';
 
 const ranges = [
   { value: '5m', label: '5 min', seconds: 300 },
+  { value: '30m', label: '30 min', seconds: 1_800 },
   { value: '1h', label: '1 h', seconds: 3_600 },
   { value: '6h', label: '6 h', seconds: 21_600 },
   { value: '1d', label: '1 d', seconds: 86_400 },
   { value: '7d', label: '7 d', seconds: 604_800 },
 ];
-const DEFAULT_RANGE = ranges[1];
+const DEFAULT_RANGE = ranges[2];
 
 /** How the component performs: requests, success and latency, with the query behind each. @public */
 export function SignalsTab() {
   const [value, setRange] = useUrlState('range', DEFAULT_RANGE.value);
   const range = ranges.find(known => known.value === value) ?? DEFAULT_RANGE;
+  const [compare, setCompare] = useUrlState('compare', '');
+  const compared = compare === 'previous';
   const handle = useReport('signals', {
     rangeSeconds: range.seconds,
     detail: 'full',
@@ -52,24 +78,98 @@ export function SignalsTab() {
             value={range.value}
             onChange={setRange}
           />
-          {handle.report && (
-            <span className={`${css.muted} ${css.small}`} role="status">
-              {handle.loading && 'Reading… '}
-              {new Date(handle.report.data.window.from).toLocaleString()} –{' '}
-              {new Date(handle.report.data.window.to).toLocaleString()}
-            </span>
-          )}
+          <span className={css.row}>
+            {handle.report && (
+              <span className={`${css.muted} ${css.small}`} role="status">
+                {handle.loading && 'Reading… '}
+                {new Date(
+                  handle.report.data.window.from,
+                ).toLocaleString()} –{' '}
+                {new Date(handle.report.data.window.to).toLocaleString()}
+              </span>
+            )}
+            <button
+              type="button"
+              className={css.iconButton}
+              aria-pressed={compared}
+              onClick={() => setCompare(compared ? '' : 'previous')}
+            >
+              Compare with the period before
+            </button>
+            <button
+              type="button"
+              className={css.iconButton}
+              onClick={handle.retry}
+            >
+              <RiRefreshLine aria-hidden />
+              Refresh
+            </button>
+          </span>
         </div>
       }
     >
-      {report => <Signals data={report.data} waiting={handle.loading} />}
+      {report => (
+        <>
+          {compared ? (
+            <Compared
+              data={report.data}
+              waiting={handle.loading}
+              rangeSeconds={range.seconds}
+            />
+          ) : (
+            <Signals
+              data={report.data}
+              waiting={handle.loading}
+              rangeSeconds={range.seconds}
+            />
+          )}
+          <Telemetry />
+        </>
+      )}
     </ReportState>
   );
 }
 
-function Signals({ data, waiting }: { data: SignalsData; waiting: boolean }) {
-  if (data.state !== 'ok') {
-    const words = signalStates[data.state];
+/** The same, with the period before beside it. */
+function Compared(props: {
+  data: SignalsData;
+  waiting: boolean;
+  rangeSeconds: number;
+}) {
+  const { report, error } = useReport('signals', {
+    rangeSeconds: props.rangeSeconds,
+    detail: 'previous',
+  });
+  return (
+    <>
+      {error && !report && <span role="status">{errorWords(error)}</span>}
+      {report?.data.previous && <Comparison previous={report.data.previous} />}
+      <Signals {...props} previous={report?.data.previous} />
+    </>
+  );
+}
+
+function Signals({
+  data,
+  waiting,
+  rangeSeconds,
+  previous,
+}: {
+  data: SignalsData;
+  waiting: boolean;
+  rangeSeconds: number;
+  previous?: PreviousPeriod;
+}) {
+  // Charts are complete without marks; history may be turned off.
+  const { entries: changes } = useHistory({
+    from: data.window.from,
+    to: data.window.to,
+    limit: 50,
+  });
+  const words = signalStates[data.state];
+  const connectionsOnly =
+    data.state === 'layer4-only' && (data.total?.connections ?? 0) > 0;
+  if (data.state !== 'ok' && !connectionsOnly) {
     return (
       <EmptyState icon={<RiLineChartLine aria-hidden />} title={words.title}>
         <p>{data.explanation ?? words.explanation}</p>
@@ -79,11 +179,32 @@ function Signals({ data, waiting }: { data: SignalsData; waiting: boolean }) {
       </EmptyState>
     );
   }
-  const charts = toSignalCharts(data.series);
+  const charts = withPrevious(
+    toSignalCharts(data.series, data.goals),
+    previous,
+    previous ? data.window.to - previous.window.to : 0,
+  );
   const now = data.queries.filter(query => query.type === 'instant');
+  const { dashboards, outcomes = [] } = data;
   return (
     <>
+      {connectionsOnly && (
+        <p role="status" className={`${css.banner} ${css.info}`}>
+          {words.title}: {data.explanation ?? words.explanation}
+        </p>
+      )}
+      {(data.goals?.problems ?? []).map(problem => (
+        <p
+          key={problem}
+          role="status"
+          className={`${css.banner} ${css.warning}`}
+        >
+          {problem}
+        </p>
+      ))}
       <Totals data={data} />
+      <Dashboards dashboards={dashboards} panel="mesh" />
+      <Budget goals={data.goals} />
       {charts.length > 0 && (
         <div className={css.grid}>
           {charts.map(model => (
@@ -92,67 +213,172 @@ function Signals({ data, waiting }: { data: SignalsData; waiting: boolean }) {
               model={model}
               window={data.window}
               queries={data.queries}
+              changes={changes}
+              dashboards={dashboards}
             />
           ))}
         </div>
       )}
+      <BeforeSpike data={data} />
       {charts.length === 0 && !waiting && (
         <span className={css.muted}>
           There are no points in this window yet.
         </span>
       )}
       {data.byVersion.length > 0 && (
-        <MeshCard title="By version, now">
-          <RowTable
-            rows={data.byVersion}
-            what="Version"
-            name={row => row.labels.version ?? 'all'}
-          />
-          <Queries queries={now} window={data.window} />
+        <MeshCard
+          title="By version, now"
+          aside={
+            <CsvButton
+              title="By version"
+              table={() => rowCsv('version', data.byVersion, versionOf)}
+            />
+          }
+        >
+          <RowTable rows={data.byVersion} what="Version" name={versionOf} />
+          <Behind queries={now} data={data} panel="versions" />
         </MeshCard>
       )}
       {data.callers.length > 0 && (
-        <MeshCard title="Callers, now">
+        <MeshCard
+          title="Callers, now"
+          aside={
+            <CsvButton
+              title="Callers"
+              table={() =>
+                rowCsv('caller', data.callers, caller =>
+                  [callerName(caller), caller.identity]
+                    .filter(Boolean)
+                    .join(' '),
+                )
+              }
+            />
+          }
+        >
           <Callers callers={data.callers} />
-          <Queries queries={now} window={data.window} />
+          <Behind queries={now} data={data} panel="inbound" />
         </MeshCard>
       )}
       {data.destinations.length > 0 && (
-        <MeshCard title="Destinations, now">
+        <MeshCard
+          title="Destinations, now"
+          aside={
+            <CsvButton
+              title="Destinations"
+              table={() =>
+                rowCsv('destination', data.destinations, destinationOf)
+              }
+            />
+          }
+        >
           <RowTable
             rows={data.destinations}
             what="Destination"
-            name={row => row.labels.destination ?? 'unknown'}
+            name={destinationOf}
           />
-          <Queries
-            queries={data.queries.filter(query =>
-              query.id.includes('outbound'),
-            )}
-            window={data.window}
-          />
+          <Behind queries={now} data={data} panel="outbound" />
         </MeshCard>
       )}
+      {outcomes.length > 0 && (
+        <MeshCard
+          title="How requests ended, now"
+          aside={
+            <CsvButton
+              title="Outcomes"
+              table={() => ({
+                head: ['direction', 'protocol', 'code', 'flags', 'requests/s'],
+                rows: outcomes.map(outcome => [
+                  outcome.direction,
+                  outcome.protocol,
+                  outcome.code,
+                  outcome.flags,
+                  outcome.rate,
+                ]),
+              })}
+            />
+          }
+        >
+          <Outcomes outcomes={outcomes} />
+          <Behind queries={now} data={data} panel="inbound" />
+        </MeshCard>
+      )}
+      <RouteNumbers rangeSeconds={rangeSeconds} />
+      <Saturation rangeSeconds={rangeSeconds} />
     </>
   );
 }
 
-function Totals({ data: { total, window } }: { data: SignalsData }) {
+function versionOf({ labels }: TrafficRow): string {
+  return labels.version ?? 'all';
+}
+
+function destinationOf({ labels }: TrafficRow): string {
+  return labels.destination ?? 'unknown';
+}
+
+/** Where the numbers of a card come from, and where there is more. */
+function Behind(props: {
+  queries: readonly SignalQuery[];
+  data: SignalsData;
+  panel: SignalPanel;
+}) {
+  return (
+    <div className={css.spread}>
+      <Queries queries={props.queries} window={props.data.window} />
+      <Dashboards dashboards={props.data.dashboards} panel={props.panel} />
+    </div>
+  );
+}
+
+function Totals({ data: { total, window, goals } }: { data: SignalsData }) {
   if (!total) return null;
-  const tiles: [string, string][] = [
-    ['Requests', formatRate(total.rate)],
-    ['Success', formatRatio(total.success)],
-    ['p50', formatDuration(total.p50)],
-    ['p95', formatDuration(total.p95)],
-    ['p99', formatDuration(total.p99)],
-    [
-      'Over mTLS',
-      total.mtls === undefined ? 'not measured' : formatRatio(total.mtls),
-    ],
+  const connections = showsConnections([total]);
+  const tiles: {
+    readonly name: string;
+    readonly value: string;
+    readonly missed?: string;
+  }[] = [
+    { name: 'Requests', value: formatRate(total.rate) },
+    {
+      name: 'Success',
+      value: formatRatio(total.success),
+      ...(goals &&
+        total.success !== undefined &&
+        total.success < goals.success && {
+          missed: `below ${formatRatio(goals.success)}`,
+        }),
+    },
+    ...(['p50', 'p95', 'p99'] as const).map(name => {
+      const limit = goals?.[name];
+      const value = total[name];
+      return {
+        name,
+        value: formatDuration(value),
+        ...(limit !== undefined &&
+          value !== undefined &&
+          value > limit && { missed: `above ${formatDuration(limit)}` }),
+      };
+    }),
+    ...(connections
+      ? [
+          { name: 'Connections', value: formatConnections(total.connections) },
+          {
+            name: 'From clients',
+            value: formatThroughput(total.bytesFromClient),
+          },
+          { name: 'To clients', value: formatThroughput(total.bytesToClient) },
+        ]
+      : []),
+    {
+      name: 'Over mTLS',
+      value:
+        total.mtls === undefined ? 'not measured' : formatRatio(total.mtls),
+    },
   ];
   return (
     <div className={css.tight}>
       <dl className={css.tiles}>
-        {tiles.map(([name, value]) => (
+        {tiles.map(({ name, value, missed }) => (
           <div key={name} className={css.tile}>
             <dt>{name}</dt>
             <dd
@@ -163,6 +389,11 @@ function Totals({ data: { total, window } }: { data: SignalsData }) {
               }
             >
               {value}
+              {missed && (
+                <div>
+                  <Pill tone="negative">{missed}</Pill>
+                </div>
+              )}
             </dd>
           </div>
         ))}
@@ -170,48 +401,26 @@ function Totals({ data: { total, window } }: { data: SignalsData }) {
       <span className={`${css.muted} ${css.small}`}>
         Now, averaged over {formatDuration(window.rateSeconds * 1000)}, as the
         proxies of the component report
+        {goals &&
+          `; thresholds ${
+            goals.from === 'annotation'
+              ? 'as the entity sets them'
+              : 'are the defaults'
+          }`}
       </span>
     </div>
   );
 }
 
-function RowTable(props: {
-  rows: readonly TrafficRow[];
-  what: string;
-  name: (row: TrafficRow) => string;
-}) {
-  return (
-    <ScrollRegion label={`By ${props.what}`}>
-      <table className={css.table}>
-        <thead>
-          <tr>
-            <th scope="col">{props.what}</th>
-            <NumberHeads />
-          </tr>
-        </thead>
-        <tbody>
-          {props.rows.map(row => (
-            <tr key={props.name(row)}>
-              <th scope="row" className={css.mono}>
-                {props.name(row)}
-              </th>
-              <NumberCells row={row} />
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
-  );
-}
-
 function Callers({ callers }: { callers: readonly TrafficCaller[] }) {
+  const connections = showsConnections(callers);
   return (
     <ScrollRegion label="Callers">
       <table className={css.table}>
         <thead>
           <tr>
             <th scope="col">Caller</th>
-            <NumberHeads />
+            <NumberHeads connections={connections} />
             <th scope="col" className={css.right}>
               Denied
             </th>
@@ -248,7 +457,7 @@ function Callers({ callers }: { callers: readonly TrafficCaller[] }) {
                   )}
                 </div>
               </th>
-              <NumberCells row={caller} />
+              <NumberCells row={caller} connections={connections} />
               <td
                 className={css.right}
                 title="Answered 403 or refused; the cause may be the application itself"
@@ -301,28 +510,4 @@ function callerName(caller: TrafficCaller): string {
   return caller.identity
     ? caller.identity.split('/').slice(-1)[0]
     : 'not identified';
-}
-
-function NumberHeads() {
-  return (
-    <>
-      {['Requests', 'Success', 'p50', 'p95', 'p99'].map(name => (
-        <th key={name} scope="col" className={css.right}>
-          {name}
-        </th>
-      ))}
-    </>
-  );
-}
-
-function NumberCells({ row }: { row: TrafficRow }) {
-  return (
-    <>
-      <td className={css.right}>{formatRate(row.rate)}</td>
-      <td className={css.right}>{formatRatio(row.success)}</td>
-      <td className={css.right}>{formatDuration(row.p50)}</td>
-      <td className={css.right}>{formatDuration(row.p95)}</td>
-      <td className={css.right}>{formatDuration(row.p99)}</td>
-    </>
-  );
 }

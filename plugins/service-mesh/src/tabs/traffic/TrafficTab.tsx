@@ -1,10 +1,9 @@
-import { ReactNode } from 'react';
 import {
   DestinationPolicy,
+  ObservedSplit,
   RateLimit,
-  SignalsData,
+  SplitsData,
   TrafficData,
-  TrafficRow,
   TrafficSplit,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import {
@@ -16,14 +15,23 @@ import { EvidenceView } from '../../components/EvidenceLink';
 import { MeshCard } from '../../components/MeshCard';
 import { Pill } from '../../components/Pill';
 import { EmptyState, ReportState } from '../../components/ReportState';
+import { Queries } from '../../components/ReportSection';
 import { ScrollRegion } from '../../components/ScrollRegion';
+import { Segments } from '../../components/Segments';
 import css from '../../components/mesh.module.css';
 import { formatDuration } from '../../format/duration';
 import { errorWords } from '../../format/errorWords';
-import { compact, formatRate } from '../../format/rate';
+import { compact } from '../../format/rate';
 import { formatRatio } from '../../format/ratio';
 import { ReportHandle, useReport } from '../../hooks/useReport';
+import { useUrlState } from '../../hooks/useUrlState';
 import { signalStates } from './signalStates';
+import { Mirrors } from './Mirrors';
+import { ObservedSplitView } from './ObservedSplitView';
+import { Rollouts } from './Rollouts';
+import { SplitSource } from './SplitSource';
+import { Treatment } from './Treatment';
+import { WhichRoute } from './WhichRoute';
 import { workloadLabel } from '../workloadLabel';
 import {
   BackendRow,
@@ -32,17 +40,45 @@ import {
   toHostGroups,
 } from './trafficRows';
 
+const ranges = [
+  { value: '5m', label: '5 min', seconds: 300 },
+  { value: '1h', label: '1 h', seconds: 3_600 },
+  { value: '6h', label: '6 h', seconds: 21_600 },
+  { value: '1d', label: '1 d', seconds: 86_400 },
+];
+const DEFAULT_RANGE = ranges[1];
+
 /** Where traffic to the component goes, and how it is treated on the way. @public */
 export function TrafficTab() {
+  const [value, setRange] = useUrlState('observed', DEFAULT_RANGE.value);
+  const range = ranges.find(known => known.value === value) ?? DEFAULT_RANGE;
   const handle = useReport('traffic');
-  const signals = useReport('signals', { detail: 'now' });
+  const observed = useReport('splits', { rangeSeconds: range.seconds });
+  const shared = handle.report?.data.routing.splits.some(
+    ({ backends }) => backends.length > 1,
+  );
   return (
-    <ReportState handle={handle} subject="Traffic">
+    <ReportState
+      handle={handle}
+      subject="Traffic"
+      toolbar={
+        shared && (
+          <div className={css.toolbar}>
+            <Segments
+              label="Shares as observed over"
+              options={ranges}
+              value={range.value}
+              onChange={setRange}
+            />
+          </div>
+        )
+      }
+    >
       {report => (
         <Routing
           data={report.data}
-          byVersion={signals.report?.data.byVersion ?? []}
-          unobserved={whyUnobserved(signals)}
+          observed={observed.report?.data}
+          unobserved={whyUnobserved(observed)}
         />
       )}
     </ReportState>
@@ -53,7 +89,7 @@ export function TrafficTab() {
 function whyUnobserved({
   report,
   error,
-}: ReportHandle<SignalsData>): string | undefined {
+}: ReportHandle<SplitsData>): string | undefined {
   if (!report) return error && errorWords(error);
   const { state } = report.data;
   return state === 'ok' ? undefined : signalStates[state].title;
@@ -61,11 +97,11 @@ function whyUnobserved({
 
 function Routing({
   data,
-  byVersion,
+  observed,
   unobserved,
 }: {
   data: TrafficData;
-  byVersion: readonly TrafficRow[];
+  observed: SplitsData | undefined;
   /** Why no shares were observed. */
   unobserved: string | undefined;
 }) {
@@ -94,7 +130,8 @@ function Routing({
           </p>
         </EmptyState>
       )}
-      {splits.length > 0 && unobserved && (
+      <Rollouts rollouts={observed?.rollouts ?? []} />
+      {splits.some(({ backends }) => backends.length > 1) && unobserved && (
         <p className={css.muted} role="status">
           Weights are shown as configured, without observed shares: {unobserved}
         </p>
@@ -115,14 +152,23 @@ function Routing({
             <Split
               key={i}
               split={split}
-              byVersion={byVersion}
+              observed={observed?.splits.find(candidate =>
+                isSameSplit(candidate.split, split),
+              )}
+              rangeSeconds={observed?.rangeSeconds ?? 0}
               first={i === 0}
             />
           ))}
+          {observed &&
+            group.splits.some(({ backends }) => backends.length > 1) && (
+              <Queries queries={observed.queries} />
+            )}
         </MeshCard>
       ))}
       {destinations.length > 0 && <Destinations destinations={destinations} />}
       {rateLimits.length > 0 && <RateLimits limits={distinct(rateLimits)} />}
+      <WhichRoute />
+      <Mirrors />
     </>
   );
 }
@@ -142,16 +188,23 @@ function noRouteWords({ hosts, workloads }: TrafficData): string {
         .join(', ')}, so no route can either.`;
 }
 
+/** Reports of two moments are about the same rule when it is written the same. */
+function isSameSplit(a: TrafficSplit, b: TrafficSplit): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
 function Split({
   split,
-  byVersion,
+  observed,
+  rangeSeconds,
   first,
 }: {
   split: TrafficSplit;
-  byVersion: readonly TrafficRow[];
+  observed: ObservedSplit | undefined;
+  rangeSeconds: number;
   first: boolean;
 }) {
-  const rows = toBackendRows(split, byVersion);
+  const rows = toBackendRows(split, observed);
   return (
     <div
       className={css.stack}
@@ -164,6 +217,7 @@ function Split({
       <div className={css.spread}>
         <div className={css.row}>
           <Pill tone="info">{split.protocol.toLocaleUpperCase('en-US')}</Pill>
+          <SplitSource split={split} />
           {split.name && <strong>{split.name}</strong>}
           {split.port !== undefined && (
             <span className={css.muted}>port {split.port}</span>
@@ -180,6 +234,9 @@ function Split({
       </div>
       <Matches split={split} />
       {rows.length > 0 && <Backends rows={rows} />}
+      {observed && (
+        <ObservedSplitView observed={observed} rangeSeconds={rangeSeconds} />
+      )}
       <Treatment split={split} />
     </div>
   );
@@ -245,7 +302,7 @@ function Backends({ rows }: { rows: readonly BackendRow[] }) {
                     · observed <strong>{formatRatio(row.observed)}</strong>
                     <span className={css.muted}>
                       {' '}
-                      ({formatRate(row.observedRate)})
+                      ({compact(Math.round(row.requests ?? 0))} requests)
                     </span>
                   </span>
                 )}
@@ -282,77 +339,11 @@ function Backends({ rows }: { rows: readonly BackendRow[] }) {
               className={css.swatch}
               style={{ background: 'var(--mesh-series-2)' }}
             />
-            observed now, over all requests to these versions
+            observed, of all requests to these backends
           </span>
         </div>
       )}
     </div>
-  );
-}
-
-function Treatment({ split }: { split: TrafficSplit }) {
-  const facts: [name: string, value: ReactNode][] = [];
-  if (split.redirect)
-    facts.push(['Redirect', `${split.redirect.code} to ${split.redirect.to}`]);
-  if (split.directResponse)
-    facts.push([
-      'Answered by the proxy',
-      `status ${split.directResponse.status}`,
-    ]);
-  if (split.rewrite) facts.push(['Rewrite', split.rewrite]);
-  if (split.timeoutMs !== undefined)
-    facts.push(['Timeout', formatDuration(split.timeoutMs)]);
-  if (split.retries) {
-    const { attempts, perTryTimeoutMs, on } = split.retries;
-    facts.push([
-      'Retries',
-      attempts === 0
-        ? 'off'
-        : `${attempts}×${
-            perTryTimeoutMs === undefined
-              ? ''
-              : `, ${formatDuration(perTryTimeoutMs)} each`
-          }${on.length > 0 ? ` on ${on.join(', ')}` : ''}`,
-    ]);
-  }
-  split.faults.forEach(fault =>
-    facts.push([
-      'Fault injected',
-      <Pill key="fault" tone="warning">
-        {`${
-          fault.type === 'delay'
-            ? `${formatDuration(fault.delayMs)} delay`
-            : `status ${fault.status ?? '?'}`
-        } for ${formatRatio(fault.share)}`}
-      </Pill>,
-    ]),
-  );
-  split.mirrors.forEach(mirror =>
-    facts.push([
-      'Mirrored',
-      `${formatRatio(mirror.share)} to ${mirror.host}${
-        mirror.subset ? ` (${mirror.subset})` : ''
-      }`,
-    ]),
-  );
-  if (split.headerChanges.length > 0)
-    facts.push(['Headers', split.headerChanges.join(', ')]);
-  if (facts.length === 0) return null;
-  return (
-    <dl className={css.facts}>
-      {facts.map(([name, value], i) => (
-        <FactPair key={i} name={name} value={value} />
-      ))}
-    </dl>
-  );
-}
-
-function FactPair({ name, value }: { name: string; value: ReactNode }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </>
   );
 }
 

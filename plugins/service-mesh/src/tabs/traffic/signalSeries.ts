@@ -1,4 +1,7 @@
 import {
+  PreviousPeriod,
+  SignalGoals,
+  SignalPanel,
   TrafficSeries,
   TrafficUnit,
 } from '@meshwright/backstage-plugin-service-mesh-common';
@@ -24,6 +27,9 @@ export interface ChartModel {
   readonly more: number;
   /** Ids of the queries behind it. */
   readonly queries: readonly string[];
+  readonly panel: SignalPanel;
+  /** Values that must not be passed. */
+  readonly limits: readonly { readonly name: string; readonly value: number }[];
 }
 
 const colors = [1, 2, 3, 4, 5, 6].map(i => `var(--mesh-series-${i})`);
@@ -33,7 +39,10 @@ const dashes = [undefined, '6 3', '2 3', '8 3 2 3', '10 4', '1 3'];
 const isTotal = (line: TrafficSeries) => Object.keys(line.labels).length === 0;
 
 /** The charts of the signals tab; a chart without points is left out. @internal */
-export function toSignalCharts(series: readonly TrafficSeries[]): ChartModel[] {
+export function toSignalCharts(
+  series: readonly TrafficSeries[],
+  goals?: SignalGoals,
+): ChartModel[] {
   const inbound = withoutOnlyVersion(
     series.filter(line => line.direction === 'inbound'),
   );
@@ -41,28 +50,43 @@ export function toSignalCharts(series: readonly TrafficSeries[]): ChartModel[] {
   const of = (lines: readonly TrafficSeries[], ...signals: string[]) =>
     lines.filter(line => signals.includes(line.signal));
   const names = byTraffic(inbound);
-  return [
+  const destinations = byTraffic(outbound);
+  const latencyLimits = (['p50', 'p95', 'p99'] as const).flatMap(name => {
+    const value = goals?.[name];
+    return value === undefined ? [] : [{ name: `${name} limit`, value }];
+  });
+  const charts: ChartModel[] = [
     chart('Requests', 'requests/s', of(inbound, 'requests'), lineName, names),
-    chart(
-      'Success',
-      'ratio',
-      of(inbound, 'errors').map(complement),
-      lineName,
-      names,
-    ),
-    chart(
-      'Latency',
-      'ms',
-      of(inbound, 'p50', 'p95', 'p99').filter(isTotal),
-      line => line.signal,
-    ),
-    chart(
-      'p95 by version',
-      'ms',
-      of(inbound, 'p95').filter(line => !isTotal(line)),
-      lineName,
-      names,
-    ),
+    {
+      ...chart(
+        'Success',
+        'ratio',
+        of(inbound, 'errors').map(complement),
+        lineName,
+        names,
+      ),
+      limits: goals ? [{ name: 'success goal', value: goals.success }] : [],
+    },
+    {
+      ...chart(
+        'Latency',
+        'ms',
+        of(inbound, 'p50', 'p95', 'p99').filter(isTotal),
+        line => line.signal,
+      ),
+      limits: latencyLimits,
+    },
+    {
+      ...chart(
+        'p95 by version',
+        'ms',
+        of(inbound, 'p95').filter(line => !isTotal(line)),
+        lineName,
+        names,
+      ),
+      panel: 'versions',
+      limits: latencyLimits.filter(({ name }) => name.startsWith('p95')),
+    },
     chart(
       'Share over mTLS',
       'ratio',
@@ -70,13 +94,108 @@ export function toSignalCharts(series: readonly TrafficSeries[]): ChartModel[] {
       lineName,
     ),
     chart(
-      'Requests sent',
-      'requests/s',
-      of(outbound, 'requests'),
-      lineName,
-      byTraffic(outbound),
+      'Connections',
+      'connections/s',
+      of(inbound, 'connections', 'failedConnections').filter(isTotal),
+      measureName,
     ),
-  ].filter(model => model.lines.length > 0);
+    chart(
+      'Bytes over connections',
+      'bytes/s',
+      of(inbound, 'bytesFromClient', 'bytesToClient').filter(isTotal),
+      measureName,
+    ),
+    {
+      ...chart(
+        'Requests sent',
+        'requests/s',
+        of(outbound, 'requests'),
+        lineName,
+        destinations,
+      ),
+      panel: 'outbound',
+    },
+    {
+      ...chart(
+        'Success of requests sent',
+        'ratio',
+        of(outbound, 'errors').map(complement),
+        lineName,
+        destinations,
+      ),
+      panel: 'outbound',
+    },
+    {
+      ...chart(
+        'Connections opened',
+        'connections/s',
+        of(outbound, 'connections'),
+        lineName,
+        byPeak(of(outbound, 'connections')),
+      ),
+      panel: 'outbound',
+    },
+  ];
+  return charts.filter(hasSomething);
+}
+
+/** A chart of connections that never were is left out. */
+function hasSomething({ lines, unit }: ChartModel): boolean {
+  const counted = unit === 'connections/s' || unit === 'bytes/s';
+  return lines.some(
+    ({ points }) => !counted || points.some(([, value]) => value > 0),
+  );
+}
+
+const MEASURE_NAMES: Readonly<Record<string, string>> = {
+  connections: 'opened',
+  failedConnections: 'failed',
+  bytesFromClient: 'from clients',
+  bytesToClient: 'to clients',
+};
+
+function measureName({ signal }: TrafficSeries): string {
+  return MEASURE_NAMES[signal] ?? signal;
+}
+
+/** Which line of the period before stands beside which chart. */
+const BEFORE: Readonly<Record<string, string>> = {
+  Requests: 'requests',
+  Success: 'errors',
+  Latency: 'p95',
+};
+
+/** The charts with a line of the period before, moved into the window (`shiftMs` later). @internal */
+export function withPrevious(
+  charts: readonly ChartModel[],
+  previous: PreviousPeriod | undefined,
+  shiftMs: number,
+): readonly ChartModel[] {
+  if (!previous) return charts;
+  return charts.map(model => {
+    const signal = BEFORE[model.title];
+    const found = previous.series.find(
+      line =>
+        line.signal === signal && isTotal(line) && line.direction === 'inbound',
+    );
+    if (!found) return model;
+    const line = signal === 'errors' ? complement(found) : found;
+    const name = `${signal === 'p95' ? 'p95, ' : ''}period before`;
+    return {
+      ...model,
+      lines: [
+        ...model.lines,
+        {
+          name,
+          color: 'var(--mesh-fg-2)',
+          dash: '2 4',
+          points: line.points.map(
+            ([time, value]) => [time + shiftMs, value] as const,
+          ),
+        },
+      ],
+    };
+  });
 }
 
 function chart(
@@ -95,6 +214,8 @@ function chart(
     title,
     unit,
     more: all.length - shown.length,
+    panel: 'inbound',
+    limits: [],
     queries: [...new Set(shown.map(line => line.query))],
     lines: shown.map(line => {
       const style = names.indexOf(name(line));
@@ -135,6 +256,10 @@ function byTraffic(series: readonly TrafficSeries[]): string[] {
         Number(b === total) - Number(a === total) || y - x || (a < b ? -1 : 1),
     )
     .map(([name]) => name);
+}
+
+function byPeak(series: readonly TrafficSeries[]): string[] {
+  return [...series].sort((a, b) => peak(b) - peak(a)).map(lineName);
 }
 
 function peak(line: TrafficSeries): number {

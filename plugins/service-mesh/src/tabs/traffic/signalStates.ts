@@ -16,6 +16,18 @@ export const signalStates: Record<
     explanation:
       'The proxies are scraped and report, but no request reached the component. Try a longer range.',
   },
+  'no-data': {
+    short: 'no data yet',
+    title: 'The proxies have reported nothing yet',
+    explanation:
+      'Prometheus scrapes the proxies, and they have no series of requests: none has come since they started, or their metrics are turned off.',
+  },
+  forbidden: {
+    short: 'refused',
+    title: 'Prometheus refuses the credentials of the portal',
+    explanation:
+      'Ask the platform team to check the credentials and the tenant under serviceMesh.prometheus.',
+  },
   'layer4-only': {
     short: 'connections only',
     title: 'Only connections are measured',

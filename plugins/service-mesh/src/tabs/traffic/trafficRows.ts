@@ -1,8 +1,9 @@
 import {
+  KindRef,
   NamedMatch,
+  ObservedSplit,
   RouteMatch,
   SplitBackend,
-  TrafficRow,
   TrafficSplit,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 
@@ -10,44 +11,30 @@ import {
 export interface BackendRow {
   readonly name: string;
   readonly backend: SplitBackend;
-  /** 0–1 of the requests to the versions of this split; undefined when the metrics do not tell. */
+  /** 0–1 of the requests to the backends of this split; undefined when the metrics do not tell. */
   readonly observed?: number;
-  /** requests/s. */
-  readonly observedRate?: number;
+  /** Requests (count). */
+  readonly requests?: number;
 }
 
-/** Backends of a split, with observed shares when every backend is a version that the metrics name. @internal */
+/** Backends of a split, with observed shares where there are any. @internal */
 export function toBackendRows(
   split: TrafficSplit,
-  byVersion: readonly TrafficRow[],
+  observed: ObservedSplit | undefined,
 ): BackendRow[] {
-  const rates = split.backends.map(backend => {
-    const version = backend.subsetLabels?.version ?? backend.subset;
-    return byVersion.find(
-      row => version !== undefined && row.labels.version === version,
-    )?.rate;
+  return split.backends.map((backend, i) => {
+    const seen = observed?.backends[i];
+    return {
+      name: `${backend.host}${
+        backend.port === undefined ? '' : `:${backend.port}`
+      }`,
+      backend,
+      ...(seen?.share !== undefined && {
+        observed: seen.share,
+        requests: seen.requests,
+      }),
+    };
   });
-  const total = rates.reduce<number>((sum, rate) => sum + (rate ?? 0), 0);
-  const versions = new Set(
-    split.backends.map(
-      backend => backend.subsetLabels?.version ?? backend.subset,
-    ),
-  );
-  const comparable =
-    split.backends.length > 1 &&
-    !versions.has(undefined) &&
-    versions.size === split.backends.length &&
-    total > 0;
-  return split.backends.map((backend, i) => ({
-    name: `${backend.host}${
-      backend.port === undefined ? '' : `:${backend.port}`
-    }`,
-    backend,
-    ...(comparable && {
-      observed: (rates[i] ?? 0) / total,
-      observedRate: rates[i] ?? 0,
-    }),
-  }));
 }
 
 /** Splits grouped by the host that clients call, in the order of the report. @internal */
@@ -58,6 +45,28 @@ export function toHostGroups(
   for (const split of splits)
     groups.set(split.host, [...(groups.get(split.host) ?? []), split]);
   return [...groups].map(([host, own]) => ({ host, splits: own }));
+}
+
+const ROUTES = new Set([
+  'VirtualService',
+  'HTTPRoute',
+  'GRPCRoute',
+  'TCPRoute',
+  'TLSRoute',
+  'ServiceProfile',
+  'TrafficSplit',
+]);
+
+/** Kinds of the resources that made a split, each once. @internal */
+export function splitSources({ evidence, backends }: TrafficSplit): KindRef[] {
+  const all = [evidence, ...backends.map(backend => backend.evidence)].flat();
+  const kinds = new Map<string, KindRef>();
+  for (const entry of all) {
+    if (entry.type !== 'resource' || !ROUTES.has(entry.ref.kind)) continue;
+    const { group, kind } = entry.ref;
+    kinds.set(`${group}/${kind}`, { group, kind });
+  }
+  return [...kinds.values()];
 }
 
 /** One alternative of a match as a list of conditions in words; empty = every request. @internal */

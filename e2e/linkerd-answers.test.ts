@@ -1,0 +1,80 @@
+import { expect, test } from '@playwright/test';
+import { openComponent } from './portal';
+
+test('connections are shown as secured, or with the reason why not', async ({
+  page,
+}) => {
+  await openComponent(page, 'emoji-web', 'mesh-mtls?edges=table');
+  const table = page.getByRole('region', { name: 'Connections' });
+  const open = table.getByRole('row').filter({ hasText: 'pictures' });
+  await expect(open).toContainText('Plaintext');
+  await expect(open).toContainText('not_provided_by_service_discovery');
+  await expect(
+    table.getByRole('row').filter({ hasText: 'emoji-svc' }).first(),
+  ).toContainText('Secured');
+  await expect(
+    page.getByRole('region', { name: /Who is connected/ }),
+  ).toContainText(/the first ends in \d+/);
+});
+
+test('authorizations are shown with their hits, and idle ones as idle', async ({
+  page,
+}) => {
+  await openComponent(page, 'emoji-voting', 'mesh-access');
+  const card = page.getByRole('region', {
+    name: 'Which authorizations are used?',
+  });
+  const row = (name: string) =>
+    card.getByRole('row').filter({ hasText: name }).first();
+  await expect(row('voting-from-web')).toContainText('in use');
+  await expect(row('voting-from-batch')).toContainText('idle');
+  await expect(row('none matched')).toContainText('requests were refused');
+  await expect(card).toContainText('In the last hour');
+  await expect(card).toContainText('voting-rate-limit');
+
+  await row('voting-from-batch')
+    .getByRole('button', { name: /AuthorizationPolicy/ })
+    .click();
+  await expect(page.getByRole('dialog')).toContainText('voting-from-batch');
+});
+
+for (const [component, source, share] of [
+  ['emoji-voting', 'HTTPRoute', '80%'],
+  ['emoji-svc', 'ServiceProfile', 'FindByShortcode'],
+  ['books-authors', 'TrafficSplit, archived API', '90%'],
+]) {
+  test(`a split of ${component} names its source, ${source}`, async ({
+    page,
+  }) => {
+    await openComponent(page, component, 'mesh-traffic');
+    await expect(page.getByText(source, { exact: true }).first()).toBeVisible();
+    await expect(page.getByText(share).first()).toBeVisible();
+  });
+}
+
+test('a mirrored service shows its cluster, Link and gateway', async ({
+  page,
+}) => {
+  await openComponent(page, 'emoji-voting', 'mesh-traffic');
+  const card = page.getByRole('region', { name: 'Across clusters' });
+  await expect(
+    card.getByRole('img', {
+      name: /voting-svc in cluster east, called voting-svc-east, through a gateway \(alive\)/,
+    }),
+  ).toBeVisible();
+  await expect(card.getByRole('row', { name: /^east/ })).toContainText('Alive');
+  await expect(card).toContainText('Offered to other clusters');
+  await card.getByRole('button', { name: /^Link / }).click();
+  await expect(page.getByRole('dialog')).toContainText('targetClusterName');
+});
+
+test('a federated service joins the clusters in one picture', async ({
+  page,
+}) => {
+  await openComponent(page, 'emoji-svc', 'mesh-traffic');
+  const card = page.getByRole('region', { name: 'Across clusters' });
+  await expect(card).toContainText('federated');
+  await expect(
+    card.getByRole('img', { name: /emoji-svc in cluster east/ }),
+  ).toBeVisible();
+});

@@ -1,0 +1,91 @@
+import { expect, test } from '@playwright/test';
+import { kubectl } from './demoCluster';
+import { openComponent } from './portal';
+
+const policy = (mode: string) => `
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata:
+  name: history-check
+  namespace: shop
+spec:
+  selector:
+    matchLabels:
+      app: history-check
+  mtls:
+    mode: ${mode}
+`;
+
+test.afterEach(() => {
+  kubectl([
+    'delete',
+    'peerauthentication',
+    'history-check',
+    '-n',
+    'shop',
+    '--ignore-not-found',
+  ]);
+});
+
+test('a change made with kubectl appears with the fields before and after, and its link leads back to it', async ({
+  page,
+}) => {
+  await openComponent(page, 'orders', 'mesh-history');
+  await expect(
+    page.getByRole('heading', { name: 'What changed' }),
+  ).toBeVisible();
+  kubectl(['apply', '-f', '-'], policy('PERMISSIVE'));
+  const added = page
+    .getByRole('listitem')
+    .filter({ hasText: 'shop/history-check' })
+    .filter({ hasText: 'was added' })
+    .first();
+  await expect(added).toBeVisible({ timeout: 40_000 });
+
+  kubectl(['apply', '-f', '-'], policy('STRICT'));
+  const changed = page
+    .getByRole('listitem')
+    .filter({ hasText: 'shop/history-check' })
+    .filter({ hasText: 'spec.mtls.mode: "PERMISSIVE" → "STRICT"' })
+    .first();
+  await expect(changed).toBeVisible({ timeout: 40_000 });
+  await expect(changed).toContainText('kubectl');
+  // By keyboard: the line is a button that opens.
+  await changed.locator('summary').focus();
+  await page.keyboard.press('Enter');
+  const diff = changed.getByRole('region', {
+    name: 'Fields of PeerAuthentication history-check before and after',
+  });
+  await expect(diff).toContainText('- PERMISSIVE');
+  await expect(diff).toContainText('+ STRICT');
+  await expect(changed).toContainText('a program, not a person');
+
+  const id = await changed.getAttribute('data-entry');
+  const at = await changed.locator('time').getAttribute('datetime');
+  await page.goto(
+    `/catalog/default/component/orders/mesh-history?entry=${Date.parse(
+      at ?? '',
+    )}.${id}`,
+  );
+  await expect(
+    page
+      .locator(`[data-entry="${id}"]`)
+      .getByRole('region', { name: /before and after/ }),
+  ).toBeVisible();
+});
+
+test('what does not bear on the component can be left out', async ({
+  page,
+}) => {
+  kubectl(['apply', '-f', '-'], policy('PERMISSIVE'));
+  await openComponent(page, 'orders', 'mesh-history');
+  const other = page
+    .getByRole('listitem')
+    .filter({ hasText: 'shop/history-check' })
+    .first();
+  await expect(other).toBeVisible({ timeout: 40_000 });
+  await page
+    .getByRole('switch', { name: 'Only what bears on this component' })
+    .check();
+  await expect(other).toBeHidden();
+});

@@ -1,0 +1,22 @@
+/** Templates whose results are shown with downloads: those of this repository. @internal */
+export const templateRefs: string[] = [
+  'mesh-allow-caller',
+  'mesh-canary',
+  'mesh-control-plane',
+  'mesh-default-deny',
+  'mesh-egress',
+  'mesh-enrol',
+  'mesh-fault',
+  'mesh-helm-chart',
+  'mesh-ingress',
+  'mesh-jwt',
+  'mesh-migrate',
+  'mesh-mirror',
+  'mesh-multicluster',
+  'mesh-rate-limit',
+  'mesh-resilience',
+  'mesh-routing',
+  'mesh-strict',
+  'mesh-telemetry',
+  'new-meshed-service',
+].map(name => `template:default/${name}`);

@@ -1,0 +1,24 @@
+import { Pill } from '../../components/Pill';
+import css from '../../components/mesh.module.css';
+import { managerWords } from './historyRows';
+
+/** The program that wrote a change; a cluster knows no more than that. @internal */
+export function ManagerName({ name }: { name: string | undefined }) {
+  if (name === undefined)
+    return (
+      <span className={`${css.muted} ${css.small}`}>
+        the cluster does not say which program wrote it
+      </span>
+    );
+  const words = managerWords(name);
+  return (
+    <span
+      className={css.small}
+      title={`${words.what}. A program, not a person.`}
+    >
+      <span className={css.muted}>written by</span>{' '}
+      <span className={css.code}>{name}</span>{' '}
+      {words.gitOps && <Pill tone="info">GitOps</Pill>}
+    </span>
+  );
+}

@@ -1,0 +1,304 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { identityApiRef, useApi } from '@backstage/core-plugin-api';
+import {
+  ReviewProgress,
+  ReviewState,
+  ReviewSummary,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { Button, Skeleton } from '@backstage/ui';
+import { RiErrorWarningLine, RiFileShieldLine } from '@remixicon/react';
+import { parseEntityRef } from '@backstage/catalog-model';
+import { serviceMeshReviewsApiRef } from '../../api';
+import { EntityLinks } from '../../components/EntityLinks';
+import { MeshCard } from '../../components/MeshCard';
+import { Pill } from '../../components/Pill';
+import { EmptyState } from '../../components/ReportState';
+import { ScrollRegion } from '../../components/ScrollRegion';
+import { Segments } from '../../components/Segments';
+import css from '../../components/mesh.module.css';
+import { errorWords } from '../../format/errorWords';
+import { useUrlState } from '../../hooks/useUrlState';
+import { tabPaths } from '../../routes';
+import { MeshLink } from '../overview/MeshLink';
+import form from './reviews.module.css';
+import { dueWords, formatDay, reasonWords, stateWords } from './reviewWords';
+
+const states: readonly ReviewState[] = [
+  'overdue',
+  'outdated',
+  'due',
+  'first-due',
+  'in-progress',
+  'attested',
+];
+
+/** Reviews of all entities the reader may see, the most urgent first. @public */
+export function FleetReviewsPage() {
+  const [scope, setScope] = useUrlState('scope', 'mine');
+  const [state, setState] = useUrlState('state', 'all');
+  const [owner, setOwner] = useUrlState('owner', '');
+  const mine = useOwnership();
+  const owners = useMemo(() => {
+    if (owner) return [owner];
+    return scope === 'all' ? [] : mine;
+  }, [owner, scope, mine]);
+  const list = useReviewList(owners, state);
+  return (
+    <main className={`${css.root} ${form.page}`}>
+      <h1 className={form.title}>Access reviews</h1>
+      <Progress onOwner={setOwner} />
+      <div className={css.toolbar}>
+        <Segments
+          label="Whose"
+          value={owner ? 'owner' : scope}
+          onChange={value => {
+            setOwner('');
+            setScope(value);
+          }}
+          options={[
+            { value: 'mine', label: 'Mine' },
+            { value: 'all', label: 'All' },
+            ...(owner ? [{ value: 'owner', label: owner }] : []),
+          ]}
+        />
+        <Segments
+          label="State"
+          value={state}
+          onChange={setState}
+          options={[
+            { value: 'all', label: 'All' },
+            ...states.map(value => ({
+              value,
+              label: stateWords[value].label,
+            })),
+          ]}
+        />
+      </div>
+      <List {...list} />
+    </main>
+  );
+}
+
+function Progress({ onOwner }: { onOwner: (owner: string) => void }) {
+  const api = useApi(serviceMeshReviewsApiRef);
+  const [items, setItems] = useState<readonly ReviewProgress[]>();
+  useEffect(() => {
+    const controller = new AbortController();
+    api.getProgress({ signal: controller.signal }).then(setItems, () => {
+      // The list below says what went wrong.
+    });
+    return () => controller.abort();
+  }, [api]);
+  if (!items?.length) return null;
+  return (
+    <MeshCard title="Progress by owner">
+      <ScrollRegion label="Progress by owner">
+        <table className={css.table}>
+          <thead>
+            <tr>
+              <th scope="col">Owner</th>
+              <th scope="col">Attested</th>
+              <th scope="col">Open</th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map(({ ownerRef, states: counts, total }) => (
+              <tr key={ownerRef ?? ''}>
+                <th scope="row">
+                  {ownerRef ? (
+                    <button
+                      type="button"
+                      className={css.textButton}
+                      onClick={() => onOwner(ownerRef)}
+                    >
+                      {ownerRef}
+                    </button>
+                  ) : (
+                    'without an owner'
+                  )}
+                </th>
+                <td className={css.numeric}>
+                  {counts.attested ?? 0} of {total}
+                </td>
+                <td>
+                  <span className={css.row}>
+                    {states
+                      .filter(state => state !== 'attested' && counts[state])
+                      .map(state => (
+                        <Pill key={state} tone={stateWords[state].tone}>
+                          {counts[state]} {stateWords[state].label}
+                        </Pill>
+                      ))}
+                  </span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+    </MeshCard>
+  );
+}
+
+function List({ items, next, error, more }: ReturnType<typeof useReviewList>) {
+  if (error)
+    return (
+      <div role="alert">
+        <EmptyState
+          icon={<RiErrorWarningLine aria-hidden />}
+          title="The reviews could not be loaded"
+        >
+          <p>{errorWords(error)}.</p>
+        </EmptyState>
+      </div>
+    );
+  if (!items)
+    return (
+      <div role="status" aria-busy="true" aria-label="Loading reviews">
+        <Skeleton width="100%" height={180} />
+      </div>
+    );
+  if (items.length === 0)
+    return (
+      <EmptyState
+        icon={<RiFileShieldLine aria-hidden />}
+        title="No review fits"
+      >
+        <p>
+          Entities appear here a while after they map to workloads, and as far
+          as you may read their reviews.
+        </p>
+      </EmptyState>
+    );
+  return (
+    <MeshCard title="Entities">
+      <ScrollRegion label="Reviews">
+        <table className={css.table}>
+          <thead>
+            <tr>
+              <th scope="col">Entity</th>
+              <th scope="col">Owner</th>
+              <th scope="col">State</th>
+              <th scope="col">When</th>
+              <th scope="col">Decided</th>
+              <th scope="col">Last attestation</th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map(review => (
+              <Row key={review.entityRef} review={review} />
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+      {next && (
+        <Button variant="secondary" onPress={more}>
+          Show more
+        </Button>
+      )}
+    </MeshCard>
+  );
+}
+
+function Row({ review }: { review: ReviewSummary }) {
+  const { kind, namespace, name } = parseEntityRef(review.entityRef);
+  return (
+    <tr>
+      <th scope="row">
+        <MeshLink
+          to={`/catalog/${namespace}/${kind}/${name}/${tabPaths.reviews}`}
+        >
+          {name}
+        </MeshLink>
+      </th>
+      <td>
+        <EntityLinks refs={review.ownerRefs} />
+      </td>
+      <td>
+        <span className={css.row}>
+          <Pill
+            tone={stateWords[review.state].tone}
+            title={review.reasons.map(reason => reasonWords[reason]).join(' ')}
+          >
+            {stateWords[review.state].label}
+          </Pill>
+          {review.widened && <Pill tone="negative">wider</Pill>}
+          {!review.complete && <Pill tone="unknown">not fully read</Pill>}
+        </span>
+      </td>
+      <td>{dueWords(review)}</td>
+      <td className={css.numeric}>
+        {review.decided} of {review.total}
+        {review.risky > 0 && (
+          <span className={css.muted}>, {review.risky} risky</span>
+        )}
+      </td>
+      <td>
+        {review.attestedBy && review.attestedAt !== undefined ? (
+          <>
+            <EntityLinks refs={[review.attestedBy]} />{' '}
+            {formatDay(review.attestedAt)}
+          </>
+        ) : (
+          <span className={css.muted}>none</span>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** Refs of the reader and of the groups they are in; undefined until known. */
+function useOwnership(): readonly string[] | undefined {
+  const identity = useApi(identityApiRef);
+  const [refs, setRefs] = useState<readonly string[]>();
+  useEffect(() => {
+    let gone = false;
+    identity.getBackstageIdentity().then(
+      ({ ownershipEntityRefs }) => !gone && setRefs(ownershipEntityRefs),
+      () => !gone && setRefs([]),
+    );
+    return () => {
+      gone = true;
+    };
+  }, [identity]);
+  return refs;
+}
+
+function useReviewList(owners: readonly string[] | undefined, state: string) {
+  const api = useApi(serviceMeshReviewsApiRef);
+  const [items, setItems] = useState<readonly ReviewSummary[]>();
+  const [next, setNext] = useState<string>();
+  const [error, setError] = useState<Error>();
+  const wanted = states.find(known => known === state);
+  const ask = useCallback(
+    (after?: string, signal?: AbortSignal) =>
+      api.listReviews({
+        ...(owners && { owners }),
+        ...(wanted && { states: [wanted] }),
+        ...(after !== undefined && { after }),
+        ...(signal && { signal }),
+      }),
+    [api, owners, wanted],
+  );
+  useEffect(() => {
+    setItems(undefined);
+    setError(undefined);
+    if (!owners) return undefined;
+    const controller = new AbortController();
+    ask(undefined, controller.signal).then(
+      page => {
+        if (controller.signal.aborted) return;
+        setItems(page.items);
+        setNext(page.next);
+      },
+      reason => !controller.signal.aborted && setError(reason),
+    );
+    return () => controller.abort();
+  }, [ask, owners]);
+  const more = () =>
+    ask(next).then(page => {
+      setItems([...(items ?? []), ...page.items]);
+      setNext(page.next);
+    }, setError);
+  return { items, next, error, more };
+}

@@ -1,0 +1,241 @@
+import { useId, useState } from 'react';
+import { useApi } from '@backstage/core-plugin-api';
+import {
+  EntityReview,
+  ReviewExportFormat,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { Button } from '@backstage/ui';
+import Dialog from '@material-ui/core/Dialog';
+import { serviceMeshReviewsApiRef } from '../../api';
+import { EntityLinks } from '../../components/EntityLinks';
+import { MeshCard } from '../../components/MeshCard';
+import { Pill } from '../../components/Pill';
+import { UnknownBadge } from '../../components/UnknownBadge';
+import css from '../../components/mesh.module.css';
+import form from './reviews.module.css';
+import {
+  capacityWords,
+  dueWords,
+  formatDay,
+  reasonWords,
+  stateWords,
+} from './reviewWords';
+
+/** Where the review stands, and what can be done with it as a whole. @internal */
+export function ReviewStatus(props: {
+  entityRef: string;
+  review: EntityReview;
+  busy: boolean;
+  onAttest: (note: string) => Promise<boolean>;
+  onDelegate: (to: string, granted: boolean) => Promise<boolean>;
+  onProblem: (error: Error) => void;
+}) {
+  const { entityRef, review, busy, onAttest, onDelegate, onProblem } = props;
+  const api = useApi(serviceMeshReviewsApiRef);
+  const [signing, setSigning] = useState(false);
+  const { state, reasons, progress, attestation, policy, hindrance } = review;
+  const save = (format: ReviewExportFormat) =>
+    api
+      .exportReview(entityRef, format)
+      .then(saveFile, error =>
+        onProblem(error instanceof Error ? error : new Error(String(error))),
+      );
+  return (
+    <MeshCard
+      title={
+        <>
+          Review of access{' '}
+          <Pill tone={stateWords[state].tone}>{stateWords[state].label}</Pill>
+          {!review.complete && <UnknownBadge>Not fully read</UnknownBadge>}
+        </>
+      }
+      aside={
+        <>
+          <Button variant="secondary" onPress={() => save('csv')}>
+            Export CSV
+          </Button>
+          <Button variant="secondary" onPress={() => save('json')}>
+            Export JSON
+          </Button>
+          <Button
+            isDisabled={busy || hindrance !== undefined}
+            onPress={() => setSigning(true)}
+          >
+            Attest…
+          </Button>
+        </>
+      }
+    >
+      <dl className={css.facts}>
+        <dt>Why</dt>
+        <dd>
+          {reasons.map(reason => reasonWords[reason]).join(' ') ||
+            'Nothing changed since it was attested.'}
+        </dd>
+        <dt>When</dt>
+        <dd>
+          {dueWords(review)}; an attestation holds for {policy.periodDays} days.
+        </dd>
+        <dt>Decided</dt>
+        <dd>
+          {state === 'attested' && progress.decided === 0 ? (
+            'all grants, in the review that was attested'
+          ) : (
+            <>
+              {progress.decided} of {progress.total} grants
+              {hindrance && <span className={css.muted}> – {hindrance}</span>}
+            </>
+          )}
+        </dd>
+        <dt>Last attestation</dt>
+        <dd>
+          {attestation ? (
+            <>
+              <EntityLinks refs={[attestation.by]} />,{' '}
+              {capacityWords[attestation.capacity]}, on{' '}
+              {formatDay(attestation.at)}
+              {attestation.note && <> – “{attestation.note}”</>}
+            </>
+          ) : (
+            'none'
+          )}
+        </dd>
+        <dt>Reviewers</dt>
+        <dd>
+          <Reviewers review={review} busy={busy} onDelegate={onDelegate} />
+        </dd>
+        <dt>Digest</dt>
+        <dd className={css.mono}>{review.digest}</dd>
+      </dl>
+      <AttestDialog
+        open={signing}
+        review={review}
+        onClose={() => setSigning(false)}
+        onAttest={async note => {
+          setSigning(false);
+          await onAttest(note);
+        }}
+      />
+    </MeshCard>
+  );
+}
+
+function Reviewers(props: {
+  review: EntityReview;
+  busy: boolean;
+  onDelegate: (to: string, granted: boolean) => Promise<boolean>;
+}) {
+  const { review, busy, onDelegate } = props;
+  const [to, setTo] = useState('');
+  const id = useId();
+  const valid = /^(user|group):[^:/]+\/[^:/]+$/.test(to);
+  return (
+    <div className={css.tight}>
+      <span>
+        {review.ownerRefs.length ? (
+          <EntityLinks refs={review.ownerRefs} />
+        ) : (
+          'The entity has no owner.'
+        )}
+      </span>
+      {review.delegations.map(({ delegate, by }) => (
+        <span key={delegate} className={css.row}>
+          <EntityLinks refs={[delegate]} />
+          <span className={css.muted}>
+            delegated by <EntityLinks refs={[by]} />
+          </span>
+          <button
+            type="button"
+            className={css.iconButton}
+            disabled={busy}
+            onClick={() => onDelegate(delegate, false)}
+          >
+            End delegation
+          </button>
+        </span>
+      ))}
+      <details>
+        <summary className={css.summary}>Delegate</summary>
+        <form
+          className={css.row}
+          onSubmit={event => {
+            event.preventDefault();
+            void onDelegate(to, true).then(done => done && setTo(''));
+          }}
+        >
+          <label htmlFor={id}>User or group</label>
+          <input
+            id={id}
+            className={css.search}
+            placeholder="group:default/security"
+            value={to}
+            onChange={event => setTo(event.target.value.trim())}
+          />
+          <button
+            type="submit"
+            className={css.iconButton}
+            disabled={busy || !valid}
+          >
+            Let them review
+          </button>
+        </form>
+      </details>
+    </div>
+  );
+}
+
+function AttestDialog(props: {
+  open: boolean;
+  review: EntityReview;
+  onClose: () => void;
+  onAttest: (note: string) => void;
+}) {
+  const { open, review, onClose, onAttest } = props;
+  const [note, setNote] = useState('');
+  const id = useId();
+  const decisions = review.grants.flatMap(({ decision }) => decision ?? []);
+  const count = (verdict: string) =>
+    decisions.filter(decision => decision.verdict === verdict).length;
+  return (
+    <Dialog open={open} onClose={onClose} aria-labelledby={`${id}-title`}>
+      <div className={`${css.root} ${form.dialog}`}>
+        <h2 id={`${id}-title`} className={css.cardTitle}>
+          Attest who may call {review.ownerRefs.length ? 'your' : 'this'}{' '}
+          component
+        </h2>
+        <p>
+          You sign that the {review.grants.length} grants shown are known to
+          you: {count('keep')} kept, {count('exception')} as an exception,{' '}
+          {count('reduce')} to be reduced and {count('revoke')} to be revoked.
+          The signature is pinned to this access; when it changes, the review is
+          outdated.
+        </p>
+        <p className={`${css.mono} ${css.small}`}>{review.digest}</p>
+        <label htmlFor={`${id}-note`}>Remark (optional)</label>
+        <textarea
+          id={`${id}-note`}
+          className={form.note}
+          rows={3}
+          maxLength={2000}
+          value={note}
+          onChange={event => setNote(event.target.value)}
+        />
+        <div className={css.row}>
+          <Button onPress={() => onAttest(note.trim())}>Sign</Button>
+          <Button variant="secondary" onPress={onClose}>
+            Not yet
+          </Button>
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function saveFile({ name, content }: { name: string; content: string }) {
+  const url = URL.createObjectURL(new Blob([content]));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}

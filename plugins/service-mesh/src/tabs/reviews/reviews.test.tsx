@@ -1,0 +1,472 @@
+import { Entity } from '@backstage/catalog-model';
+import { ConflictError } from '@backstage/errors';
+import { identityApiRef } from '@backstage/core-plugin-api';
+import {
+  EntityProvider,
+  entityPresentationApiRef,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import {
+  AccessGrant,
+  AccessPredicate,
+  canonicalJson,
+  canonicalPlaces,
+  EntityReview,
+  GrantRisk,
+  Report,
+  reviewAccess,
+  ReviewDecision,
+  ReviewRecords,
+  ReviewSummary,
+  ServiceMeshReviewsApi,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { ComponentType } from 'react';
+import { serviceMeshReviewsApiRef } from '../../api';
+import { ReviewLine } from '../overview/ReviewLine';
+import { changeLink } from './changeLink';
+import { FleetReviewsPage } from './FleetReviewsPage';
+import { ReviewsTab } from './ReviewsTab';
+
+const entity: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: { name: 'orders', namespace: 'default' },
+};
+const workload = {
+  cluster: 'eu',
+  namespace: 'shop',
+  ownerKind: 'Deployment',
+  name: 'orders',
+};
+const identity = (name: string): AccessPredicate => ({
+  attribute: 'source.identity',
+  match: { exact: `cluster.local/ns/shop/sa/${name}` },
+});
+
+function grant(name: string, risks: readonly GrantRisk[] = []): AccessGrant {
+  const matches: AccessPredicate = risks.length
+    ? { all: [] }
+    : {
+        all: [
+          identity(name),
+          {
+            any: [
+              { attribute: 'request.method', match: { exact: 'GET' } },
+              { attribute: 'request.method', match: { exact: 'PUT' } },
+            ],
+          },
+          { attribute: 'request.path', match: { prefix: '/orders' } },
+        ],
+      };
+  return {
+    key: canonicalJson({ effect: 'allow', enforcedBy: 'sidecar', matches }),
+    effect: 'allow',
+    enforcedBy: 'sidecar',
+    who: risks.length ? [] : [`shop/${name}`],
+    what: ['GET /orders*'],
+    conditions: [],
+    matches,
+    places: [{ workload, port: 8080 }],
+    risks,
+    evidence: [{ type: 'default', name: 'istio: no policy' }],
+  };
+}
+
+const DAY = 86_400_000;
+
+function reportOf(
+  grants: readonly AccessGrant[],
+  more: Partial<ReviewRecords> = {},
+  complete = true,
+): Report<EntityReview> {
+  const access = {
+    grants,
+    grounds: [
+      { workload, port: 8080, otherwise: 'deny', mtls: 'strict' } as const,
+    ],
+    canonical: '',
+    complete,
+  };
+  const records: ReviewRecords = {
+    discoveredAt: Date.now() - DAY,
+    decisions: [],
+    firstSeen: new Map(),
+    ...more,
+  };
+  const policy = { periodDays: 90, overdueDays: 14 };
+  const digest = 'a'.repeat(64);
+  return {
+    data: {
+      ...reviewAccess({ access, digest }, records, policy, Date.now()),
+      ownerRefs: ['group:default/shop'],
+      digest,
+      complete,
+      grounds: access.grounds,
+      policy,
+      discoveredAt: records.discoveredAt,
+      lastDecision: records.decisions.length,
+      ...(records.attestation && { attestation: records.attestation }),
+      delegations: [],
+    },
+    mapping: {
+      entityRef: 'component:default/orders',
+      state: 'mapped',
+      selections: [],
+      clusters: [],
+      explanation: '',
+    },
+    coverage: [],
+    asOf: Date.now(),
+    problems: [],
+  };
+}
+
+const decided = (
+  about: AccessGrant,
+  more: Partial<ReviewDecision> = {},
+): ReviewDecision => ({
+  id: `of ${about.key}`,
+  sequence: 1,
+  round: 1,
+  digest: 'x',
+  grant: about.key,
+  places: canonicalPlaces(about.places),
+  words: `${about.who.join()} may call`,
+  verdict: 'keep',
+  opened: false,
+  by: 'user:default/ann',
+  at: Date.UTC(2026, 0, 2),
+  ...more,
+});
+
+function fakeApi(report: Report<EntityReview> | Error) {
+  const api = {
+    getReview: jest.fn(
+      async (_ref: string, request: { etag?: string; signal?: AbortSignal }) =>
+        request.etag
+          ? new Promise<never>((_resolve, reject) =>
+              request.signal?.addEventListener('abort', () =>
+                reject(new Error('aborted')),
+              ),
+            )
+          : { review: report, etag: '1' },
+    ),
+    getUsage: jest.fn(async () => ({
+      state: 'ok' as const,
+      windowSeconds: 3600,
+      usage:
+        report instanceof Error
+          ? []
+          : report.data.grants.map(({ grant: { key } }, i) => ({
+              grant: key,
+              callers: i ? [] : ['shop/cart'],
+              rate: i ? 0 : 2,
+              precision: 'caller' as const,
+            })),
+    })),
+    decide: jest.fn(async () => []),
+    attest: jest.fn(async () => {}),
+    delegate: jest.fn(async () => {}),
+    listReviews: jest.fn(),
+    getProgress: jest.fn(),
+    exportReview: jest.fn(),
+  };
+  if (report instanceof Error) api.getReview.mockRejectedValue(report as never);
+  return api;
+}
+
+async function show(Part: ComponentType, api: ReturnType<typeof fakeApi>) {
+  await renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [serviceMeshReviewsApiRef, api as unknown as ServiceMeshReviewsApi],
+        [
+          identityApiRef,
+          {
+            getBackstageIdentity: async () => ({
+              ownershipEntityRefs: ['user:default/guest', 'group:default/shop'],
+            }),
+          } as never,
+        ],
+        [
+          entityPresentationApiRef,
+          {
+            forEntity: (ref: Entity | string) => {
+              const snapshot = {
+                entityRef: String(ref),
+                primaryTitle: String(ref).split('/').slice(-1)[0],
+              };
+              return { snapshot, promise: Promise.resolve(snapshot) };
+            },
+          },
+        ],
+      ]}
+    >
+      <EntityProvider entity={entity}>
+        <Part />
+      </EntityProvider>
+    </TestApiProvider>,
+    { mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef } },
+  );
+}
+
+describe('the tab of reviews', () => {
+  it('lists the grants with what is known about their use, and keeps several at once', async () => {
+    const api = fakeApi(reportOf([grant('cart'), grant('web')]));
+    await show(ReviewsTab, api);
+    expect(await screen.findByText('First review due')).toBeInTheDocument();
+    expect(
+      await screen.findByText(/in the last 1 h, perhaps by shop\/cart/),
+    ).toBeInTheDocument();
+    expect(screen.getByText('not in the last 1 h')).toBeInTheDocument();
+    for (const box of screen.getAllByRole('checkbox'))
+      await userEvent.click(box);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Keep selected' }),
+    );
+    expect(api.decide).toHaveBeenCalledWith('component:default/orders', {
+      digest: 'a'.repeat(64),
+      round: 1,
+      decisions: [
+        { grant: grant('cart').key, verdict: 'keep', opened: false },
+        { grant: grant('web').key, verdict: 'keep', opened: false },
+      ],
+    });
+  });
+
+  it('lets a risky grant be selected only after it was opened', async () => {
+    const api = fakeApi(reportOf([grant('x', ['anyone'])]));
+    await show(ReviewsTab, api);
+    const box = await screen.findByRole('checkbox');
+    expect(box).toBeDisabled();
+    await userEvent.click(
+      screen.getByRole('button', { name: /anyone may call/ }),
+    );
+    expect(
+      screen.getByText('Nothing restricts who may call.'),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('checkbox')).toBeEnabled();
+  });
+
+  it('takes an exception with its reason and its end only', async () => {
+    const api = fakeApi(reportOf([grant('cart')]));
+    await show(ReviewsTab, api);
+    await userEvent.click(
+      await screen.findByRole('button', { name: /shop\/cart may call/ }),
+    );
+    await userEvent.click(screen.getByRole('radio', { name: 'Exception' }));
+    const record = screen.getByRole('button', { name: 'Record decision' });
+    expect(record).toBeDisabled();
+    await userEvent.type(
+      screen.getByLabelText('Why is it accepted?'),
+      'until the move',
+    );
+    await userEvent.type(screen.getByLabelText('Until'), '2036-05-01');
+    await userEvent.click(record);
+    expect(api.decide).toHaveBeenCalledWith(
+      'component:default/orders',
+      expect.objectContaining({
+        decisions: [
+          {
+            grant: grant('cart').key,
+            verdict: 'exception',
+            note: 'until the move',
+            until: Date.UTC(2036, 4, 1),
+            opened: true,
+          },
+        ],
+      }),
+    );
+  });
+
+  it('signs when everything is decided, and says who was faster', async () => {
+    const cart = grant('cart');
+    const api = fakeApi(reportOf([cart], { decisions: [decided(cart)] }));
+    const conflict = new ConflictError('user:default/bob attested it');
+    api.attest.mockRejectedValue(
+      Object.assign(conflict, { statusCode: 409 }) as never,
+    );
+    await show(ReviewsTab, api);
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Attest…' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog).toHaveTextContent('1 kept');
+    await userEvent.type(within(dialog).getByRole('textbox'), 'fine');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Sign' }));
+    expect(api.attest).toHaveBeenCalledWith('component:default/orders', {
+      digest: 'a'.repeat(64),
+      round: 1,
+      decisionsTo: 1,
+      note: 'fine',
+    });
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('Somebody or something was faster');
+    expect(alert).toHaveTextContent('user:default/bob attested it');
+  });
+
+  it('shows what changed since the attestation, and what became of a revoked grant', async () => {
+    const [cart, web, fresh] = ['cart', 'web', 'new'].map(name => grant(name));
+    const api = fakeApi(
+      reportOf([cart, fresh], {
+        attestation: {
+          id: 'a',
+          sequence: 1,
+          digest: 'b'.repeat(64),
+          decisionsTo: 2,
+          by: 'user:default/ann',
+          capacity: 'owner',
+          at: Date.now() - DAY,
+        },
+        attested: { grants: [cart, web], grounds: [] },
+        decisions: [
+          decided(cart),
+          decided(web, { verdict: 'revoke', note: 'unused' }),
+        ],
+      }),
+    );
+    await show(ReviewsTab, api);
+    expect(await screen.findByText('Outdated')).toBeInTheDocument();
+    expect(
+      screen.getByText('shop/new may call GET /orders* at shop/orders:8080'),
+    ).toBeInTheDocument();
+    expect(screen.getByText('Done, verified live')).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', {
+        name: 'Keep 1 that were kept and did not change',
+      }),
+    );
+    expect(api.decide).toHaveBeenCalledWith(
+      'component:default/orders',
+      expect.objectContaining({
+        round: 2,
+        decisions: [expect.objectContaining({ grant: cart.key })],
+      }),
+    );
+  });
+
+  it('offers no signature under what could not be read', async () => {
+    await show(ReviewsTab, fakeApi(reportOf([grant('cart')], {}, false)));
+    expect(await screen.findByText('Not fully read')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Attest…' })).toBeDisabled();
+    expect(screen.getByRole('checkbox')).toBeDisabled();
+  });
+
+  it.each([
+    [403, 'You may not see the review of this entity'],
+    [404, 'There is no review here'],
+  ])('says what a %d means', async (statusCode, title) => {
+    const error = Object.assign(new Error('Reviews are off'), { statusCode });
+    await show(ReviewsTab, fakeApi(error));
+    expect(await screen.findByText(title)).toBeInTheDocument();
+  });
+});
+
+describe('the line on the overview card', () => {
+  it('tells where the review stands, and nothing when there is none', async () => {
+    await show(ReviewLine, fakeApi(reportOf([grant('cart')])));
+    expect(await screen.findByText('First review due')).toBeInTheDocument();
+    expect(screen.getByRole('link')).toHaveAttribute(
+      'href',
+      '/catalog/default/component/orders/mesh-reviews',
+    );
+  });
+});
+
+describe('the page of all reviews', () => {
+  const summary = (name: string): ReviewSummary => ({
+    entityRef: `component:default/${name}`,
+    ownerRefs: ['group:default/shop'],
+    state: 'outdated',
+    reasons: ['changed'],
+    dueAt: Date.UTC(2026, 0, 1),
+    overdueAt: Date.UTC(2026, 0, 15),
+    decided: 1,
+    total: 3,
+    risky: 1,
+    widened: true,
+    complete: true,
+    digest: 'd',
+    asOf: 0,
+  });
+
+  it('begins with what is mine, and goes on page by page', async () => {
+    const api = fakeApi(reportOf([]));
+    api.getProgress.mockResolvedValue([
+      {
+        ownerRef: 'group:default/shop',
+        total: 4,
+        states: { attested: 3, outdated: 1 },
+      },
+    ]);
+    api.listReviews.mockImplementation(async ({ after }) =>
+      after
+        ? { items: [summary('cart')] }
+        : { items: [summary('orders')], next: 'n' },
+    );
+    await show(FleetReviewsPage, api);
+    const link = await screen.findByRole('link', { name: 'orders' });
+    expect(link).toHaveAttribute(
+      'href',
+      '/catalog/default/component/orders/mesh-reviews',
+    );
+    expect(api.listReviews).toHaveBeenCalledWith(
+      expect.objectContaining({
+        owners: ['user:default/guest', 'group:default/shop'],
+      }),
+    );
+    expect(screen.getByText('3 of 4')).toBeInTheDocument();
+    expect(
+      screen.getByText('To be attested by 15 Jan 2026'),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Show more' }));
+    expect(
+      await screen.findByRole('link', { name: 'cart' }),
+    ).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('radio', { name: 'All', checked: false }),
+    );
+    await waitFor(() =>
+      expect(api.listReviews).toHaveBeenLastCalledWith(
+        expect.objectContaining({ owners: [] }),
+      ),
+    );
+  });
+});
+
+describe('changeLink', () => {
+  const form = (verdict: 'reduce' | 'revoke') => {
+    const link = changeLink(
+      'component:default/orders',
+      [grant('cart'), grant('web'), grant('x', ['anyone'])],
+      grant('web').key,
+      verdict,
+    );
+    const url = new URL(link, 'http://portal');
+    expect(url.pathname).toBe('/create/templates/default/mesh-allow-caller');
+    return JSON.parse(url.searchParams.get('formData') ?? '') as {
+      allow: { callers: { serviceAccount: string }[] }[];
+    };
+  };
+
+  it('fills in everybody else who may call', () => {
+    expect(form('revoke')).toEqual({
+      workload: { entityRef: 'component:default/orders' },
+      allow: [
+        {
+          callers: [{ namespace: 'shop', serviceAccount: 'cart' }],
+          operations: {
+            methods: ['GET', 'PUT'],
+            paths: [{ type: 'prefix', value: '/orders' }],
+          },
+        },
+      ],
+    });
+    expect(
+      form('reduce').allow.map(({ callers }) => callers[0].serviceAccount),
+    ).toEqual(['cart', 'web']);
+  });
+});

@@ -1,0 +1,93 @@
+import { OutboundAccessRow } from '@meshwright/backstage-plugin-service-mesh-common';
+import { EntityLinks } from '../../../components/EntityLinks';
+import { Pill } from '../../../components/Pill';
+import { ReportSection } from '../../../components/ReportSection';
+import { ScrollRegion } from '../../../components/ScrollRegion';
+import { VerdictBadge } from '../../../components/VerdictBadge';
+import css from '../../../components/mesh.module.css';
+import { useReport } from '../../../hooks/useReport';
+import { workloadLabel } from '../../workloadLabel';
+
+const because: Record<OutboundAccessRow['because'][number], string> = {
+  'same-namespace': 'same namespace',
+  observed: 'seen to be called',
+  named: 'names the caller',
+};
+
+/** Whom the component may call. @internal */
+export function OutboundAccess() {
+  const handle = useReport('outbound-access');
+  return (
+    <ReportSection handle={handle} title="Whom may it call?">
+      {({ data }) => (
+        <>
+          <span className={css.muted}>
+            Asked are the workloads of its namespace, those it was seen to call,
+            and those whose policies name it. What an answer is made of is shown
+            on the page of the target.
+            {data.targetsLeftOut > 0 &&
+              ` ${data.targetsLeftOut} more workloads are not listed.`}
+          </span>
+          {data.rows.length === 0 ? (
+            <strong>There is nothing it could be asked about.</strong>
+          ) : (
+            <ScrollRegion label="Whom may it call?">
+              <table className={css.table}>
+                <thead>
+                  <tr>
+                    <th scope="col">Target</th>
+                    <th scope="col" className={css.right}>
+                      Port
+                    </th>
+                    <th scope="col">Any request</th>
+                    <th scope="col">Listed because</th>
+                    <th scope="col">As</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {data.rows.map((row, i) => (
+                    <tr key={i}>
+                      <th scope="row">
+                        {row.entityRefs.length > 0 ? (
+                          <EntityLinks refs={row.entityRefs} />
+                        ) : (
+                          workloadLabel(row.target)
+                        )}
+                        {row.ownerRefs.length > 0 && (
+                          <span className={`${css.small} ${css.muted}`}>
+                            {' '}
+                            owned by <EntityLinks refs={row.ownerRefs} />
+                          </span>
+                        )}
+                      </th>
+                      <td className={css.right}>{row.port}</td>
+                      <td>
+                        {row.verdict ? (
+                          <VerdictBadge verdict={row.verdict} />
+                        ) : (
+                          <span className={css.muted}>not yours to see</span>
+                        )}
+                      </td>
+                      <td>
+                        <span className={css.row}>
+                          {row.because.map(reason => (
+                            <Pill key={reason} tone="neutral">
+                              {because[reason]}
+                            </Pill>
+                          ))}
+                        </span>
+                      </td>
+                      <td className={`${css.mono} ${css.small}`}>
+                        {row.identity ?? 'no identity'}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </ScrollRegion>
+          )}
+        </>
+      )}
+    </ReportSection>
+  );
+}

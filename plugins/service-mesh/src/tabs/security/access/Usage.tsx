@@ -1,0 +1,141 @@
+import {
+  AccessData,
+  UsageCaller,
+  UsageData,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { EntityLinks } from '../../../components/EntityLinks';
+import { Pill } from '../../../components/Pill';
+import { NotMeasured, Queries } from '../../../components/ReportSection';
+import css from '../../../components/mesh.module.css';
+import { formatDuration } from '../../../format/duration';
+import { errorWords } from '../../../format/errorWords';
+import { compact } from '../../../format/rate';
+import { ReportHandle } from '../../../hooks/useReport';
+import { canTellUnused, Seen } from './accessUsage';
+
+/** What was seen of a caller: how much, and when last. @internal */
+export function SeenCells({
+  seen,
+  usage,
+}: {
+  seen: Seen | undefined;
+  usage: UsageData;
+}) {
+  if (!seen)
+    return (
+      <>
+        <td className={css.right}>{canTellUnused(usage) ? '0' : '–'}</td>
+        <td className={css.muted}>
+          {canTellUnused(usage) ? 'not in the window' : 'not known'}
+        </td>
+      </>
+    );
+  return (
+    <>
+      <td className={css.right}>
+        {compact(seen.requests)}
+        {(seen.denied ?? 0) > 0 && (
+          <>
+            {' '}
+            <Pill tone="warning">{compact(seen.denied ?? 0)} refused</Pill>
+          </>
+        )}
+      </td>
+      <td>
+        <Ago at={seen.lastSeen} usage={usage} />
+      </td>
+    </>
+  );
+}
+
+function Ago({ at, usage }: { at: number; usage: UsageData }) {
+  const { to, stepSeconds } = usage.window;
+  const age = to - at;
+  return (
+    <time dateTime={new Date(at).toISOString()}>
+      {age < stepSeconds * 1000
+        ? `in the last ${formatDuration(stepSeconds * 1000)}`
+        : `${formatDuration(age)} ago`}
+    </time>
+  );
+}
+
+/** How exact the numbers are, or why there are none. @internal */
+export function UsageNotes({ handle }: { handle: ReportHandle<UsageData> }) {
+  const { report, error } = handle;
+  if (error && !report)
+    return (
+      <span className={css.muted}>
+        Observed callers could not be read: {errorWords(error)}{' '}
+        <button type="button" className={css.textButton} onClick={handle.retry}>
+          Try again
+        </button>
+      </span>
+    );
+  if (!report) return null;
+  const { data } = report;
+  return (
+    <div className={`${css.tight} ${css.small}`}>
+      {data.state === 'ok' ? (
+        data.precision.map(({ mesh, words }) => (
+          <span key={mesh} className={css.muted}>
+            {words}
+          </span>
+        ))
+      ) : (
+        <NotMeasured data={data} />
+      )}
+      <Queries queries={data.queries} />
+    </div>
+  );
+}
+
+/** What the matrix does not show. @internal */
+export function MatrixNotes({ data }: { data: AccessData }) {
+  const {
+    callersLeftOut = 0,
+    operationsLeftOut = 0,
+    infrastructure = [],
+  } = data;
+  const notes = [
+    callersLeftOut > 0 &&
+      `${callersLeftOut} more callers are not listed; ask about them above.`,
+    operationsLeftOut > 0 &&
+      `${operationsLeftOut} more operations are told apart by the rules and not listed; ask about them above.`,
+    infrastructure.length > 0 &&
+      `Not listed as callers, because they carry the requests of others: ${infrastructure
+        .map(({ label, role }) => `${label} (${role})`)
+        .join(', ')}.`,
+  ].filter(Boolean);
+  return notes.length === 0 ? null : (
+    <ul className={`${css.list} ${css.small} ${css.muted}`}>
+      {notes.map(note => (
+        <li key={String(note)}>{note}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** Callers that were seen and that no rule and no workload names. @internal */
+export function Elsewhere({ callers }: { callers: readonly UsageCaller[] }) {
+  if (callers.length === 0) return null;
+  return (
+    <div className={`${css.tight} ${css.small}`}>
+      <strong>Also seen, under “anyone else”</strong>
+      <ul className={css.list}>
+        {callers.map((caller, i) => (
+          <li key={i}>
+            {caller.entityRefs.length > 0 ? (
+              <EntityLinks refs={caller.entityRefs} />
+            ) : (
+              <span className={css.mono}>
+                {caller.identity ?? caller.callerWorkload ?? 'unknown'}
+              </span>
+            )}
+            : {compact(caller.requests)} requests
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,419 @@
+import { Entity } from '@backstage/catalog-model';
+import { ResponseError } from '@backstage/errors';
+import {
+  catalogApiRef,
+  EntityProvider,
+  entityPresentationApiRef,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import {
+  AccessData,
+  Report,
+  ReportRequest,
+  ResourceRef,
+  ServiceMeshApi,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  sampleDraft,
+  samplePreview,
+  sampleQuestion,
+  sampleUsage,
+} from '../../../__testUtils__/sampleAccess';
+import { sampleReports } from '../../../__testUtils__/sampleReports';
+import { serviceMeshApiRef } from '../../../api';
+import { toAccessMatrices } from '../accessRows';
+import { AccessTab } from '../AccessTab';
+import { editableYaml, errorLine, lineRange } from './editableYaml';
+import {
+  QuestionForm,
+  questionProblems,
+  readQuestionForm,
+  toAccessQuestion,
+  writeQuestionForm,
+} from './questionForm';
+
+const entity: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: {
+    name: 'orders',
+    annotations: { 'backstage.io/kubernetes-id': 'orders' },
+  },
+};
+const cart: Entity = { ...entity, metadata: { name: 'cart' } };
+const presentation: typeof entityPresentationApiRef.T = {
+  forEntity: ref => {
+    const entityRef = typeof ref === 'string' ? ref : ref.metadata.name;
+    const snapshot = { entityRef, primaryTitle: entityRef };
+    return {
+      snapshot,
+      promise: Promise.resolve(snapshot),
+      update$: undefined,
+    } as unknown as ReturnType<typeof entityPresentationApiRef.T.forEntity>;
+  },
+};
+const reportOf = <T,>(data: T): Report<T> => ({
+  ...sampleReports.access,
+  data,
+});
+
+async function show(url = '/', changes: Partial<ServiceMeshApi> = {}) {
+  const api = {
+    getReport: (async (
+      _ref: string,
+      name: keyof typeof sampleReports,
+      r?: ReportRequest,
+    ) =>
+      r?.etag
+        ? new Promise(() => {})
+        : {
+            modified: true,
+            report: sampleReports[name],
+            etag: '1',
+          }) as ServiceMeshApi['getReport'],
+    getAccessQuestion: jest.fn(async () => reportOf(sampleQuestion)),
+    getPreview: jest.fn(async () => reportOf(samplePreview)),
+    getAccessDraft: jest.fn(async () => reportOf(sampleDraft)),
+    getResource: jest.fn(async (_ref: string, ref: ResourceRef) => ({
+      ref,
+      object: {
+        apiVersion: 'security.istio.io/v1',
+        kind: ref.kind,
+        metadata: { name: ref.name, namespace: 'shop', uid: '1' },
+        spec: { rules: [] },
+        status: {},
+      },
+      read: 'live' as const,
+      links: [],
+    })),
+    ...changes,
+  };
+  await renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [serviceMeshApiRef, api as unknown as ServiceMeshApi],
+        [catalogApiRef, catalogApiMock({ entities: [entity, cart] })],
+        [entityPresentationApiRef, presentation],
+      ]}
+    >
+      <EntityProvider entity={entity}>
+        <AccessTab />
+      </EntityProvider>
+    </TestApiProvider>,
+    {
+      routeEntries: [url],
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+    },
+  );
+  return api;
+}
+
+describe('may they call?', () => {
+  it('asks what a link carries, and shows the trace', async () => {
+    const api = await show(
+      '/?may-caller=component:default/cart&may-method=GET&may-headers=x-a:%20b&may-claims=iss%3Didp',
+    );
+    const answer = await screen.findByRole('status', { name: 'Answer' });
+    expect(
+      await within(answer).findByText(/It depends on request.path/),
+    ).toBeVisible();
+    expect(within(answer).getByRole('table', { name: '' })).toHaveTextContent(
+      /1\. allow.*open.*decided.*turns on request\.path/,
+    );
+    expect(answer).toHaveTextContent(/2\. otherwise.*deny/);
+    expect(api.getAccessQuestion).toHaveBeenCalledWith(
+      'component:default/orders',
+      {
+        caller: 'component:default/cart',
+        method: 'GET',
+        headers: { 'x-a': 'b' },
+        claims: { iss: 'idp' },
+      },
+      expect.anything(),
+    );
+    expect(
+      screen.getByRole('button', { name: 'Copy link to the question' }),
+    ).toBeVisible();
+  });
+
+  it('asks what is typed, once it is a question, and offers entities', async () => {
+    const api = await show();
+    expect(api.getAccessQuestion).not.toHaveBeenCalled();
+    const form = await screen.findByRole('form', { name: 'May they call?' });
+    const caller = within(form).getByLabelText(/^Caller/);
+    await userEvent.type(caller, 'plaintext');
+    const path = within(form).getByLabelText(/^Path/);
+    await userEvent.type(path, 'orders');
+    await userEvent.click(within(form).getByRole('button', { name: 'Ask' }));
+    expect(within(form).getByRole('alert')).toHaveTextContent('starts with /');
+    expect(api.getAccessQuestion).not.toHaveBeenCalled();
+    await userEvent.clear(path);
+    await userEvent.type(path, '/orders');
+    await userEvent.click(within(form).getByRole('button', { name: 'Ask' }));
+    await waitFor(() =>
+      expect(api.getAccessQuestion).toHaveBeenCalledWith(
+        'component:default/orders',
+        { caller: 'plaintext', path: '/orders' },
+        expect.anything(),
+      ),
+    );
+    expect(
+      form.querySelector('option[value="component:default/cart"]'),
+    ).not.toBeNull();
+  });
+
+  it('says why there is no answer', async () => {
+    await show('/?may-caller=x', {
+      getAccessQuestion: async () => {
+        throw new Error('caller: there is no entity x');
+      },
+    });
+    expect(await screen.findByText(/could not be answered/)).toBeVisible();
+  });
+});
+
+describe('what was seen of callers', () => {
+  it('stands beside the verdicts, with its precision', async () => {
+    await show();
+    expect((await screen.findAllByText('7.5k')).length).toBeGreaterThan(0);
+    expect(screen.getAllByText('5 h ago').length).toBeGreaterThan(0);
+    expect(
+      screen.getByText(/Istio counts requests by the principal/),
+    ).toBeVisible();
+    expect(
+      screen.getAllByText('cluster.local/ns/batch/sa/nightly').length,
+    ).toBeGreaterThan(0);
+  });
+
+  const matrices = (
+    filter: Partial<Parameters<typeof toAccessMatrices>[1]>,
+    usage = sampleUsage,
+  ) =>
+    toAccessMatrices(
+      sampleReports.access.data,
+      { verdict: 'all', text: '', ...filter },
+      usage,
+    )
+      .flatMap(({ callers }) => callers)
+      .map(({ caller, group }) => `${group} ${caller.label}`.trim());
+
+  it('narrows the matrix', () => {
+    const all = matrices({});
+    const unused = matrices({ usage: 'unused' });
+    expect(all.length).toBeGreaterThan(unused.length);
+    expect(unused).not.toContain('cart');
+    expect(matrices({ usage: 'refused' })).toContain('cart');
+    // Without metrics nobody is called unused.
+    expect(
+      matrices(
+        { usage: 'unused' },
+        { ...sampleUsage, state: 'prometheus-down', callers: [] },
+      ),
+    ).toEqual([]);
+  });
+
+  it('groups callers', () => {
+    const byNamespace = matrices({ groupBy: 'namespace' });
+    expect(byNamespace).toContain('shop cart');
+    expect(byNamespace).toEqual(
+      [...byNamespace].sort((a, b) =>
+        a.split(' ')[0].localeCompare(b.split(' ')[0]),
+      ),
+    );
+  });
+
+  it('says what the matrix leaves out', async () => {
+    const data: AccessData = {
+      ...sampleReports.access.data,
+      callersLeftOut: 4,
+      operationsLeftOut: 2,
+      infrastructure: [
+        {
+          identity: 'w',
+          label: 'shop/waypoint',
+          entityRefs: [],
+          ownerRefs: [],
+          source: 'workload',
+          role: 'waypoint',
+        },
+      ],
+    };
+    await show('/', {
+      getReport: (async (_ref: string, name: keyof typeof sampleReports) => ({
+        modified: true,
+        report: name === 'access' ? reportOf(data) : sampleReports[name],
+      })) as ServiceMeshApi['getReport'],
+    });
+    expect(
+      await screen.findByText(/4 more callers are not listed/),
+    ).toBeVisible();
+    expect(screen.getByText(/2 more operations/)).toBeVisible();
+    expect(screen.getByText(/shop\/waypoint \(waypoint\)/)).toBeVisible();
+  });
+});
+
+describe('whom it may call', () => {
+  it('lists targets, and leaves out verdicts that are not the reader’s', async () => {
+    await show('/?direction=out');
+    const table = await screen.findByRole('table');
+    expect(table).toHaveTextContent(/payments.*8080.*Allow.*seen to be called/);
+    expect(table).toHaveTextContent(/secret.*not yours to see/);
+    expect(screen.getByText(/3 more workloads are not listed/)).toBeVisible();
+  });
+});
+
+describe('preview of a change', () => {
+  const form = () => screen.findByRole('form', { name: 'Preview a change' });
+
+  it('shows whom a change hits', async () => {
+    const api = await show();
+    const area = within(await form()).getByLabelText(/Manifests/);
+    await userEvent.type(area, 'kind: X');
+    await userEvent.click(
+      within(await form()).getByRole('button', { name: 'Preview' }),
+    );
+    const result = screen.getByRole('status', { name: 'Preview' });
+    expect(await within(result).findByText('loses access')).toBeVisible();
+    expect(result).toHaveTextContent(/75% of the requests would be refused/);
+    expect(result).toHaveTextContent(/narrower.*may not call everything/);
+    expect(result).toHaveTextContent(/permissive → strict/);
+    expect(api.getPreview).toHaveBeenCalledWith(
+      'component:default/orders',
+      { manifests: 'kind: X', rangeSeconds: 604_800 },
+      expect.anything(),
+    );
+  });
+
+  it('leads to the line that is wrong', async () => {
+    await show('/', {
+      getPreview: async () => {
+        throw Object.assign(
+          new Error('manifests are not YAML: line 2, column 3: bad'),
+          {} as ResponseError,
+        );
+      },
+    });
+    const area = within(await form()).getByLabelText(
+      /Manifests/,
+    ) as HTMLTextAreaElement;
+    await userEvent.type(area, 'a: 1{enter}b: c: d');
+    await userEvent.click(
+      within(await form()).getByRole('button', { name: 'Preview' }),
+    );
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Go to line 2' }),
+    );
+    expect([area.selectionStart, area.selectionEnd]).toEqual([5, 12]);
+  });
+
+  it('starts from a policy that is there, and previews its deletion', async () => {
+    const api = await show();
+    await userEvent.click(
+      within(await form()).getByRole('button', { name: 'Edit it' }),
+    );
+    const area = within(await form()).getByLabelText(/Manifests/);
+    await waitFor(() =>
+      expect((area as HTMLTextAreaElement).value).toContain('spec:'),
+    );
+    await userEvent.click(
+      within(await form()).getByRole('button', {
+        name: 'Preview its deletion',
+      }),
+    );
+    await waitFor(() =>
+      expect(api.getPreview).toHaveBeenCalledWith(
+        'component:default/orders',
+        {
+          deletes: [expect.objectContaining({ kind: 'AuthorizationPolicy' })],
+          rangeSeconds: 604_800,
+        },
+        expect.anything(),
+      ),
+    );
+  });
+
+  it('drafts from observed callers and judges the draft', async () => {
+    const api = await show();
+    await userEvent.click(
+      await screen.findByRole('button', {
+        name: 'Draft from observed callers',
+      }),
+    );
+    await waitFor(() =>
+      expect(api.getPreview).toHaveBeenCalledWith(
+        'component:default/orders',
+        { manifests: sampleDraft.manifests, rangeSeconds: 604_800 },
+        expect.anything(),
+      ),
+    );
+    expect(
+      screen.getByText('Made of the callers of the last 7 days.'),
+    ).toBeVisible();
+    expect(screen.getByText(/another trust domain/)).toBeVisible();
+  });
+});
+
+describe('forms', () => {
+  const empty = readQuestionForm(new URLSearchParams());
+
+  it('keep a question in the URL beside what else is there', () => {
+    const form: QuestionForm = {
+      ...empty,
+      caller: 'anyone',
+      path: '/a?b=c',
+      headers: 'a: b\nc: d',
+      token: 'none',
+    };
+    const params = writeQuestionForm(
+      new URLSearchParams('verdict=deny&may-host=x'),
+      form,
+    );
+    expect(params.get('verdict')).toBe('deny');
+    expect(params.has('may-host')).toBe(false);
+    expect(readQuestionForm(params)).toEqual(form);
+    expect(toAccessQuestion(form)).toEqual({
+      caller: 'anyone',
+      path: '/a?b=c',
+      headers: { a: 'b', c: 'd' },
+      token: 'none',
+    });
+  });
+
+  it.each<[Partial<QuestionForm>, keyof QuestionForm]>([
+    [{ path: 'a' }, 'path'],
+    [{ port: '0' }, 'port'],
+    [{ headers: 'a' }, 'headers'],
+    [{ claims: 'a' }, 'claims'],
+    [{ claims: 'a=b', token: 'none' }, 'claims'],
+  ])('find what is wrong with %j', (wrong, field) => {
+    const form = { ...empty, caller: 'x', ...wrong };
+    expect(Object.keys(questionProblems(form))).toEqual([field]);
+    expect(toAccessQuestion(form)).toBeUndefined();
+  });
+
+  it('write objects without what others wrote', () => {
+    expect(
+      editableYaml({
+        apiVersion: 'v1',
+        kind: 'A',
+        metadata: {
+          name: 'a',
+          uid: '1',
+          managedFields: [],
+          annotations: {
+            'kubectl.kubernetes.io/last-applied-configuration': '{}',
+          },
+        },
+        spec: {},
+        status: {},
+      }),
+    ).toBe('apiVersion: v1\nkind: A\nmetadata:\n  name: a\nspec: {}\n');
+    expect(errorLine('line 12, column 3: x')).toBe(12);
+    expect(errorLine('no')).toBeUndefined();
+    expect(lineRange('ab\ncd', 2)).toEqual([3, 5]);
+  });
+});

@@ -1,0 +1,78 @@
+import { SignalGoals } from '@meshwright/backstage-plugin-service-mesh-common';
+import { MeshCard } from '../../components/MeshCard';
+import { Pill } from '../../components/Pill';
+import css from '../../components/mesh.module.css';
+import { errorWords } from '../../format/errorWords';
+import { compact } from '../../format/rate';
+import { formatRatio } from '../../format/ratio';
+import { useReport } from '../../hooks/useReport';
+import { Queries } from './SignalChart';
+
+/** How much of the errors that the objective allows have happened. @internal */
+export function Budget({ goals }: { goals: SignalGoals | undefined }) {
+  return goals?.objective === undefined ? null : (
+    <BudgetCard objective={goals.objective} />
+  );
+}
+
+function BudgetCard({ objective }: { objective: number }) {
+  const { report, error } = useReport('signals', { detail: 'budget' });
+  const budget = report?.data.budget;
+  return (
+    <MeshCard
+      title={`Error budget of 30 days, objective ${percent(objective)}`}
+    >
+      {!report && (
+        <span role="status">{error ? errorWords(error) : 'Reading…'}</span>
+      )}
+      {report && !budget && (
+        <span>{report.data.explanation ?? 'The budget is not known.'}</span>
+      )}
+      {budget && budget.used === undefined && (
+        <span>There were no requests.</span>
+      )}
+      {budget?.used !== undefined && (
+        <>
+          <div className={css.row}>
+            <Pill tone={tone(budget.used)}>
+              {budget.used > 1
+                ? `overspent: ${formatRatio(budget.used)} of it`
+                : `${formatRatio(Math.max(0, 1 - budget.used))} left`}
+            </Pill>
+            <span>
+              {compact(budget.failed)} of {compact(budget.requests)} requests
+              failed; {compact(budget.requests * (1 - budget.objective))} may.
+              Success was {percent(budget.success ?? 0)}.
+            </span>
+          </div>
+          <div className={css.barTrack} aria-hidden>
+            <span
+              className={css.barFill}
+              style={{
+                width: `${Math.min(1, budget.used) * 100}%`,
+                ...(budget.used > 1 && {
+                  background: 'var(--bui-fg-danger-on-bg)',
+                }),
+              }}
+            />
+          </div>
+          <span className={`${css.small} ${css.muted}`}>
+            As far back as Prometheus keeps data, at most {budget.days} days.
+          </span>
+        </>
+      )}
+      {report && (
+        <Queries queries={report.data.queries} window={report.data.window} />
+      )}
+    </MeshCard>
+  );
+}
+
+function tone(used: number): 'positive' | 'warning' | 'negative' {
+  if (used > 1) return 'negative';
+  return used > 0.75 ? 'warning' : 'positive';
+}
+
+function percent(ratio: number): string {
+  return `${Number((ratio * 100).toFixed(3))} %`;
+}

@@ -1,0 +1,86 @@
+import {
+  PreviousPeriod,
+  TrafficRow,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { MeshCard } from '../../components/MeshCard';
+import { ScrollRegion } from '../../components/ScrollRegion';
+import css from '../../components/mesh.module.css';
+import { formatDuration } from '../../format/duration';
+import { formatRate } from '../../format/rate';
+import { formatRatio } from '../../format/ratio';
+
+const measures: readonly {
+  readonly name: string;
+  readonly value: (row: TrafficRow) => number | undefined;
+  readonly words: (value: number | undefined) => string;
+  /** True for shares, whose difference is told in points. */
+  readonly points?: boolean;
+}[] = [
+  { name: 'Requests', value: row => row.rate, words: formatRate },
+  {
+    name: 'Success',
+    value: row => row.success,
+    words: formatRatio,
+    points: true,
+  },
+  { name: 'p50', value: row => row.p50, words: formatDuration },
+  { name: 'p95', value: row => row.p95, words: formatDuration },
+  { name: 'p99', value: row => row.p99, words: formatDuration },
+];
+
+/** The whole window beside the one before. @internal */
+export function Comparison({ previous }: { previous: PreviousPeriod }) {
+  const { current, previous: before, window } = previous;
+  return (
+    <MeshCard title="Beside the period before">
+      <ScrollRegion label="Beside the period before">
+        <table className={css.table}>
+          <thead>
+            <tr>
+              <th scope="col">Over the whole period</th>
+              <th scope="col" className={css.right}>
+                Now
+              </th>
+              <th scope="col" className={css.right}>
+                Before
+              </th>
+              <th scope="col" className={css.right}>
+                Difference
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {measures.map(({ name, value, words, points }) => {
+              const now = current && value(current);
+              const then = before && value(before);
+              return (
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  <td className={css.right}>{words(now)}</td>
+                  <td className={css.right}>{words(then)}</td>
+                  <td className={css.right}>{difference(now, then, points)}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </ScrollRegion>
+      <span className={`${css.small} ${css.muted}`}>
+        Before: {new Date(window.from).toLocaleString()} –{' '}
+        {new Date(window.to).toLocaleString()}
+      </span>
+    </MeshCard>
+  );
+}
+
+function difference(
+  now: number | undefined,
+  then: number | undefined,
+  points = false,
+): string {
+  if (now === undefined || then === undefined) return '–';
+  const sign = now > then ? '+' : '';
+  if (points) return `${sign}${Number(((now - then) * 100).toFixed(2))} points`;
+  if (!(then > 0)) return '–';
+  return `${sign}${Number((((now - then) / then) * 100).toPrecision(2))} %`;
+}

@@ -1,0 +1,231 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import { assumedObjects } from '../plugins/scaffolder-backend-module-service-mesh/src/actions/assumedObjects';
+import {
+  canonicalJson,
+  coreKinds,
+  indexObjects,
+  IntentWriter,
+  Kind,
+  ResourceIndex,
+} from '../plugins/service-mesh-common/src/engine';
+import {
+  intentTargets,
+  meshes,
+} from '../plugins/service-mesh-common/src/meshes';
+import {
+  IntentBackend,
+  IntentTarget,
+  Intents,
+} from '../plugins/service-mesh-common/src/model';
+import { SeedRow, seedRows } from './seedRows';
+import { coverSnippet, snippetsOf } from './seedSnippets';
+
+type IntentRow = Extract<SeedRow, { readonly concern: keyof Intents }>;
+
+const kinds: readonly Kind[] = [
+  ...new Map(
+    [...coreKinds, ...meshes.flatMap(mesh => mesh.kinds)].map(kind => [
+      `${kind.group}/${kind.kind}`,
+      kind,
+    ]),
+  ).values(),
+];
+
+/**
+ * Says of each example which template produces its corrected equivalent. Intents are written and read back, and the example is
+ * read with the same eyes: a row whose claim does not hold stops the script.
+ */
+export function seedCoveragePage(manifests: string, root: string): string {
+  const problems: string[] = [];
+  const files = fs
+    .readdirSync(manifests)
+    .filter(file => file.endsWith('.yaml'))
+    .sort();
+  const lines = files.flatMap(file => {
+    const rows = seedRows.filter(row => row.file === file);
+    if (rows.length === 0) problems.push(`${file}: no row`);
+    return rows.map(row => {
+      const result =
+        'concern' in row
+          ? intentResult(row, manifests)
+          : filesResult(row, root);
+      if (typeof result !== 'string')
+        problems.push(
+          `${file}, ${row.template}: ${result.problem.replace(/\n/g, ' ')}`,
+        );
+      return `| ${file} | [${row.template}](../templates/${
+        row.template
+      }/template.yaml) | ${
+        'concern' in row
+          ? `\`${row.concern}\` for ${row.mesh}`
+          : `case \`${row.example}\``
+      } | ${typeof result === 'string' ? result : result.problem} |`;
+    });
+  });
+  const snippets = snippetsOf(path.dirname(manifests), manifests).map(
+    snippet => {
+      const cover = coverSnippet(snippet);
+      if (!cover)
+        problems.push(`${snippet.guide}, ${snippet.heading}: not covered`);
+      return `| ${snippet.guide}: ${snippet.heading} | ${snippet.first} | ${
+        cover ?? ''
+      } |`;
+    },
+  );
+  if (problems.length > 0)
+    throw new Error(`Examples are not covered:\n${problems.join('\n')}`);
+  return [
+    '# Examples and the templates that replace them\n',
+    'Each example manifest of the guides, the template that gives its corrected equivalent, and what comparing both shows: the intent is written, what was written is read back, and the corrected example is read with the same writer.\n',
+    '| Example | Template | Intent | Result |',
+    '| --- | --- | --- | --- |',
+    ...lines,
+    '',
+    '## Other snippets of the guides\n',
+    'Values of charts, commands and queries.\n',
+    '| Snippet | Begins with | Instead |',
+    '| --- | --- | --- |',
+    ...snippets,
+    '',
+  ].join('\n');
+}
+
+function intentResult(
+  row: IntentRow,
+  manifests: string,
+): string | { problem: string } {
+  const target = intentTargets.find(({ id }) => id === row.mesh);
+  if (!target) return { problem: `no mesh ${row.mesh}` };
+  // Which intent belongs to which writer is what the type of a row says; the compiler does not follow it through a union.
+  const writer = target.write[row.concern] as
+    | IntentWriter<Intents[keyof Intents]>
+    | { readonly lacks: string };
+  if ('lacks' in writer) return { problem: writer.lacks };
+  const written = writer.write(row.intent);
+  if (!written.ok) return { problem: JSON.stringify(written.problems) };
+  const around = surroundings(row.intent);
+  const own = read(writer, row, [...written.objects, ...around]);
+  if (own !== canonicalJson(row.intent))
+    return { problem: `what is written means ${own}` };
+  const texts = [row.file, ...(row.along ?? [])].map(file =>
+    fs.readFileSync(path.join(manifests, file), 'utf8'),
+  );
+  for (const [from] of row.corrections ?? []) {
+    if (!texts.some(text => text.includes(from)))
+      return { problem: `correction not found: ${from}` };
+  }
+  const seed = read(writer, row, [
+    ...texts.flatMap(text =>
+      parseAllDocuments(
+        (row.corrections ?? []).reduce(
+          (changed, [from, to]) => changed.replace(from, to),
+          text,
+        ),
+      ).flatMap(document => inNamespace(document.toJS()) ?? []),
+    ),
+    ...around,
+  ]);
+  const same = seed === own;
+  if (same && row.differs)
+    return { problem: 'the effect is the same after all' };
+  if (!same && !row.differs) return { problem: `the example means ${seed}` };
+  const corrected = row.corrections ? ', once the example is corrected' : '';
+  return same
+    ? `same effect${corrected}`
+    : `differs on purpose: ${row.differs}`;
+}
+
+function read(
+  writer: IntentWriter<Intents[keyof Intents]>,
+  row: IntentRow,
+  objects: readonly unknown[],
+): string {
+  const index: ResourceIndex = indexObjects(withoutTwins(objects), {
+    cluster: 'seeds',
+    kinds,
+    parseYaml: text => parse(text) as unknown,
+  });
+  return canonicalJson(writer.read(index, row.intent)) ?? 'nothing';
+}
+
+/** The objects without those that stand for one that is there. */
+function withoutTwins(objects: readonly unknown[]): unknown[] {
+  const byName = new Map<string, unknown>();
+  for (const object of objects) {
+    const { kind, metadata } = object as {
+      kind?: string;
+      metadata?: { namespace?: string; name?: string };
+    };
+    const key = `${kind} ${metadata?.namespace} ${metadata?.name}`;
+    if (!byName.has(key)) byName.set(key, object);
+  }
+  return [...byName.values()];
+}
+
+/** Services and pods an intent speaks of, which no example brings along. */
+function surroundings(intent: Intents[keyof Intents]) {
+  const {
+    target,
+    scope,
+    backends = [],
+    rules = [],
+    to,
+  } = intent as {
+    target?: IntentTarget;
+    scope?: { target?: IntentTarget };
+    backends?: readonly IntentBackend[];
+    rules?: readonly { backend: IntentBackend }[];
+    to?: IntentBackend;
+  };
+  const about = target ?? scope?.target;
+  return about
+    ? assumedObjects([
+        about,
+        ...backends,
+        ...rules.map(({ backend }) => backend),
+        ...(to ? [to] : []),
+      ])
+    : [];
+}
+
+/** An object without a namespace goes where `kubectl` would put it. */
+function inNamespace(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const object = value as {
+    apiVersion?: string;
+    kind?: string;
+    metadata?: { namespace?: string };
+  };
+  const kind = kinds.find(candidate => candidate.kind === object.kind);
+  return kind?.scope === 'Cluster' || object.metadata?.namespace
+    ? object
+    : { ...object, metadata: { ...object.metadata, namespace: 'default' } };
+}
+
+function filesResult(
+  row: Extract<SeedRow, { readonly example: string }>,
+  root: string,
+): string | { problem: string } {
+  const folder = path.join(
+    root,
+    'templates',
+    row.template,
+    'cases',
+    row.example,
+    'files',
+  );
+  if (!fs.existsSync(folder)) return { problem: `no case ${row.example}` };
+  const text = fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry =>
+      fs.readFileSync(path.join(entry.parentPath, entry.name), 'utf8'),
+    )
+    .join('\n');
+  const missing = row.holds.filter(part => !text.includes(part));
+  if (missing.length > 0)
+    return { problem: `files lack ${missing.join('; ')}` };
+  return row.differs ? `differs on purpose: ${row.differs}` : 'same settings';
+}
