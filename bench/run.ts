@@ -6,6 +6,11 @@ import { parseArgs } from 'node:util';
 import { bundle } from './bundle';
 import { startChild } from './child';
 import { measurePages, PageCost } from './measurePages';
+import {
+  hasPrometheus,
+  measurePrometheus,
+  PrometheusCost,
+} from './measurePrometheus';
 import { PODS_PER_SERVICE } from './synthetic';
 import { Row, figuresTable } from './figures';
 import { EngineCost } from './timeEngine';
@@ -205,6 +210,48 @@ function pageRows(small: Sized, large: Sized): Row[] {
   ];
 }
 
+/** Services in the two Prometheus servers that are compared. */
+const FEW_SERVICES = 100;
+const MANY_SERVICES = 500;
+
+function prometheusRows(few: PrometheusCost, many: PrometheusCost): Row[] {
+  const ms = (value: number) => `${value.toFixed(0)} ms`;
+  const growth = many.pageMs / few.pageMs;
+  return [
+    {
+      what: `Signals page of one service in a real Prometheus (${many.pageQueries} queries), ${FEW_SERVICES} against ${MANY_SERVICES} services, p50`,
+      small: ms(few.pageMs),
+      ours: ms(many.pageMs),
+      target: '≤ 1.5 ×',
+      met: growth <= 1.5,
+    },
+    {
+      what: 'First paint of it',
+      small: ms(few.firstPaintMs),
+      ours: ms(many.firstPaintMs),
+      target: '',
+    },
+    {
+      what: `The same numbers, each asked for on its own (${many.naiveQueries} queries)`,
+      small: ms(few.naiveMs),
+      ours: ms(many.naiveMs),
+      target: 'slower than the page',
+      met: many.naiveMs > many.pageMs,
+    },
+  ];
+}
+
+async function measureMetrics(): Promise<Row[]> {
+  if (!hasPrometheus()) {
+    progress('LEFT OUT: prometheus and promtool are not installed');
+    return [];
+  }
+  progress(`Prometheus with ${FEW_SERVICES} services`);
+  const few = await measurePrometheus(FEW_SERVICES);
+  progress(`Prometheus with ${MANY_SERVICES} services`);
+  return prometheusRows(few, await measurePrometheus(MANY_SERVICES));
+}
+
 async function main() {
   const { values } = parseArgs({
     options: {
@@ -238,7 +285,7 @@ async function main() {
     objects: large.engine.objects,
     sync: syncRows(peer, large.engine, inline),
     rules: rulesRows(large.engine, inline),
-    pages: pageRows(small, large),
+    pages: [...pageRows(small, large), ...(await measureMetrics())],
   });
   process.stdout.write(`${figures}\n`);
   if (values.write) {

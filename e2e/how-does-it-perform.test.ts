@@ -27,3 +27,64 @@ test('a plaintext caller is told apart', async ({ page }) => {
       .first(),
   ).toBeVisible();
 });
+
+test('what is sent has quantiles, and requests are told by how they ended', async ({
+  page,
+}) => {
+  await openComponent(page, 'orders', 'mesh-signals');
+  const sent = page.getByRole('region', { name: 'By Destination' });
+  await expect(sent.getByRole('row').nth(1)).toContainText(/\d ms/);
+  await expect(
+    page.getByRole('region', { name: 'How requests ended' }),
+  ).toContainText('the connection pool or the circuit breaker was full');
+});
+
+test('thresholds and the budget come from the entity', async ({ page }) => {
+  await openComponent(page, 'orders', 'mesh-signals');
+  await expect(
+    page.getByText(/thresholds as the entity sets them/),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('heading', {
+      name: /Error budget of 30 days, objective 99.5 %/,
+    }),
+  ).toBeVisible();
+  await expect(page.getByText(/requests\s+failed/)).toBeVisible();
+});
+
+test('a period is compared with the one before', async ({ page }) => {
+  await openComponent(page, 'orders', 'mesh-signals');
+  await page
+    .getByRole('button', { name: 'Compare with the period before' })
+    .click();
+  await expect(
+    page.getByRole('region', { name: 'Beside the period before' }),
+  ).toContainText(/[+-]?\d+.* %/);
+  expect(page.url()).toContain('compare=previous');
+});
+
+test('a panel can be saved, and leads to its dashboard', async ({ page }) => {
+  await openComponent(page, 'orders', 'mesh-signals');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download Requests as CSV' }).click();
+  expect((await download).suggestedFilename()).toBe('requests.csv');
+  await expect(
+    page.getByRole('link', { name: /7630/ }).first(),
+  ).toHaveAttribute('href', /grafana/);
+});
+
+test('saturation is read on demand', async ({ page }) => {
+  await openComponent(page, 'orders', 'mesh-signals');
+  await page.getByRole('button', { name: /Show Saturation/ }).click();
+  await expect(page.getByRole('region', { name: 'Saturation' })).toContainText(
+    'Memory of the proxy',
+  );
+});
+
+test('a workload without a waypoint shows its connections', async ({
+  page,
+}) => {
+  await openComponent(page, 'ratings', 'mesh-signals');
+  await expect(page.getByText(/Only connections are measured/)).toBeVisible();
+  await expect(page.getByText(/conn\/s/).first()).toBeVisible();
+});

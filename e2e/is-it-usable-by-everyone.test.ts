@@ -8,6 +8,8 @@ const tabs = [
   'mesh-access',
   'mesh-signals',
   'mesh-findings',
+  'mesh-reviews',
+  'mesh-history',
 ];
 
 for (const theme of ['light', 'dark']) {

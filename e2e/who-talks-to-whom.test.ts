@@ -25,7 +25,7 @@ test('callers and called are drawn around the component, and listed with links',
 test('a call in plaintext is named', async ({ page }) => {
   await openComponent(page, 'inventory', 'mesh-mtls');
   const open = page.getByRole('list', { name: 'Not secured' });
-  await expect(open).toContainText('legacy-batch');
+  await expect(open).toContainText('a client without a name');
   await expect(open).toContainText('Plaintext');
 });
 
@@ -52,41 +52,38 @@ test('a component outside the mesh says why nothing is measured', async ({
   await expect(card).toContainText('No proxy measures this component');
 });
 
-for (const theme of ['light', 'dark']) {
-  test(`axe finds nothing serious about the pictures in the ${theme} theme`, async ({
+for (const [name, tab, theme] of [
+  ['emoji-web', 'mesh-mtls', 'light'],
+  ['reviews', 'mesh-mtls', 'dark'],
+  ['emoji-voting', 'mesh-traffic', 'dark'],
+  ['emoji-voting', 'mesh-access', 'light'],
+  ['broken-checkout', 'mesh-findings', 'dark'],
+]) {
+  test(`axe finds nothing serious on ${tab} of ${name} in the ${theme} theme`, async ({
     page,
   }) => {
     await page.addInitScript(
       value => window.localStorage.setItem('theme', value),
       theme,
     );
-    for (const [name, tab] of [
-      ['emoji-web', 'mesh-mtls'],
-      ['reviews', 'mesh-mtls'],
-      ['emoji-voting', 'mesh-traffic'],
-      ['emoji-voting', 'mesh-access'],
-      ['broken-checkout', 'mesh-findings'],
-    ]) {
-      if (page.url() === 'about:blank') await openComponent(page, name, tab);
-      else await page.goto(`/catalog/default/component/${name}/${tab}`);
-      await expect(
-        page.getByRole('main').getByRole('heading', { level: 2 }).nth(2),
-      ).toBeVisible();
-      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-      const { violations } = await new AxeBuilder({ page })
-        .include('main')
-        .analyze();
-      expect(
-        violations
-          .filter(v => v.impact === 'serious' || v.impact === 'critical')
-          .map(
-            v =>
-              `${name} ${tab} ${v.id}: ${v.nodes
-                .map(n => n.target.join(' '))
-                .slice(0, 3)
-                .join(', ')}`,
-          ),
-      ).toEqual([]);
-    }
+    await openComponent(page, name, tab);
+    await expect(
+      page.getByRole('main').getByRole('heading', { level: 2 }).nth(1),
+    ).toBeVisible();
+    await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+    const { violations } = await new AxeBuilder({ page })
+      .include('main')
+      .analyze();
+    expect(
+      violations
+        .filter(v => v.impact === 'serious' || v.impact === 'critical')
+        .map(
+          v =>
+            `${v.id}: ${v.nodes
+              .map(n => n.target.join(' '))
+              .slice(0, 3)
+              .join(', ')}`,
+        ),
+    ).toEqual([]);
   });
 }

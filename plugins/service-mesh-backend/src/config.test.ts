@@ -44,6 +44,21 @@ describe('readServiceMeshConfig', () => {
     });
   });
 
+  it('reviews nothing until it is told to, then twice a year', () => {
+    expect(read({}).reviews.enabled).toBe(false);
+    expect(
+      read({ reviews: { enabled: true, reminderDays: 0 } }).reviews,
+    ).toEqual({
+      enabled: true,
+      periodDays: 180,
+      overdueDays: 14,
+      reminderDays: 0,
+      exceptionDays: 365,
+      checkMinutes: 10,
+      notifications: true,
+    });
+  });
+
   it.each([
     [
       { prometheus: { default: { url: 'file:///etc' } } },
@@ -72,6 +87,8 @@ describe('readServiceMeshConfig', () => {
       'serviceMesh.cache.authorizationSeconds',
     ],
     [{ links: { kiali: 'data:text/html,hello' } }, 'serviceMesh.links.kiali'],
+    [{ reviews: { periodDays: 0 } }, 'serviceMesh.reviews.periodDays'],
+    [{ reviews: { checkMinutes: 0 } }, 'serviceMesh.reviews.checkMinutes'],
   ])('names the setting that is wrong in %j', (section, name) => {
     expect(() => read(section)).toThrow(name);
   });

@@ -180,6 +180,7 @@ export const serviceMeshPlugin = createBackendPlugin({
           reviewStore &&
           new ReviewService({
             mesh: service,
+            questions,
             store: reviewStore,
             settings: settings.reviews,
           });

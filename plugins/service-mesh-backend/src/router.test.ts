@@ -93,6 +93,29 @@ async function start(
     authorizations: async (_entity: Entity, rangeSeconds: number) =>
       tagged({ rows: [{ allowed: 1 }], rangeSeconds }),
     mirrors: async () => tagged({ mirrors: [] }),
+    observedMtls: async (_entity: Entity, rangeSeconds: number) =>
+      tagged({
+        rangeSeconds,
+        workloads: [
+          {
+            ports: [
+              {
+                callers: [
+                  {
+                    client: {
+                      entityRefs: [
+                        'component:default/cart',
+                        'component:default/hidden',
+                      ],
+                      ownerRefs: [],
+                    },
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      }),
     resource: async (_entity: Entity, ref: ResourceRef) => {
       asked.push(ref);
       return { ref, object: {}, read: 'live', links: [] };
@@ -238,6 +261,7 @@ describe('the API', () => {
         'edges',
         'authorizations',
         'mirrors',
+        'observed-mtls',
         'route',
       ].map(name => `${base}/${name}`),
       `${base}/resource?cluster=c&group=&kind=Pod&name=p`,
@@ -387,6 +411,22 @@ describe('the API', () => {
     const { body } = await backend.get(`${base}/authorizations?range=86400`);
     expect(body.data).toEqual({ rows: [{ allowed: 1 }], rangeSeconds: 86_400 });
     expect((await backend.get(`${base}/mirrors`)).status).toBe(200);
+  });
+
+  it('observes mTLS over 1 h to 30 d, and names only what its reader may see', async () => {
+    backend = await start({ deny: ['component:default/hidden'] });
+    const { body } = await backend.get(`${base}/observed-mtls?range=2592000`);
+    expect(body.data.rangeSeconds).toBe(2_592_000);
+    const [{ client }] = body.data.workloads[0].ports[0].callers;
+    expect(client.entityRefs).toEqual(['component:default/cart']);
+    const week = await backend.get(`${base}/observed-mtls`);
+    expect(week.body.data.rangeSeconds).toBe(604_800);
+    for (const range of ['300', '2592001', 'x']) {
+      const { status } = await backend.get(
+        `${base}/observed-mtls?range=${range}`,
+      );
+      expect([range, status]).toEqual([range, 400]);
+    }
   });
 
   it('holds a request until the report changes', async () => {

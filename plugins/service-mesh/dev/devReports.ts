@@ -36,6 +36,7 @@ import {
   UsageData,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { parse, parseAllDocuments } from 'yaml';
+import { devConnections } from './devConnections';
 import { devSamples } from './devSamples';
 import { shopYaml } from './shopYaml';
 
@@ -182,10 +183,7 @@ export function devReports(
     signals: { ...mtls, data: signals(now, rangeSeconds) },
     telemetry: reportTelemetry(view),
     'control-planes': reportControlPlanes(view),
-    edges: reportEdges(view, NOT_MEASURED, {
-      lookup: () => ({ entityRefs: [], ownerRefs: [] }),
-      lookupWorkload: () => ({ entityRefs: [], ownerRefs: [] }),
-    }),
+    edges: reportEdges(view, devConnections(CLUSTER, now), NOBODY),
     authorizations: reportAuthorizations(view, NOT_MEASURED, rangeSeconds),
     mirrors: reportMirrors(view, NOT_MEASURED),
     splits: reportSplits(view, NOT_MEASURED, {

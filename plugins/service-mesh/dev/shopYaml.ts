@@ -104,4 +104,69 @@ spec:
       route:
         - { destination: { host: orders, subset: v1 }, weight: 90 }
         - { destination: { host: orders, subset: v2 }, weight: 10 }
+---
+apiVersion: v1
+kind: Namespace
+metadata: { name: istio-system }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: istiod, namespace: istio-system, labels: { app: istiod, istio.io/rev: default } }
+spec:
+  replicas: 2
+  selector: { matchLabels: { app: istiod } }
+  template:
+    metadata: { labels: { app: istiod, istio: pilot, istio.io/rev: default } }
+    spec: { containers: [{ name: discovery, image: "docker.io/istio/pilot:1.27.1" }] }
+status: { replicas: 2, readyReplicas: 1 }
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: istiod, namespace: istio-system }
+spec: { minAvailable: 1, selector: { matchLabels: { app: istiod } } }
+status: { disruptionsAllowed: 0 }
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: istio, namespace: istio-system }
+data:
+  mesh: |
+    trustDomain: cluster.local
+    outboundTrafficPolicy: { mode: REGISTRY_ONLY }
+    extensionProviders:
+      - { name: traces, opentelemetry: { service: collector.observability.svc.cluster.local, port: 4317 } }
+---
+apiVersion: telemetry.istio.io/v1
+kind: Telemetry
+metadata: { name: orders, namespace: shop }
+spec:
+  selector: { matchLabels: { app: orders } }
+  tracing:
+    - providers: [{ name: traces }]
+      randomSamplingPercentage: 10
+      customTags: { team: { literal: { value: checkout } } }
+  accessLogging:
+    - providers: [{ name: envoy }]
+      filter: { expression: "response.code >= 400" }
+---
+apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: { name: orders-rate-limit, namespace: shop }
+spec:
+  workloadSelector: { labels: { app: orders } }
+  configPatches:
+    - applyTo: HTTP_FILTER
+      match:
+        context: SIDECAR_INBOUND
+        listener: { filterChain: { filter: { name: envoy.filters.network.http_connection_manager } } }
+      patch:
+        operation: INSERT_BEFORE
+        value:
+          name: envoy.filters.http.local_ratelimit
+          typed_config:
+            "@type": type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit
+            stat_prefix: orders
+            token_bucket: { max_tokens: 100, tokens_per_fill: 100, fill_interval: 1s }
+            filter_enabled: { default_value: { numerator: 100, denominator: HUNDRED } }
+            filter_enforced: { default_value: { numerator: 100, denominator: HUNDRED } }
 `;

@@ -102,11 +102,14 @@ describe('the plugin in the legacy frontend system', () => {
       'EntityHistoryContent',
       'EntityMeshOverviewCard',
       'EntityMtlsContent',
+      'EntityReviewsContent',
       'EntitySignalsContent',
       'EntityTrafficContent',
+      'ServiceMeshReviewsPage',
       'isServiceMeshAvailable',
       'serviceMeshApiRef',
       'serviceMeshPlugin',
+      'serviceMeshReviewsApiRef',
     ]);
   });
 

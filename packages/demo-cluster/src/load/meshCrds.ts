@@ -14,6 +14,7 @@ const COLUMN: Record<string, [path: string, type?: string]> = {
   Hosts: ['.spec.hosts'],
   Location: ['.spec.location'],
   Mode: ['.spec.mtls.mode'],
+  Phase: ['.status.phase'],
   Port: ['.spec.port'],
   Programmed: ['.status.conditions[?(@.type=="Programmed")].status'],
   Protocol: ['.spec.proxyProtocol'],
@@ -21,6 +22,7 @@ const COLUMN: Record<string, [path: string, type?: string]> = {
   Server: ['.spec.server.name'],
   Service: ['.spec.service'],
   Target: ['.spec.targetRef.name'],
+  Weight: ['.status.canaryWeight', 'integer'],
 };
 
 /** group | versions, stored one first | plural | Kind | scope | short names | columns */
@@ -58,6 +60,8 @@ linkerd.io | v1alpha2 v1alpha1 | serviceprofiles | ServiceProfile | S | sp |
 workload.linkerd.io | v1beta1 v1alpha1 | externalworkloads | ExternalWorkload | S | |
 multicluster.linkerd.io | v1alpha3 v1alpha2 v1alpha1 | links | Link | S | |
 split.smi-spec.io | v1alpha2 v1alpha1 | trafficsplits | TrafficSplit | S | ts | Service
+flagger.app | v1beta1 | canaries | Canary | S | | Phase,Weight
+argoproj.io | v1alpha1 | rollouts | Rollout | S | ro | Phase
 `;
 
 const AGE = {
@@ -66,7 +70,7 @@ const AGE = {
   jsonPath: '.metadata.creationTimestamp',
 };
 
-/** CustomResourceDefinitions of Istio, Linkerd, the Gateway API and SMI; schemas stay open. */
+/** CustomResourceDefinitions of Istio, Linkerd, the Gateway API, SMI, Flagger and Argo Rollouts; schemas stay open. */
 export function meshCrds(): KubeObject[] {
   return TABLE.trim()
     .split('\n')

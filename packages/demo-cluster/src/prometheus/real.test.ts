@@ -94,14 +94,14 @@ const VIZ_RESULTS: readonly (readonly [
   [
     'admitted requests of authz',
     `sum by (${POLICY_LABELS}, authz_kind, authz_name) (${productQuery(
-      'inbound_http_authz_allow_total',
+      'rate(inbound_http_authz_allow_total',
     )}) * 300`,
     `sum(increase(inbound_http_authz_allow_total{deployment="voting-v1", namespace="emoji"}[300s])) by (${POLICY_LABELS}, authz_kind, authz_name)`,
   ],
   [
     'refused requests of authz',
     `sum by (${POLICY_LABELS}) (${productQuery(
-      'inbound_http_authz_deny_total',
+      'rate(inbound_http_authz_deny_total',
     )}) * 300`,
     `sum(increase(inbound_http_authz_deny_total{deployment="voting-v1", namespace="emoji"}[300s])) by (${POLICY_LABELS})`,
   ],

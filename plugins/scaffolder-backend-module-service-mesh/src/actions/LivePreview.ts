@@ -1,8 +1,5 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
-import {
-  PreviewData,
-  Report,
-} from '@meshwright/backstage-plugin-service-mesh-common';
+import { PreviewData } from '@meshwright/backstage-plugin-service-mesh-common';
 import { ServiceMeshService } from '@meshwright/backstage-plugin-service-mesh-node';
 
 /** What manifests would change about an entity in its clusters, as the initiator of a task may see it. */
@@ -10,12 +7,15 @@ export type LivePreview = (
   entityRef: string,
   manifests: string,
   credentials: BackstageCredentials,
-) => Promise<Report<PreviewData>>;
+) => Promise<PreviewData>;
 
 /** The preview of the service-mesh backend. */
 export function livePreview(service: ServiceMeshService): LivePreview {
-  return (entityRef, manifests, credentials) =>
-    service.actingFor(credentials).getPreview(entityRef, { manifests });
+  return async (entityRef, manifests, credentials) => {
+    const client = service.actingFor(credentials);
+    const { data } = await client.getPreview(entityRef, { manifests });
+    return data;
+  };
 }
 
 /** What a preview says, in lines to read. */

@@ -99,7 +99,7 @@ spec:
       match:
         - headers:
             x-tester:
-              exact: yes
+              exact: "yes"
     - name: default # everybody else
       timeout: 3s
       route:

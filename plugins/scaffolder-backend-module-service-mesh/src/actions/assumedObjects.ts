@@ -33,8 +33,13 @@ export interface AssumedObject {
 /**
  * Services and pods that manifests may refer to without being among them: a template knows them by name, and whoever asked
  * for it picked them in the cluster.
+ *
+ * @param present - Manifests that are there; nothing is assumed in their place
  */
-export function assumedObjects(entries: readonly Assumed[]): AssumedObject[] {
+export function assumedObjects(
+  entries: readonly Assumed[],
+  present: readonly unknown[] = [],
+): AssumedObject[] {
   const assumed = entries
     .map(entry => entry.backend ?? entry)
     .filter(({ secret }) => secret === undefined);
@@ -84,5 +89,16 @@ export function assumedObjects(entries: readonly Assumed[]): AssumedObject[] {
       },
     };
   });
-  return [...services.values(), ...pods];
+  return [...services.values(), ...pods].filter(
+    object => !present.some(manifest => standsFor(object, manifest)),
+  );
+}
+
+function standsFor({ kind, metadata }: AssumedObject, value: unknown): boolean {
+  const manifest = value as Partial<AssumedObject> | null;
+  return (
+    manifest?.kind === kind &&
+    manifest.metadata?.name === metadata.name &&
+    manifest.metadata.namespace === metadata.namespace
+  );
 }

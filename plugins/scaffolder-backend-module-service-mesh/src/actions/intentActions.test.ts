@@ -304,6 +304,29 @@ metadata:
     ]);
   });
 
+  it('write YAML that kubectl reads the same way, without references', async () => {
+    await run('service-mesh:routing', {
+      mesh: 'istio',
+      path: 'mesh.yaml',
+      intent: {
+        target,
+        rules: [
+          {
+            name: 'testers',
+            match: {
+              path: { type: 'prefix', value: '/reports' },
+              method: 'GET',
+              headers: [{ name: 'x-tester', value: 'yes' }],
+            },
+            backend: { service: 'reports' },
+          },
+        ],
+      },
+    });
+    expect(written()).toContain('exact: "yes"');
+    expect(written()).not.toMatch(/[&*]a\d/);
+  });
+
   it('write what service-mesh:validate passes', async () => {
     await run('service-mesh:access', {
       mesh: 'linkerd',

@@ -1,5 +1,10 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
+import {
+  Finding,
+  PreviewData,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { LivePreview } from './LivePreview';
 import { createValidateAction } from './validate';
 
 const service = `
@@ -102,5 +107,124 @@ spec: { template: {}, probe: { exec: { command: [] } } }
   it('refuses a path outside the workspace', async () => {
     workspace.setContent({});
     await expect(run(['../secret.yaml']).done).rejects.toThrow();
+  });
+
+  describe('with an entity', () => {
+    const newFinding: Finding = {
+      code: 'istio/mtls-conflict',
+      severity: 'error',
+      title: 'Conflict',
+      subject: {
+        cluster: 'prod',
+        group: 'networking.istio.io',
+        kind: 'DestinationRule',
+        namespace: 'shop',
+        name: 'orders',
+      },
+      message: 'Clients of orders use plaintext.',
+      why: 'Servers take mTLS only.',
+      fix: 'Use mTLS.',
+      params: {},
+      aliases: [],
+    };
+    const preview = (newFindings: Finding[]): PreviewData => ({
+      effects: [
+        { ref: newFinding.subject, effect: 'added' },
+        { ref: newFinding.subject, effect: 'unchanged' },
+      ],
+      problems: [{ position: 0, problem: 'no mesh looks at it' }],
+      unread: ['Telemetry'],
+      complete: true,
+      changes: [
+        {
+          words: 'shop/cart may no longer call orders',
+          type: 'grant-removed',
+          direction: 'narrower',
+        },
+      ],
+      cells: [],
+      mtls: [
+        {
+          workload: {
+            cluster: 'prod',
+            namespace: 'shop',
+            ownerKind: 'Deployment',
+            name: 'orders',
+          },
+          port: 8080,
+          before: 'permissive',
+          after: 'strict',
+        },
+      ],
+      routes: [{ host: 'orders', before: [], after: ['10 % to v2'] }],
+      newFindings,
+      solvedFindings: [],
+      observed: {
+        state: 'ok',
+        windowSeconds: 3600,
+        precision: [],
+        callersSeen: 1,
+        requests: 10,
+        affected: [],
+        lostShare: 0,
+      },
+    });
+    const runWith = async (live: LivePreview | undefined) => {
+      workspace.setContent({
+        'a.yaml': service,
+        'b.yaml': virtualService('v1'),
+      });
+      const context = createMockActionContext({
+        input: {
+          files: ['a.yaml', 'b.yaml'],
+          entity: 'component:default/orders',
+        },
+        workspacePath: workspace.path,
+      });
+      await createValidateAction(live && { preview: live }).handler(context);
+      return context;
+    };
+
+    it('says what would change in the clusters', async () => {
+      const live = jest.fn(async () => preview([]));
+      const { output } = await runWith(live);
+      expect(live).toHaveBeenCalledWith(
+        'component:default/orders',
+        expect.stringContaining('kind: VirtualService'),
+        expect.anything(),
+      );
+      expect(output).toHaveBeenCalledWith('preview', [
+        'DestinationRule shop/orders added in prod',
+        'shop/cart may no longer call orders (narrower)',
+        'mTLS of shop/orders on port 8080: permissive to strict',
+        'requests to orders are routed anew',
+        'not previewed: no mesh looks at it',
+        'Telemetry could not be read',
+      ]);
+    });
+
+    it('fails for an error that only the clusters show', async () => {
+      await expect(runWith(async () => preview([newFinding]))).rejects.toThrow(
+        /istio\/mtls-conflict DestinationRule shop\/orders/,
+      );
+    });
+
+    it.each<[string, LivePreview | undefined, RegExp]>([
+      [
+        'the backend does not answer',
+        async () => {
+          throw new Error('connect ECONNREFUSED');
+        },
+        /ECONNREFUSED/,
+      ],
+      ['there is none', undefined, /no service-mesh backend/],
+    ])('goes by the files alone when %s', async (_name, live, problem) => {
+      const { output } = await runWith(live);
+      expect(output).toHaveBeenCalledWith(
+        'previewProblem',
+        expect.stringMatching(problem),
+      );
+      expect(output).toHaveBeenCalledWith('findings', []);
+    });
   });
 });

@@ -108,9 +108,7 @@ export function createValidateAction({
     async handler(ctx) {
       const raws = await readManifests(ctx.workspacePath, ctx.input.files);
       const assume = ctx.input.assume ?? [];
-      const assumed = assumedObjects(assume).filter(
-        object => !raws.some(raw => isSame(raw, object)),
-      );
+      const assumed = assumedObjects(assume, raws);
       const secrets: unknown[] = assume.flatMap(({ secret }) => secret ?? []);
       const index = indexObjects([...raws, ...assumed], {
         cluster: 'workspace',
@@ -183,7 +181,7 @@ export function createValidateAction({
     if (manifests.length > MOST_PREVIEWED)
       return { ...nothing, problem: 'the manifests are too long for one' };
     try {
-      const { data } = await preview(
+      const data = await preview(
         entity,
         manifests,
         await ctx.getInitiatorCredentials(),

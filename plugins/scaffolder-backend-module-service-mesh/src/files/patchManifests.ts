@@ -7,6 +7,8 @@ import {
   isSeq,
   Node,
   parseDocument,
+  Scalar,
+  visit,
   YAMLMap,
   YAMLSeq,
 } from 'yaml';
@@ -58,7 +60,8 @@ export function patchManifests(
         change: isSame ? 'unchanged' : 'changed',
       });
     } else {
-      const added = new Document(inKeyOrder(object));
+      const added = new Document();
+      added.contents = nodeOf(added, inKeyOrder(object)) as YAMLMap;
       documents.push(parseDocument(added.toString()));
       parts.push(added.toString({ lineWidth: 0 }));
       changes.push({ object: nameOf(object), change: 'added' });
@@ -151,8 +154,8 @@ function mergeMap(
     else if (isSeq(present) && Array.isArray(value))
       mergeList(document, present, value, `${field}[]`, keep);
     else if (isScalar(present) && !isRecord(value) && !Array.isArray(value))
-      present.value = value;
-    else map.set(name, document.createNode(value));
+      writeScalar(present, value);
+    else map.set(name, nodeOf(document, value));
   }
 }
 
@@ -166,7 +169,7 @@ function mergeList(
   const present = list.toJS(document) as unknown[];
   if (JSON.stringify(present) === JSON.stringify(patch)) return;
   if (!areNamed(patch) || !areNamed(present)) {
-    list.items = patch.map(value => document.createNode(value));
+    list.items = patch.map(value => nodeOf(document, value));
     return;
   }
   // New items go before the item that follows them in the patch, so that order keeps its meaning.
@@ -179,8 +182,30 @@ function mergeList(
     if (isMap(item)) {
       mergeMap(document, item, value, path, keep);
       before = position;
-    } else list.items.splice(before, 0, document.createNode(value));
+    } else list.items.splice(before, 0, nodeOf(document, value));
   }
+}
+
+/** Texts that are something else to readers of YAML 1.1, of which `kubectl` is one. */
+const AMBIGUOUS =
+  /^(?:y|yes|n|no|on|off|[-+]?0[0-7]+|[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?|[-+]?\d[\d_]*_[\d_]*)$/i;
+
+/** A node of a value, without references between its parts. */
+function nodeOf(document: Document, value: unknown): Node {
+  const node = document.createNode(value, { aliasDuplicateObjects: false });
+  visit(node, { Scalar: (_key, scalar) => quoteAmbiguous(scalar) });
+  return node;
+}
+
+function writeScalar(scalar: Scalar, value: unknown): void {
+  if (scalar.value === value) return;
+  scalar.value = value;
+  quoteAmbiguous(scalar);
+}
+
+function quoteAmbiguous(scalar: Scalar): void {
+  if (typeof scalar.value === 'string' && AMBIGUOUS.test(scalar.value))
+    scalar.type = 'QUOTE_DOUBLE';
 }
 
 function areNamed(

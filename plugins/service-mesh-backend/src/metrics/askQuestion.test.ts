@@ -96,6 +96,41 @@ describe('askQuestion', () => {
     expect(problems).toMatchObject([{ code: 'prometheus-partial' }]);
   });
 
+  it('asks for each step of a window, the first of which ends one step after it begins', async () => {
+    const queryRange = jest.fn(async () => some);
+    const window = {
+      from: 1_000_000,
+      to: 1_600_000,
+      stepSeconds: 300,
+      rateSeconds: 300,
+    };
+    const { measured } = await askQuestion({
+      workloads: [workload('a')],
+      meshes: [mesh],
+      prometheus: {
+        of: () => ({
+          client: { query: jest.fn(), queryRange, state: 'ok' as const },
+          extraLabels: {},
+          scrapeIntervalSeconds: 15,
+        }),
+      },
+      question: () => question,
+      rateSeconds: 300,
+      window,
+    });
+    expect(queryRange).toHaveBeenCalledWith('one[300s]', {
+      ...window,
+      from: 1_300_000,
+    });
+    expect(measured.queries.map(({ type }) => type)).toEqual([
+      'range',
+      'range',
+    ]);
+    expect(measured.parts).toMatchObject([
+      { rows: ['row of one', 'row of two'] },
+    ]);
+  });
+
   it('asks nothing of a mesh that does not count it', async () => {
     const { query, result } = ask({ one: some }, undefined, {
       queries: () => [],

@@ -41,6 +41,11 @@ export interface MeteredPart {
   readonly scope: MetricScope;
 }
 
+/** Days an error budget covers. */
+const BUDGET_DAYS = 30;
+/** Seconds between two looks at an error budget, which a few minutes hardly change. */
+const BUDGET_STEP_SECONDS = 300;
+
 /** Asks one set of queries for each cluster and mesh and folds the answers; what fails becomes a problem. */
 export async function readTraffic(
   request: TrafficRequest,
@@ -106,11 +111,6 @@ export async function readTraffic(
     problems,
   };
 }
-
-/** Days an error budget covers. */
-const BUDGET_DAYS = 30;
-/** Seconds between two looks at an error budget, which a few minutes hardly change. */
-const BUDGET_STEP_SECONDS = 300;
 
 /** Milliseconds the window covers: its points stand for the step before each. */
 function periodMs({ from, to, stepSeconds }: SignalWindow): number {

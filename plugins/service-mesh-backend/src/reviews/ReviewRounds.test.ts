@@ -61,7 +61,13 @@ describe.each(databases.eachSupportedId())('ReviewRounds on %s', id => {
   ) {
     const now = () => mesh.now;
     const store = DatabaseReviewStore.create(database);
-    const service = new ReviewService({ mesh, store, settings, now });
+    const service = new ReviewService({
+      mesh,
+      questions: mesh,
+      store,
+      settings,
+      now,
+    });
     const rounds = new ReviewRounds({
       catalog: catalogServiceMock({ entities: [orders, orphan] }),
       auth: mockServices.auth(),

@@ -19,13 +19,14 @@ import {
   ReviewUsage,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { ReviewSettings } from '../config';
+import { AccessService } from '../service/AccessService';
 import { MeshService } from '../service/MeshService';
 import { ReviewStore } from './ReviewStore';
 import { sha256 } from './sha256';
 
 const DAY_MS = 86_400_000;
-/** Seconds looked back for the use of a grant. */
-const USAGE_SECONDS = 604_800;
+/** Seconds looked back for the use of a grant: 30 days. */
+const USAGE_SECONDS = 2_592_000;
 /** Characters. */
 const LONGEST_NOTE = 2000;
 
@@ -41,10 +42,8 @@ export class ReviewService {
 
   constructor(
     private readonly options: {
-      readonly mesh: Pick<
-        MeshService,
-        'effectiveAccess' | 'signals' | 'onChange'
-      >;
+      readonly mesh: Pick<MeshService, 'effectiveAccess' | 'onChange'>;
+      readonly questions: Pick<AccessService, 'usage'>;
       readonly store: ReviewStore;
       readonly settings: ReviewSettings;
       readonly now?: () => number;
@@ -213,27 +212,23 @@ export class ReviewService {
 
   /** Who used the grants, as far as metrics tell. */
   async usage(entity: Entity): Promise<ReviewUsage> {
-    const { mesh } = this.options;
-    const { report } = await mesh.signals(entity, {
-      rangeSeconds: USAGE_SECONDS,
-      detail: 'now',
-    });
-    const { state, explanation, window, callers } = report.data;
-    if (state !== 'ok' && state !== 'no-traffic')
+    const { mesh, questions } = this.options;
+    const { data, problems } = await questions.usage(entity, USAGE_SECONDS);
+    const windowSeconds = (data.window.to - data.window.from) / 1000;
+    if (!['ok', 'no-traffic', 'no-data'].includes(data.state))
       return {
         state: 'unknown',
-        ...(explanation && { explanation }),
-        windowSeconds: window.rateSeconds,
+        explanation:
+          data.explanation ??
+          problems[0]?.message ??
+          'There are no metrics of callers.',
+        windowSeconds,
         usage: [],
       };
     return {
       state: 'ok',
-      windowSeconds: window.rateSeconds,
-      usage: grantUsage(
-        mesh.effectiveAccess(entity).data.grants,
-        callers,
-        window.to,
-      ),
+      windowSeconds,
+      usage: grantUsage(mesh.effectiveAccess(entity).data.grants, data.callers),
     };
   }
 

@@ -73,7 +73,11 @@ async function start(options: { off?: boolean; deny?: boolean } = {}) {
       }),
     ],
   });
-  return { backend, asked, get: (query = '') => request(backend.server).get(`${path}${query}`) };
+  return {
+    backend,
+    asked,
+    get: (query = '') => request(backend.server).get(`${path}${query}`),
+  };
 }
 
 describe('the route of the history', () => {

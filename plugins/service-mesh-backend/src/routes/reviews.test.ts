@@ -68,6 +68,7 @@ async function start() {
   const mesh = new FakeMesh();
   const service = new ReviewService({
     mesh,
+    questions: mesh,
     store,
     settings,
     now: () => mesh.now,
@@ -278,8 +279,13 @@ describe('the API of reviews', () => {
       state: 'ok',
       windowSeconds: 3600,
       usage: [
-        { callers: ['shop/cart'], rate: 2, precision: 'exact' },
-        { callers: [], rate: 0 },
+        {
+          callers: ['shop/cart'],
+          requests: 2,
+          lastSeen: 2,
+          precision: 'exact',
+        },
+        { callers: [], requests: 0 },
       ],
     });
     for (const response of [
@@ -589,12 +595,26 @@ describe('the API of reviews', () => {
       fs.writeFileSync(file, response.text.replace('revoke', 'keepit'));
       expect(check).toThrow(/contentSha256/);
       fs.rmSync(folder, { recursive: true });
-      if (format === 'csv') {
-        expect(response.text.split('\r\n')).toHaveLength(7);
-        expect(response.text).toContain(`"'=HYPERLINK(""x"")\u00e9"`);
-      }
     },
   );
+
+  it('exports rows that a spreadsheet takes for text, and those that nobody decided', async () => {
+    await api.decide('owner', [
+      {
+        grant: grantTo('web').key,
+        verdict: 'revoke',
+        note: '=HYPERLINK("x")',
+      },
+    ]);
+    const { text } = await api.get('owner', `${base}/export?format=csv`);
+    const [manifest, header, decided, open, end] = text.split('\r\n');
+    expect(manifest).toMatch(/^# \{"format":"meshwright-review\/1"/);
+    expect(header).toMatch(/^entity,round,grant,verdict/);
+    expect(decided).toContain(`,revoke,user:default/owner,`);
+    expect(decided).toContain(`"'=HYPERLINK(""x"")"`);
+    expect(open).toMatch(/^component:default\/orders,1,cart may call/);
+    expect(end).toBe('');
+  });
 
   it('exports of a fleet what the caller may export', async () => {
     for (const entity of entities.values())

@@ -57,7 +57,7 @@ function start(
         ({
           report: { data: { workloads }, mapping: { state: 'mapped' } },
           tag: '"1"',
-        }) as never,
+        } as never),
       refs: async () => new Map(refs.map(one => [refKey(one), one])),
     },
   });

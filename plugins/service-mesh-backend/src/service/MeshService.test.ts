@@ -206,6 +206,7 @@ describe('MeshService', () => {
       await service.edges(orders),
       await service.authorizations(orders, 3600),
       await service.mirrors(orders),
+      await service.observedMtls(orders, 86_400),
     ]) {
       expect(report.data).toMatchObject({ state: 'not-configured' });
       expect(report.problems).toMatchObject([

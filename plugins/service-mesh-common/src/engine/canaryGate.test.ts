@@ -54,23 +54,19 @@ describe('canaryGate', () => {
   });
 
   it('never goes on above the limit, and never back below it', () => {
-    fc.assert(
-      fc.property(
-        fc.double({ min: 0, max: 100, noNaN: true }),
-        fc.integer({ min: 0, max: 100_000 }),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        (percent, requests, share) => {
-          const failed = Math.floor(requests * share);
-          const {
-            verdict,
-            errorRate = 0,
-            next,
-          } = at(percent, requests, failed);
-          if (errorRate > 0.05) expect(verdict).not.toBe('advance');
-          else expect(verdict).not.toBe('roll-back');
-          if (next !== undefined) expect(next).toBeGreaterThan(percent);
-        },
-      ),
+    const holds = fc.property(
+      fc.double({ min: 0, max: 100, noNaN: true }),
+      fc.integer({ min: 0, max: 100_000 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (percent, requests, share) => {
+        const failed = Math.floor(requests * share);
+        const { verdict, errorRate = 0, next } = at(percent, requests, failed);
+        return (
+          verdict !== (errorRate > 0.05 ? 'advance' : 'roll-back') &&
+          (next === undefined || next > percent)
+        );
+      },
     );
+    expect(() => fc.assert(holds)).not.toThrow();
   });
 });

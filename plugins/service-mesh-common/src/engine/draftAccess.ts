@@ -9,6 +9,7 @@ import {
 import { Service } from './coreKinds';
 import { IntentWriter, ManifestObject, MeshWriters } from './MeshWriter';
 import { PlacedWorkload } from './reports/MeshView';
+import { placedPolicies } from './reports/reportAccess';
 import { accountOf } from './reports/shortIdentity';
 import { isUnreadObject } from './ResourceIndex';
 
@@ -91,15 +92,17 @@ export function draftAccess(
     return { ...none(problems.join('; ')), callers, leftOut };
   if (intents.length === 0)
     return none('The workloads declare no port, and no Service leads to one.');
+  const objects = merged(
+    written.flatMap(result => (result.ok ? result.objects : [])),
+  );
   return {
     ...times,
-    objects: merged(
-      written.flatMap(result => (result.ok ? result.objects : [])),
-    ),
+    objects,
     callers,
     leftOut,
     warnings: [
       ...warningsOf(callers, leftOut.length, times),
+      ...admittingToday(here, objects),
       ...(meshed.length > here.length
         ? [
             `Drafted for ${first.workload.cluster} and ${first.mesh.title} only; the entity runs elsewhere too.`,
@@ -268,6 +271,44 @@ function joinRules(a: unknown, b: unknown): unknown {
     ...(a as object),
     rules: [...new Map(all.map(rule => [JSON.stringify(rule), rule])).values()],
   };
+}
+
+/** Policies that admit somebody today stay in force beside the draft, unless it replaces them. */
+function admittingToday(
+  placed: readonly PlacedWorkload[],
+  objects: readonly ManifestObject[],
+): string[] {
+  const written = new Set(
+    objects.map(
+      ({ kind, metadata }) =>
+        `${kind} ${metadata.namespace ?? ''}/${metadata.name}`,
+    ),
+  );
+  const names = new Set(
+    placed.flatMap(entry =>
+      placedPolicies(entry).flatMap(({ policies }) =>
+        policies.flatMap(({ allow }) =>
+          allow.flatMap(({ evidence: [first] }) =>
+            first.type === 'resource' && first.ref.group !== ''
+              ? [
+                  `${first.ref.kind} ${first.ref.namespace ?? ''}/${
+                    first.ref.name
+                  }`,
+                ]
+              : [],
+          ),
+        ),
+      ),
+    ),
+  );
+  const stay = [...names].filter(name => !written.has(name));
+  return stay.length
+    ? [
+        `What admits callers today stays in force beside the draft: ${stay.join(
+          ', ',
+        )}. The draft narrows nothing until that is deleted or made part of it.`,
+      ]
+    : [];
 }
 
 function warningsOf(

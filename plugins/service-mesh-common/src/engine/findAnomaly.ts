@@ -49,7 +49,8 @@ export function findAnomaly(
   let index = LEAST_BEFORE;
   while (index < points.length) {
     const stretch = stretchAt(points, index, options);
-    if (stretch.length >= LEAST_POINTS) found = anomalyOf(points, index, stretch);
+    if (stretch.length >= LEAST_POINTS)
+      found = anomalyOf(points, index, stretch);
     index += Math.max(1, stretch.length);
   }
   return found;
@@ -135,7 +136,8 @@ export function changesBefore(
       entry =>
         entry.at <= at &&
         // What was seen late happened at its time or before.
-        (entry.at >= at - leadMs || (entry.seenLate && entry.at >= at - 2 * leadMs)),
+        (entry.at >= at - leadMs ||
+          (entry.seenLate && entry.at >= at - 2 * leadMs)),
     )
     .sort(
       (a, b) =>

@@ -1,4 +1,4 @@
-import { AccessGrant, AccessPredicate, TrafficCaller } from '../model';
+import { AccessGrant, AccessPredicate, UsageCaller } from '../model';
 import { grantUsage } from './grantUsage';
 
 const from = (identity: string): AccessPredicate => ({
@@ -33,23 +33,38 @@ const grant = (
 });
 const caller = (
   name: string,
-  rate: number,
-  identity: string | undefined = name,
-): TrafficCaller => ({
-  labels: {},
-  rate,
-  identity,
-  workload: name,
-  namespace: 'shop',
+  requests: number,
+  more: Partial<UsageCaller> = {},
+): UsageCaller => ({
+  cluster: 'eu',
+  mesh: 'istio',
+  identity: name,
+  callerWorkload: name,
+  callerNamespace: 'shop',
   entityRefs: [],
+  ownerRefs: [],
+  requests,
+  share: 1,
+  firstSeen: 1,
+  lastSeen: 7,
+  ...more,
 });
-const plaintext: TrafficCaller = { labels: {}, rate: 3, entityRefs: [] };
+const nameless: UsageCaller = {
+  cluster: 'eu',
+  mesh: 'istio',
+  entityRefs: [],
+  ownerRefs: [],
+  requests: 3,
+  share: 1,
+  firstSeen: 1,
+  lastSeen: 7,
+};
 
 describe('grantUsage', () => {
   const cases: [
     string,
     readonly AccessGrant[],
-    readonly TrafficCaller[],
+    readonly UsageCaller[],
     unknown[],
   ][] = [
     [
@@ -64,10 +79,10 @@ describe('grantUsage', () => {
     [
       'a caller that fits two grants may have used either',
       [grant('a', from('cart')), grant('b', { all: [] })],
-      [caller('cart', 2), plaintext],
+      [caller('cart', 2), nameless],
       [
-        ['a', ['shop/cart'], 2, 'caller'],
-        ['b', ['plaintext', 'shop/cart'], 5, 'caller'],
+        ['a', ['a caller without an identity', 'shop/cart'], 5, 'caller'],
+        ['b', ['a caller without an identity', 'shop/cart'], 5, 'caller'],
       ],
     ],
     [
@@ -75,6 +90,15 @@ describe('grantUsage', () => {
       [grant('a', { all: [from('cart'), get] })],
       [caller('cart', 1)],
       [['a', ['shop/cart'], 1, 'caller']],
+    ],
+    [
+      'a caller of another workload did not use it',
+      [grant('a', from('cart'))],
+      [
+        caller('cart', 1, { workload: { ...workload, name: 'other' } }),
+        caller('cart', 1, { cluster: 'us' }),
+      ],
+      [['a', [], 0, 'exact']],
     ],
     [
       'who sent nothing used nothing',
@@ -90,12 +114,12 @@ describe('grantUsage', () => {
     ],
   ];
   it.each(cases)('%s', (_name, grants, callers, expected) => {
-    const usage = grantUsage(grants, callers, 7);
+    const usage = grantUsage(grants, callers);
     expect(
       usage.map(entry => [
         entry.grant,
         entry.callers,
-        entry.rate,
+        entry.requests,
         entry.precision,
       ]),
     ).toEqual(expected);

@@ -1,4 +1,5 @@
-import { AccessGrant, GrantUsage, TrafficCaller } from '../model';
+import { AccessGrant, GrantUsage, UsageCaller } from '../model';
+import { canonicalJson } from './canonicalJson';
 import { evaluatePredicate, Truth } from './evaluatePredicate';
 
 /**
@@ -8,12 +9,10 @@ import { evaluatePredicate, Truth } from './evaluatePredicate';
  */
 export function grantUsage(
   grants: readonly AccessGrant[],
-  callers: readonly TrafficCaller[],
-  /** Epoch ms of the end of the window in which they were seen. */
-  seenAt: number,
+  callers: readonly UsageCaller[],
 ): GrantUsage[] {
   const allowing = grants.filter(({ effect }) => effect !== 'deny');
-  const active = callers.filter(({ rate }) => rate > 0);
+  const active = callers.filter(({ requests }) => requests > 0);
   const fits = active.map(caller => ({
     caller,
     truths: new Map(
@@ -32,18 +31,27 @@ export function grantUsage(
     return {
       grant: key,
       callers: [...new Set(users.map(({ caller }) => nameOf(caller)))].sort(),
-      rate: users.reduce((sum, { caller }) => sum + caller.rate, 0),
-      ...(users.length && { lastSeen: seenAt }),
+      requests: users.reduce((sum, { caller }) => sum + caller.requests, 0),
+      ...(users.length && {
+        lastSeen: Math.max(...users.map(({ caller }) => caller.lastSeen)),
+      }),
       precision: exact ? 'exact' : 'caller',
     };
   });
 }
 
-/** A grant holds on several ports; metrics do not tell which one was called. */
-function truthOf(grant: AccessGrant, caller: TrafficCaller): Truth {
-  const truths = grant.places.map(({ port }) =>
+/** A grant holds on several ports; metrics do not tell which one was called, and not always of which workload. */
+function truthOf(grant: AccessGrant, caller: UsageCaller): Truth {
+  const called = caller.workload && canonicalJson(caller.workload);
+  const places = grant.places.filter(
+    ({ workload }) =>
+      workload.cluster === caller.cluster &&
+      (called === undefined || canonicalJson(workload) === called),
+  );
+  const truths = places.map(({ port }) =>
     evaluatePredicate(grant.matches, {
-      peer: { identity: caller.identity ?? null },
+      // Without an identity it may be plaintext, or somebody the metrics do not name.
+      peer: caller.identity === undefined ? {} : { identity: caller.identity },
       operation: { protocol: 'http', port },
     }),
   );
@@ -53,8 +61,12 @@ function truthOf(grant: AccessGrant, caller: TrafficCaller): Truth {
   );
 }
 
-function nameOf({ identity, namespace, workload }: TrafficCaller): string {
+function nameOf({
+  identity,
+  callerNamespace: namespace,
+  callerWorkload: workload,
+}: UsageCaller): string {
   if (workload !== undefined)
     return namespace === undefined ? workload : `${namespace}/${workload}`;
-  return identity ?? 'plaintext';
+  return identity ?? 'a caller without an identity';
 }

@@ -168,6 +168,34 @@ export type ObjectOfFields<F extends ObjectFields> = {
   readonly [K in keyof F]?: TypeOf<F[K]>;
 };
 
+/** Fields without inner ones; their only problem is in the value itself. */
+const LEAVES: ReadonlySet<Field<unknown>> = new Set<Field<unknown>>([
+  text,
+  number,
+  intOrText,
+  bool,
+]);
+
+function join(path: string, name: string): string {
+  return path ? `${path}.${name}` : name;
+}
+
+/** Makes the path only of a value that has a problem: a cluster has millions of leaves. */
+function projectLeaf<T>(
+  field: Field<T>,
+  value: unknown,
+  path: string,
+  name: string,
+  problems: ShapeProblem[],
+  tools: ProjectionTools,
+): T | undefined {
+  const known = problems.length;
+  const projected = field.project(value, name, problems, tools);
+  if (path && problems.length > known)
+    problems[known] = { ...problems[known], field: join(path, name) };
+  return projected;
+}
+
 /** An object of which the named fields are read; null counts as absent. @public */
 export function object<F extends ObjectFields>(
   fields: F,
@@ -185,12 +213,10 @@ export function object<F extends ObjectFields>(
       for (const name of names) {
         const entry = Object.hasOwn(value, name) ? value[name] : undefined;
         if (entry === undefined || entry === null) continue;
-        const projected = fields[name].project(
-          entry,
-          path ? `${path}.${name}` : name,
-          problems,
-          tools,
-        );
+        const field = fields[name];
+        const projected = LEAVES.has(field)
+          ? projectLeaf(field, entry, path, name, problems, tools)
+          : field.project(entry, join(path, name), problems, tools);
         if (projected !== undefined) out[name] = projected;
       }
       return out as ObjectOfFields<F>;

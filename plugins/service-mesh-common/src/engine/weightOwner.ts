@@ -45,15 +45,16 @@ function byFlagger(
   const canaries = index.list(Canary, ref.namespace);
   const canary = isUnread(canaries)
     ? undefined
-    : canaries.find(({ metadata, spec }) =>
-        owner
-          ? metadata.name === owner.name
-          : spec?.routeRef
-          ? spec.routeRef.name === ref.name && spec.routeRef.kind === ref.kind
-          : isMadeByFlagger(object) &&
-            (spec?.service?.name ?? spec?.targetRef?.name ?? metadata.name) ===
-              ref.name,
-      );
+    : canaries.find(({ metadata, spec }) => {
+        if (owner) return metadata.name === owner.name;
+        if (spec?.routeRef)
+          return (
+            spec.routeRef.name === ref.name && spec.routeRef.kind === ref.kind
+          );
+        const made =
+          spec?.service?.name ?? spec?.targetRef?.name ?? metadata.name;
+        return isMadeByFlagger(object) && made === ref.name;
+      });
   const name = owner?.name ?? canary?.metadata.name;
   if (name === undefined) return undefined;
   return {

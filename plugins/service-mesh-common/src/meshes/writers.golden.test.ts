@@ -93,7 +93,14 @@ describe.each(folders)('$mesh: $name', ({ path }) => {
     if (REFRESH)
       writeFileSync(
         file,
-        result.objects.map(object => stringify(object)).join('---\n'),
+        result.objects
+          .map(object =>
+            stringify(object, {
+              aliasDuplicateObjects: false,
+              compat: 'yaml-1.1',
+            }),
+          )
+          .join('---\n'),
       );
     expect(result.objects).toEqual(
       parseAllDocuments(readFileSync(file, 'utf8')).map(

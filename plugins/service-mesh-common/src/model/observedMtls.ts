@@ -1,4 +1,9 @@
-import { EdgeEnd, MeasuredData, MeshEdgeNames, NoTlsReason } from './connections';
+import {
+  EdgeEnd,
+  MeasuredData,
+  MeshEdgeNames,
+  NoTlsReason,
+} from './connections';
 import { EvidenceList } from './evidence';
 import { MtlsMode } from './mtls';
 import { WorkloadRef } from './report';

@@ -157,9 +157,9 @@ export interface GrantUsage {
   readonly grant: string;
   /** Who used it, as the metrics name them. */
   readonly callers: readonly string[];
-  /** requests/s of those callers. */
-  readonly rate: number;
-  /** Epoch ms of the last request seen; undefined = none in the window. */
+  /** Requests (count, estimated from counters) of those callers in the window. */
+  readonly requests: number;
+  /** Epoch ms of the last request seen, to the step of the metrics; undefined = none in the window. */
   readonly lastSeen?: number;
   /**
    * `exact`: only this grant admits these callers. `caller`: the callers fit, and metrics do not tell which of several grants

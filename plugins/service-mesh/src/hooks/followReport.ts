@@ -65,16 +65,13 @@ export async function followReport<N extends EntityReportName>(
     const startedAt = Date.now();
     if (holds) held += 1;
     try {
-      const response = await api
-        .getReport(entityRef, name, {
-          ...request,
-          etag,
-          waitSeconds: holds ? WAIT_SECONDS : undefined,
-          signal: visit.signal,
-        })
-        .finally(() => {
-          if (holds) held -= 1;
-        });
+      const answer = api.getReport(entityRef, name, {
+        ...request,
+        etag,
+        waitSeconds: holds ? WAIT_SECONDS : undefined,
+        signal: visit.signal,
+      });
+      const response = await (holds ? answer.finally(letGo) : answer);
       failures = 0;
       if (signal.aborted) return;
       if (response.modified) {
@@ -104,6 +101,10 @@ export async function followReport<N extends EntityReportName>(
       visit.end();
     }
   }
+}
+
+function letGo() {
+  held -= 1;
 }
 
 /** Full jitter: many viewers of one page must not come back in step. */

@@ -178,9 +178,12 @@ function placesOf(
   report: Report<HistoryData> | undefined,
   entries: readonly HistoryEntry[],
 ): ChangePlace[] {
-  const { clusters = [], namespace = '' } = report?.mapping ?? {};
+  const { mapping } = report ?? {};
   return [
-    ...clusters.map(cluster => ({ cluster, namespace })),
+    ...(mapping?.clusters ?? []).map(cluster => ({
+      cluster,
+      namespace: mapping?.namespace ?? '',
+    })),
     ...entries.flatMap(({ ref: { cluster, namespace = '' } }) => [
       { cluster, namespace },
       { cluster, namespace: '' },

@@ -20,7 +20,11 @@ type Callers = readonly IntentCaller[];
 export function MeshCallerPicker(
   props: FieldProps<IntentCaller[], { observed?: boolean }>,
 ) {
-  const { formData = [], onChange, uiSchema, formContext } = props;
+  const { onChange, uiSchema, formContext } = props;
+  // A form fills lists up with empty items by itself.
+  const formData = (props.formData ?? []).filter(
+    caller => 'anyIdentity' in caller || caller.namespace,
+  );
   const api = useApi(serviceMeshApiRef);
   const { entities } = useMeshEntities();
   const [kind, setKind] = useState('component');

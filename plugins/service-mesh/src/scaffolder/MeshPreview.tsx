@@ -12,11 +12,11 @@ import { formValues, pickedWorkload } from './formValues';
 import css from './scaffolder.module.css';
 import type { IntentPreview } from './writePreview';
 
-interface Options {
+type Options = {
   readonly concern?: string;
   readonly mesh?: string;
-  readonly intent?: unknown;
-}
+  readonly intent?: object;
+};
 
 /** Milliseconds without an edit before the live mesh is asked. */
 const PAUSE = 500;

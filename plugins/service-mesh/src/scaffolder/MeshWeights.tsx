@@ -18,7 +18,9 @@ const STEPS = [10, 25, 50, 75, 100];
 export function MeshWeights(
   props: FieldProps<Weighted[], { steps?: number[] }>,
 ) {
-  const { formData = [], onChange, formContext, uiSchema } = props;
+  const { onChange, formContext, uiSchema } = props;
+  // A form fills lists up with empty items by itself.
+  const formData = (props.formData ?? []).filter(({ service }) => service);
   const picked = pickedWorkload(formContext);
   const overview = useEntityReport(picked.entityRef, 'overview');
   const traffic = useEntityReport(picked.entityRef, 'traffic');

@@ -28,11 +28,16 @@ export function MeshWorkloadPicker(props: FieldProps<Pick>) {
   const { target } = formData;
 
   const [first] = services;
-  const adopt = Boolean(formData.entityRef && !target && first);
+  // A form fills objects in by itself, with nothing in them.
+  const adopt = Boolean(formData.entityRef && !target?.service && first);
   useEffect(() => {
     // A link may name the component alone: the rest is what the mesh says.
     if (adopt)
-      onChange({ ...first, mesh: first.mesh || 'istio', ...formData } as Pick);
+      onChange({
+        ...first,
+        mesh: formData.mesh || first.mesh || 'istio',
+        entityRef: formData.entityRef,
+      });
     // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each component
   }, [adopt, formData.entityRef]);
 

@@ -1,31 +1,5 @@
 type Scope = Readonly<Record<string, unknown>>;
 
-/**
- * The intent that a template would write with the values of its form: the same expressions that the steps of the template hold,
- * as far as templates use them. Undefined fields are left out, as the scaffolder does.
- *
- * @throws Error for an expression of another form
- */
-export function evaluateIntent(
-  value: unknown,
-  parameters: Readonly<Record<string, unknown>>,
-): unknown {
-  if (typeof value === 'string') return evaluateText(value, { parameters });
-  if (Array.isArray(value))
-    return value.map(entry => evaluateIntent(entry, parameters));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(([key, entry]) => [key, evaluateIntent(entry, parameters)] as const)
-      .filter(([, entry]) => entry !== undefined),
-  );
-}
-
-function evaluateText(text: string, scope: Scope): unknown {
-  const [, expression] = /^\$\{\{(.*)\}\}$/s.exec(text) ?? [];
-  return expression === undefined ? text : new Reader(expression, scope).all();
-}
-
 const TOKEN = /\s*('[^']*'|\d+(?:\.\d+)?|[A-Za-z_]\w*|==|!=|[()[\]{},.:|])/y;
 
 /** Reads an expression from left to right and evaluates it on the way: it has no effects, so nothing has to be lazy. */
@@ -163,4 +137,30 @@ class Reader {
     }
     return Object.fromEntries(entries);
   }
+}
+
+/**
+ * The intent that a template would write with the values of its form: the same expressions that the steps of the template hold,
+ * as far as templates use them. Undefined fields are left out, as the scaffolder does.
+ *
+ * @throws Error for an expression of another form
+ */
+export function evaluateIntent(
+  value: unknown,
+  parameters: Readonly<Record<string, unknown>>,
+): unknown {
+  if (typeof value === 'string') return evaluateText(value, { parameters });
+  if (Array.isArray(value))
+    return value.map(entry => evaluateIntent(entry, parameters));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, entry]) => [key, evaluateIntent(entry, parameters)] as const)
+      .filter(([, entry]) => entry !== undefined),
+  );
+}
+
+function evaluateText(text: string, scope: Scope): unknown {
+  const [, expression] = /^\$\{\{(.*)\}\}$/s.exec(text) ?? [];
+  return expression === undefined ? text : new Reader(expression, scope).all();
 }

@@ -132,7 +132,10 @@ describe('MeshWorkloadPicker', () => {
 
   it('fills in what a link leaves open', async () => {
     const { last } = await renderField(MeshWorkloadPicker, {
-      initial: { entityRef: orders.entityRef },
+      initial: {
+        entityRef: orders.entityRef,
+        target: { labels: {}, port: {} } as never,
+      },
     });
     await waitFor(() => expect(last()?.target).toEqual(orders.target));
   });

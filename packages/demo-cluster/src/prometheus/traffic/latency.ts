@@ -12,9 +12,13 @@ export const LINKERD_BOUNDS: readonly number[] = [1, 10, 100, 1000, 10000]
 // Steepness of the distribution: 2.4 puts p99 at about seven medians.
 const STEEPNESS = 2.4;
 
+/** Medians that the slowest request takes. */
+const LONGEST = 50;
+
 /** Share of requests that take at most the given time, for a log-logistic latency. */
 export function shareWithin(boundMs: number, medianMs: number): number {
-  return boundMs === Infinity
+  // The tail ends: otherwise whole requests of small counters hang in the last buckets.
+  return boundMs > LONGEST * medianMs
     ? 1
     : 1 / (1 + Math.pow(medianMs / boundMs, STEEPNESS));
 }

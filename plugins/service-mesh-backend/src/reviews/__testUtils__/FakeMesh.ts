@@ -5,7 +5,7 @@ import {
   canonicalJson,
   EffectiveAccess,
   Report,
-  SignalsData,
+  UsageData,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { ReviewSettings } from '../../config';
 
@@ -71,30 +71,29 @@ export class FakeMesh {
     });
   }
 
-  async signals(
-    entity: Entity,
-  ): Promise<{ report: Report<SignalsData>; tag: string }> {
-    return {
-      tag: '"t"',
-      report: this.reportOf(entity, {
-        state: 'ok',
-        window: { from: 0, to: this.now, stepSeconds: 60, rateSeconds: 3600 },
-        byVersion: [],
-        callers: [
-          {
-            labels: {},
-            rate: 2,
-            identity: 'cart',
-            workload: 'cart',
-            namespace: 'shop',
-            entityRefs: [],
-          },
-        ],
-        destinations: [],
-        series: [],
-        queries: [],
-      }),
-    };
+  async usage(entity: Entity): Promise<Report<UsageData>> {
+    return this.reportOf(entity, {
+      state: 'ok',
+      queries: [],
+      workloads: [workload],
+      window: { from: 0, to: 3_600_000, stepSeconds: 60, rateSeconds: 60 },
+      precision: [],
+      callers: [
+        {
+          cluster: 'eu',
+          mesh: 'istio',
+          identity: 'cart',
+          callerWorkload: 'cart',
+          callerNamespace: 'shop',
+          entityRefs: [],
+          ownerRefs: [],
+          requests: 2,
+          share: 1,
+          firstSeen: 1,
+          lastSeen: 2,
+        },
+      ],
+    });
   }
 
   change(...who: string[]): void {

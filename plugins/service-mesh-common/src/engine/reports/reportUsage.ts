@@ -28,7 +28,7 @@ export function reportUsage(
       directory,
     ),
   );
-  const total = callers.reduce((sum, { requests }) => sum + requests, 0);
+  const total = callers.reduce((all, { requests }) => all + requests, 0);
   return toReport(view, mapping, {
     ...data,
     workloads: placed.map(workloadRef),

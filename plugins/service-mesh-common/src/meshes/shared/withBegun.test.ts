@@ -1,6 +1,9 @@
 import { countedInStep, withBegun } from './withBegun';
 
-const one = (labels: Record<string, string>, ...points: [number, number][]) => ({
+const one = (
+  labels: Record<string, string>,
+  ...points: [number, number][]
+) => ({
   labels,
   points,
 });

@@ -72,7 +72,7 @@ export function HistoryItem(props: {
                 Seen late
               </Pill>
             )}
-            <ManagerName name={manager} />
+            <ManagerName name={manager} deleted={entry.change === 'deleted'} />
           </span>
         </summary>
         <div className={css.stack} style={{ paddingTop: 8 }}>

@@ -3,11 +3,16 @@ import css from '../../components/mesh.module.css';
 import { managerWords } from './historyRows';
 
 /** The program that wrote a change; a cluster knows no more than that. @internal */
-export function ManagerName({ name }: { name: string | undefined }) {
+export function ManagerName(props: {
+  name: string | undefined;
+  deleted: boolean;
+}) {
+  const { name, deleted } = props;
   if (name === undefined)
     return (
       <span className={`${css.muted} ${css.small}`}>
-        the cluster does not say which program wrote it
+        the cluster does not say which program {deleted ? 'deleted' : 'wrote'}{' '}
+        it
       </span>
     );
   const words = managerWords(name);

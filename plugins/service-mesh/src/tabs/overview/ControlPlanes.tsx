@@ -62,8 +62,9 @@ export function ControlPlanes(props: {
   );
 }
 
-const planeKey = (plane: ControlPlane) =>
-  [plane.cluster, plane.namespace, plane.mesh, plane.revision].join('/');
+function planeKey({ cluster, namespace, mesh, revision }: ControlPlane) {
+  return [cluster, namespace, mesh, revision].join('/');
+}
 
 function Plane({ plane }: { plane: ControlPlane }) {
   const ready = readyWords(plane);

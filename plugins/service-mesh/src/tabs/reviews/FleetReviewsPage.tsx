@@ -32,6 +32,9 @@ const states: readonly ReviewState[] = [
   'attested',
 ];
 
+/** No owner asked for; one list, so that it is not asked again. */
+const EVERYBODY: readonly string[] = [];
+
 /** Reviews of all entities the reader may see, the most urgent first. @public */
 export function FleetReviewsPage() {
   const [scope, setScope] = useUrlState('scope', 'mine');
@@ -40,7 +43,7 @@ export function FleetReviewsPage() {
   const mine = useOwnership();
   const owners = useMemo(() => {
     if (owner) return [owner];
-    return scope === 'all' ? [] : mine;
+    return scope === 'all' ? EVERYBODY : mine;
   }, [owner, scope, mine]);
   const list = useReviewList(owners, state);
   return (

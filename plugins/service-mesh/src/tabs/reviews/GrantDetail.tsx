@@ -109,17 +109,19 @@ function DecisionForm(props: Parameters<typeof GrantDetail>[0]) {
         });
       }}
     >
-      <Segments
-        label="Decision"
-        value={verdict}
-        onChange={value =>
-          setVerdict(verdicts.find(known => known === value) ?? 'keep')
-        }
-        options={verdicts.map(value => ({
-          value,
-          label: verdictWords[value].label,
-        }))}
-      />
+      <div className={css.row}>
+        <Segments
+          label="Decision"
+          value={verdict}
+          onChange={value =>
+            setVerdict(verdicts.find(known => known === value) ?? 'keep')
+          }
+          options={verdicts.map(value => ({
+            value,
+            label: verdictWords[value].label,
+          }))}
+        />
+      </div>
       <div className={css.tight}>
         <label htmlFor={`${id}-note`}>
           {exception ? 'Why is it accepted?' : 'Note (optional)'}

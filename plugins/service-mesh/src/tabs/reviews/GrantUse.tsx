@@ -6,6 +6,7 @@ import {
 import { UnknownBadge } from '../../components/UnknownBadge';
 import css from '../../components/mesh.module.css';
 import { formatDuration } from '../../format/duration';
+import { formatDay } from './reviewWords';
 import { compact } from '../../format/rate';
 
 /** Who used a grant, with how sure that is. @internal */
@@ -24,9 +25,12 @@ export function GrantUse(props: {
     return <span className={css.muted}>not in the last {window}</span>;
   return (
     <span className={css.tight}>
-      <span className={css.numeric}>{compact(use.rate)} req/s</span>
+      <span className={css.numeric}>{compact(use.requests)} requests</span>
       <span className={`${css.small} ${css.muted}`}>
-        in the last {window}, {use.precision === 'exact' ? 'by' : 'perhaps by'}{' '}
+        in {window}
+        {use.lastSeen !== undefined &&
+          `, last on ${formatDay(use.lastSeen)}`},{' '}
+        {use.precision === 'exact' ? 'by' : 'perhaps by'}{' '}
         {use.callers.slice(0, 3).join(', ')}
         {use.callers.length > 3 && ` and ${use.callers.length - 3} more`}
       </span>

@@ -156,14 +156,15 @@ function fakeApi(report: Report<EntityReview> | Error) {
     ),
     getUsage: jest.fn(async () => ({
       state: 'ok' as const,
-      windowSeconds: 3600,
+      windowSeconds: 2_592_000,
       usage:
         report instanceof Error
           ? []
           : report.data.grants.map(({ grant: { key } }, i) => ({
               grant: key,
               callers: i ? [] : ['shop/cart'],
-              rate: i ? 0 : 2,
+              requests: i ? 0 : 2000,
+              ...(!i && { lastSeen: Date.UTC(2026, 0, 3) }),
               precision: 'caller' as const,
             })),
     })),
@@ -219,9 +220,11 @@ describe('the tab of reviews', () => {
     await show(ReviewsTab, api);
     expect(await screen.findByText('First review due')).toBeInTheDocument();
     expect(
-      await screen.findByText(/in the last 1 h, perhaps by shop\/cart/),
+      await screen.findByText(
+        'in 30 d, last on 3 Jan 2026, perhaps by shop/cart',
+      ),
     ).toBeInTheDocument();
-    expect(screen.getByText('not in the last 1 h')).toBeInTheDocument();
+    expect(screen.getByText('not in the last 30 d')).toBeInTheDocument();
     for (const box of screen.getAllByRole('checkbox'))
       await userEvent.click(box);
     await userEvent.click(

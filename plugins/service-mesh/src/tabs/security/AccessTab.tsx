@@ -51,15 +51,17 @@ export function AccessTab() {
   const handle = useReport('access');
   const [direction, setDirection] = useUrlState('direction', 'in');
   const toolbar = (
-    <Segments
-      label="Direction"
-      value={direction}
-      onChange={setDirection}
-      options={[
-        { value: 'in', label: 'Who may call' },
-        { value: 'out', label: 'Whom may it call' },
-      ]}
-    />
+    <div className={css.toolbar}>
+      <Segments
+        label="Direction"
+        value={direction}
+        onChange={setDirection}
+        options={[
+          { value: 'in', label: 'Who may call' },
+          { value: 'out', label: 'Whom may it call' },
+        ]}
+      />
+    </div>
   );
   return (
     <ReportState handle={handle} subject="Access" toolbar={toolbar}>

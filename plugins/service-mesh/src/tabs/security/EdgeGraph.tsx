@@ -24,6 +24,26 @@ const NODE = { width: 200, height: 46 };
 type PeerNode = Node<{ label: string; detail: string; own: boolean }, 'peer'>;
 type PeerEdge = Edge<{ tls: EdgeTls; amount: string }, 'peer'>;
 
+/** The sheet of the library colours lines by class, so that only a style of their own wins. */
+const lines: Record<EdgeTls, CSSProperties> = {
+  secured: { stroke: 'var(--mesh-series-3)', strokeWidth: 2 },
+  plaintext: {
+    stroke: 'var(--mesh-series-2)',
+    strokeWidth: 2.5,
+    strokeDasharray: '7 4',
+  },
+  mixed: {
+    stroke: 'var(--mesh-series-2)',
+    strokeWidth: 2.5,
+    strokeDasharray: '14 4',
+  },
+  unknown: {
+    stroke: 'var(--mesh-unknown-line)',
+    strokeWidth: 2,
+    strokeDasharray: '2 4',
+  },
+};
+
 const nodeTypes = { peer: PeerBox };
 const edgeTypes = { peer: PeerLine };
 
@@ -143,26 +163,6 @@ function PeerBox({ data }: NodeProps<PeerNode>) {
     </div>
   );
 }
-
-/** The sheet of the library colours lines by class, so that only a style of their own wins. */
-const lines: Record<EdgeTls, CSSProperties> = {
-  secured: { stroke: 'var(--mesh-series-3)', strokeWidth: 2 },
-  plaintext: {
-    stroke: 'var(--mesh-series-2)',
-    strokeWidth: 2.5,
-    strokeDasharray: '7 4',
-  },
-  mixed: {
-    stroke: 'var(--mesh-series-2)',
-    strokeWidth: 2.5,
-    strokeDasharray: '14 4',
-  },
-  unknown: {
-    stroke: 'var(--mesh-unknown-line)',
-    strokeWidth: 2,
-    strokeDasharray: '2 4',
-  },
-};
 
 function PeerLine(props: EdgeProps<PeerEdge>) {
   const [path, x, y] = getBezierPath(props);

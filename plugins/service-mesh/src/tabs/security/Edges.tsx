@@ -4,6 +4,7 @@ import {
   CertificateExpiry,
   EdgesData,
   MeshEdge,
+  NoTlsReason,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Skeleton } from '@backstage/ui';
 import { EntityLinks } from '../../components/EntityLinks';
@@ -127,12 +128,23 @@ function Summary({
           {peer.reasons.map(reason => (
             <span key={reason.code}>
               {' '}
-              – {reason.text} <span className={css.code}>{reason.code}</span>
+              – <Reason reason={reason} />
             </span>
           ))}
         </li>
       ))}
     </ul>
+  );
+}
+
+function Reason({ reason }: { reason: NoTlsReason }) {
+  return (
+    <>
+      {reason.text}{' '}
+      {reason.code !== 'none' && (
+        <span className={css.code}>{reason.code}</span>
+      )}
+    </>
   );
 }
 
@@ -202,8 +214,7 @@ function EdgeTable({ edges }: { edges: readonly MeshEdge[] }) {
               <td>
                 {edge.reasons.map(reason => (
                   <div key={reason.code}>
-                    {reason.text}{' '}
-                    <span className={css.code}>{reason.code}</span>
+                    <Reason reason={reason} />
                   </div>
                 ))}
               </td>

@@ -36,7 +36,7 @@ function BudgetCard({ objective }: { objective: number }) {
           <div className={css.row}>
             <Pill tone={tone(budget.used)}>
               {budget.used > 1
-                ? `overspent: ${formatRatio(budget.used)} of it`
+                ? `overspent: ${Math.round(budget.used * 100)} % of it used`
                 : `${formatRatio(Math.max(0, 1 - budget.used))} left`}
             </Pill>
             <span>
@@ -51,7 +51,7 @@ function BudgetCard({ objective }: { objective: number }) {
               style={{
                 width: `${Math.min(1, budget.used) * 100}%`,
                 ...(budget.used > 1 && {
-                  background: 'var(--bui-fg-danger-on-bg)',
+                  background: 'var(--mesh-series-2)',
                 }),
               }}
             />

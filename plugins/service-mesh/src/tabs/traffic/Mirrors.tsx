@@ -68,7 +68,7 @@ function Content({ data }: { data: MirrorsData }) {
               >
                 <ResourceLink
                   resource={ref}
-                  field={'metadata.labels["mirror.linkerd.io/exported"]'}
+                  field='metadata.labels["mirror.linkerd.io/exported"]'
                 />
                 <Pill tone="neutral">{modes[mode]}</Pill>
                 <Pill tone="neutral">cluster {cluster}</Pill>

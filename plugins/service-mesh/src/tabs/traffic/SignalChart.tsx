@@ -223,7 +223,7 @@ function Plot({
                   x2={inner}
                   y1={y(value)}
                   y2={y(value)}
-                  stroke="var(--bui-fg-danger-on-bg)"
+                  stroke="var(--mesh-series-2)"
                   strokeDasharray="6 4"
                 />
                 <text x={inner} y={y(value) - 4} textAnchor="end" {...axisText}>

@@ -1,6 +1,6 @@
 import { TrafficSplit } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Pill } from '../../components/Pill';
-import { splitSources } from './trafficRows';
+import { splitSources } from './splitSources';
 
 /** Which kinds of resources a rule was read from; the archived one says so. @internal */
 export function SplitSource({ split }: { split: TrafficSplit }) {

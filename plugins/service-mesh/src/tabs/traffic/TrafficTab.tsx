@@ -63,7 +63,10 @@ export function TrafficTab() {
       subject="Traffic"
       toolbar={
         shared && (
-          <div className={css.toolbar}>
+          <div className={css.toolbar} style={{ alignItems: 'center' }}>
+            <span className={css.muted} aria-hidden>
+              Shares as observed over
+            </span>
             <Segments
               label="Shares as observed over"
               options={ranges}

@@ -1,5 +1,4 @@
 import {
-  KindRef,
   NamedMatch,
   ObservedSplit,
   RouteMatch,
@@ -45,28 +44,6 @@ export function toHostGroups(
   for (const split of splits)
     groups.set(split.host, [...(groups.get(split.host) ?? []), split]);
   return [...groups].map(([host, own]) => ({ host, splits: own }));
-}
-
-const ROUTES = new Set([
-  'VirtualService',
-  'HTTPRoute',
-  'GRPCRoute',
-  'TCPRoute',
-  'TLSRoute',
-  'ServiceProfile',
-  'TrafficSplit',
-]);
-
-/** Kinds of the resources that made a split, each once. @internal */
-export function splitSources({ evidence, backends }: TrafficSplit): KindRef[] {
-  const all = [evidence, ...backends.map(backend => backend.evidence)].flat();
-  const kinds = new Map<string, KindRef>();
-  for (const entry of all) {
-    if (entry.type !== 'resource' || !ROUTES.has(entry.ref.kind)) continue;
-    const { group, kind } = entry.ref;
-    kinds.set(`${group}/${kind}`, { group, kind });
-  }
-  return [...kinds.values()];
 }
 
 /** One alternative of a match as a list of conditions in words; empty = every request. @internal */

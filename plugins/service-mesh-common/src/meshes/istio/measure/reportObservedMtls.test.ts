@@ -12,7 +12,11 @@ const HOUR = 3_600_000;
 const window = { from: 0, to: 10 * HOUR, stepSeconds: 3600 };
 
 const yaml = (
-  options: { sidecars?: readonly boolean[]; mode?: string; extra?: string } = {},
+  options: {
+    sidecars?: readonly boolean[];
+    mode?: string;
+    extra?: string;
+  } = {},
 ) => `${(options.sidecars ?? [true])
   .map(
     (sidecar, i) => `
@@ -23,7 +27,11 @@ spec:
   serviceAccountName: orders
   containers:
     - { name: app, ports: [{ name: http, containerPort: 8080 }, { name: tcp-db, containerPort: 9000 }] }
-    ${sidecar ? '- { name: istio-proxy, image: "docker.io/istio/proxyv2:1.27.1" }' : ''}
+    ${
+      sidecar
+        ? '- { name: istio-proxy, image: "docker.io/istio/proxyv2:1.27.1" }'
+        : ''
+    }
 status: { phase: Running }
 ---`,
   )
@@ -185,10 +193,22 @@ describe('mTLS as observed', () => {
       string,
     ]
   >([
-    ['some pods are outside', [sample(cart)], { sidecars: [true, false] }, {}, 'pods-outside'],
+    [
+      'some pods are outside',
+      [sample(cart)],
+      { sidecars: [true, false] },
+      {},
+      'pods-outside',
+    ],
     ['no pod is in the mesh', [], { sidecars: [false] }, {}, 'not-meshed'],
     ['nothing is scraped', [], {}, { state: 'not-scraped' }, 'not-measured'],
-    ['Prometheus is down', [], {}, { state: 'prometheus-down', parts: [] }, 'not-measured'],
+    [
+      'Prometheus is down',
+      [],
+      {},
+      { state: 'prometheus-down', parts: [] },
+      'not-measured',
+    ],
     [
       'the metrics began lately',
       [sample(cart, { points: [[9 * HOUR, 4]] })],
@@ -223,10 +243,17 @@ describe('mTLS as observed', () => {
   it('never adds connections to requests', () => {
     const data = report([
       sample(cart),
-      sample(cart, { unit: 'connections', server: { namespace: 'shop', name: 'orders', port: 8080 } }),
+      sample(cart, {
+        unit: 'connections',
+        server: { namespace: 'shop', name: 'orders', port: 8080 },
+      }),
       sample(
         { name: 'probe', namespace: 'shop' },
-        { unit: 'connections', tls: 'plaintext', server: { namespace: 'shop', name: 'orders', port: 8080 } },
+        {
+          unit: 'connections',
+          tls: 'plaintext',
+          server: { namespace: 'shop', name: 'orders', port: 8080 },
+        },
       ),
     ]);
     expect(port(data)).toMatchObject({
@@ -239,8 +266,16 @@ describe('mTLS as observed', () => {
 
   it('sums up what each caller was refused, with the precision of the counter', () => {
     const data = report([
-      sample(cart, { type: 'refused', precision: 'status-only', points: at(2) }),
-      sample(cart, { type: 'refused', precision: 'status-only', points: at(4) }),
+      sample(cart, {
+        type: 'refused',
+        precision: 'status-only',
+        points: at(2),
+      }),
+      sample(cart, {
+        type: 'refused',
+        precision: 'status-only',
+        points: at(4),
+      }),
       sample(cart, { type: 'refused', points: at() }),
     ]);
     expect(data.refused).toMatchObject([

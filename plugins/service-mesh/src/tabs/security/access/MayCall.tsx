@@ -180,7 +180,7 @@ function Form(props: {
   };
   return (
     <form className={own.form} onSubmit={submit} aria-label="May they call?">
-      <Field label="Caller: entity, identity, plaintext or anyone">
+      <Field label="Caller: entity, identity, plaintext or anyone" wide>
         <input
           {...field('caller')}
           list={callersId}
@@ -284,10 +284,12 @@ function useSuggestions(typed: string): readonly string[] {
 function Field(props: {
   label: string;
   problem?: string;
+  /** Names are long. */
+  wide?: boolean;
   children: ReactNode;
 }) {
   return (
-    <label className={pictures.field} style={{ flex: 1 }}>
+    <label className={`${pictures.field} ${props.wide ? own.caller : ''}`}>
       <span>
         {props.label}
         {props.problem && <strong role="alert"> – {props.problem}</strong>}

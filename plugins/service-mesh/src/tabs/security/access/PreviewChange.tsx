@@ -42,7 +42,7 @@ export function PreviewChange(props: {
     asked && JSON.stringify(asked),
     (client, ref, signal) => client.getPreview(ref, asked ?? {}, { signal }),
   );
-  const line = error && errorLine(error.message);
+  const line = error && errorLine(errorWords(error));
 
   const preview = (change: PreviewRequest) => {
     setFailure(undefined);
@@ -209,14 +209,16 @@ function StartFrom(props: {
 }
 
 function DraftNotes({ draft }: { draft: AccessDraft }) {
+  // One that calls two workloads is one caller.
+  const callers = new Set(draft.callers.map(({ identity }) => identity)).size;
   return (
     <div className={css.tight}>
       <strong>
         {draft.manifests === undefined
           ? 'There is no draft.'
-          : `Drafted from ${draft.callers.length} observed callers, seen ${day(
-              draft.from,
-            )} to ${day(draft.to)}`}
+          : `Drafted from ${callers} observed ${
+              callers === 1 ? 'caller' : 'callers'
+            }, seen ${day(draft.from)} to ${day(draft.to)}`}
       </strong>
       {draft.explanation && <span>{draft.explanation}</span>}
       <ul className={css.list}>
@@ -225,7 +227,8 @@ function DraftNotes({ draft }: { draft: AccessDraft }) {
         ))}
         {draft.callers.map((caller, i) => (
           <li key={`in ${i}`} className={css.small}>
-            <span className={css.mono}>{caller.identity}</span>:{' '}
+            <span className={css.mono}>{caller.identity}</span>
+            {caller.workload && ` to ${caller.workload.name}`}:{' '}
             {compact(caller.requests)} requests, first {day(caller.firstSeen)},
             last {day(caller.lastSeen)}
           </li>

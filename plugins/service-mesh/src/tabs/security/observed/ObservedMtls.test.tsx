@@ -73,12 +73,14 @@ describe('mTLS as observed', () => {
     const url = new URL(link.getAttribute('href') ?? '', 'http://portal');
     expect(url.pathname).toBe('/create/templates/default/mesh-strict');
     expect(JSON.parse(url.searchParams.get('formData') ?? '')).toEqual({
-      entityRef: 'component:default/orders',
-      cluster: 'demo',
-      namespace: 'shop',
-      workload: 'orders-v1',
-      port: 9090,
+      workload: { entityRef: 'component:default/orders' },
+      scope: 'workload',
       mode: 'strict',
+      // What is not ready stays as it is.
+      ports: [
+        { port: 8080, mode: 'permissive' },
+        { port: 9999, mode: 'permissive' },
+      ],
     });
     expect(screen.getByText('Cannot be promised')).toBeInTheDocument();
     expect(screen.getByText('Nobody called in this time.')).toBeInTheDocument();

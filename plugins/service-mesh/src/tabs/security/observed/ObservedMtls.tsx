@@ -6,7 +6,6 @@ import {
   ObservedMtlsData,
   ObservedPort,
   RefusedCaller,
-  WorkloadRef,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { EntityLinks } from '../../../components/EntityLinks';
 import { MtlsBadge } from '../../../components/MtlsBadge';
@@ -30,6 +29,7 @@ import {
   countWords,
   isNamed,
   readinessSentence,
+  strictForm,
   strictTemplatePath,
   timeWords,
   verdictWords,
@@ -70,6 +70,7 @@ export function ObservedMtls() {
             <WorkloadPorts
               key={workloadKey(workload)}
               workload={workload}
+              workloads={data.workloads}
               titled={data.workloads.length > 1}
               window={window.label}
             />
@@ -84,10 +85,12 @@ export function ObservedMtls() {
 
 function WorkloadPorts(props: {
   workload: ObservedMtlsData['workloads'][number];
+  /** All of the entity. */
+  workloads: ObservedMtlsData['workloads'];
   titled: boolean;
   window: string;
 }) {
-  const { workload, titled, window } = props;
+  const { workload, workloads, titled, window } = props;
   return (
     <div>
       {titled && (
@@ -96,7 +99,7 @@ function WorkloadPorts(props: {
       {workload.ports.map(port => (
         <Port
           key={port.port ?? 'rest'}
-          workload={workload}
+          workloads={workloads}
           port={port}
           window={window}
         />
@@ -106,11 +109,11 @@ function WorkloadPorts(props: {
 }
 
 function Port(props: {
-  workload: WorkloadRef;
+  workloads: ObservedMtlsData['workloads'];
   port: ObservedPort;
   window: string;
 }) {
-  const { workload, port, window } = props;
+  const { workloads, port, window } = props;
   const comparison = comparisonWords[port.comparison];
   const name = port.port === undefined ? 'All ports' : `Port ${port.port}`;
   return (
@@ -127,7 +130,7 @@ function Port(props: {
           {port.sharedWith.join(' or ')} in part.
         </span>
       )}
-      <Verdict workload={workload} port={port} window={window} />
+      <Verdict workloads={workloads} port={port} window={window} />
       {port.callers.length > 0 && <Callers callers={port.callers} of={name} />}
     </div>
   );
@@ -176,15 +179,14 @@ function Share({ amounts, of }: { amounts: ObservedAmounts; of: string }) {
 }
 
 function Verdict(props: {
-  workload: WorkloadRef;
+  workloads: ObservedMtlsData['workloads'];
   port: ObservedPort;
   window: string;
 }) {
-  const { workload, port, window } = props;
+  const { workloads, port, window } = props;
   const { entity } = useEntity();
   const { verdict, breaking, doubts } = port.readiness;
   const words = verdictWords[verdict];
-  const { cluster, namespace, name } = workload;
   return (
     <div className={`${own.verdict} ${css.tight}`}>
       <div className={css.row}>
@@ -192,14 +194,9 @@ function Verdict(props: {
         <Pill tone={words.tone}>{words.text}</Pill>
         {verdict === 'ready' && (
           <MeshLink
-            to={strictTemplatePath({
-              entityRef: stringifyEntityRef(entity),
-              cluster,
-              namespace,
-              workload: name,
-              ...(port.port !== undefined && { port: port.port }),
-              mode: 'strict',
-            })}
+            to={strictTemplatePath(
+              strictForm(stringifyEntityRef(entity), workloads),
+            )}
           >
             Write the change
           </MeshLink>

@@ -2,6 +2,7 @@ import {
   IntentComparison,
   ObservedAmounts,
   ObservedCaller,
+  ObservedMtlsData,
   StrictReadiness,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { compact } from '../../../format/rate';
@@ -84,14 +85,39 @@ export function isNamed({ client }: Pick<ObservedCaller, 'client'>): boolean {
   return Boolean(client.name || client.identity || client.entityRefs.length);
 }
 
-/** What the template that makes a port strict is filled in with. @internal */
+/** What the template that makes a service strict is filled in with. @internal */
 export interface StrictForm {
-  readonly entityRef: string;
-  readonly cluster: string;
-  readonly namespace: string;
-  readonly workload: string;
-  readonly port?: number;
+  readonly workload: { readonly entityRef: string };
+  readonly scope: 'workload';
   readonly mode: 'strict';
+  /** Ports that stay as they are, because they are not ready. */
+  readonly ports?: readonly {
+    readonly port: number;
+    readonly mode: 'permissive' | 'disabled';
+  }[];
+}
+
+/** The change that makes what is ready strict, and leaves alone what is not. @internal */
+export function strictForm(
+  entityRef: string,
+  workloads: ObservedMtlsData['workloads'],
+): StrictForm {
+  const exceptions = new Map<number, 'permissive' | 'disabled'>();
+  for (const { port, mode, readiness } of workloads.flatMap(
+    ({ ports }) => ports,
+  )) {
+    const { verdict } = readiness;
+    if (port !== undefined && verdict !== 'ready' && verdict !== 'strict')
+      exceptions.set(port, mode === 'disabled' ? 'disabled' : 'permissive');
+  }
+  return {
+    workload: { entityRef },
+    scope: 'workload',
+    mode: 'strict',
+    ...(exceptions.size > 0 && {
+      ports: [...exceptions].map(([port, mode]) => ({ port, mode })),
+    }),
+  };
 }
 
 /** Where the change is written, with the values filled in. @internal */

@@ -1,10 +1,15 @@
 import { WriteTarget } from '../../../../engine/MeshWriter';
 import { gatewayIngress } from './ingress';
+import { readByApi } from './readByApi';
+import { routingByRoute } from './routing';
+import { splitByRoute } from './split';
 
 const NEEDS_MESH =
   'the Gateway API knows nothing of it; choose istio, istio-ambient or linkerd';
+const NEEDS_FOLLOWER =
+  'A mesh must follow routes whose parent is a Service: Linkerd does, and Istio where a waypoint or a sidecar looks at requests.';
 const IN_THE_MESH =
-  'who follows a route whose parent is a Service depends on the mesh; choose istio-ambient or linkerd, which write such routes';
+  'what a route whose parent is a Service can say beyond where requests go depends on the mesh; choose istio-ambient or linkerd';
 
 /** Intents as objects of the Gateway API alone, for any implementation of it. @internal */
 export const gatewayApi: WriteTarget = {
@@ -13,9 +18,9 @@ export const gatewayApi: WriteTarget = {
   write: {
     mtls: { lacks: NEEDS_MESH },
     access: { lacks: NEEDS_MESH },
-    split: { lacks: IN_THE_MESH },
+    split: splitByRoute('the Gateway API', readByApi, [NEEDS_FOLLOWER]),
     resilience: { lacks: IN_THE_MESH },
-    routing: { lacks: IN_THE_MESH },
+    routing: routingByRoute('the Gateway API', readByApi),
     ingress: gatewayIngress(undefined),
     jwt: { lacks: NEEDS_MESH },
     'rate-limit': { lacks: NEEDS_MESH },

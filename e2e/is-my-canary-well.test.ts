@@ -1,0 +1,62 @@
+import { expect, test } from '@playwright/test';
+import { openComponent } from './portal';
+
+test('shares are judged beside the weights, versions beside each other', async ({
+  page,
+}) => {
+  await openComponent(page, 'orders', 'mesh-traffic');
+  const split = page.getByRole('region', { name: /^Observed split of orders/ });
+  await expect(split.getByRole('row').nth(1)).toContainText('90%');
+  await expect(
+    split
+      .getByText(/as configured|too few requests|differs, explained/)
+      .first(),
+  ).toBeVisible();
+  await expect(page.getByText(/success .*points/)).toBeVisible();
+  await expect(
+    page.getByText(/Rule testers sends requests to v2/),
+  ).toBeVisible();
+  await expect(page.getByText('nobody but people')).toBeVisible();
+});
+
+test('the gate says what may be done next, and the way back is a template with the weights filled in', async ({
+  page,
+}) => {
+  await openComponent(page, 'orders', 'mesh-traffic');
+  await expect(page.getByText('Canary gate')).toBeVisible();
+  await expect(page.getByText(/Steps 10 → 25 → 50 → 75 → 100 %/)).toBeVisible();
+  const back = page.getByRole('link', { name: 'Roll back' });
+  const href = new URL(
+    (await back.getAttribute('href')) ?? '',
+    'http://portal',
+  );
+  expect(href.pathname).toBe('/create/templates/default/mesh-canary');
+  const { workload, backends } = JSON.parse(
+    href.searchParams.get('formData') ?? '{}',
+  );
+  expect(workload.target).toMatchObject({
+    service: 'orders',
+    namespace: 'shop',
+  });
+  expect(backends.map(({ weight }: { weight: number }) => weight)).toEqual([
+    100, 0,
+  ]);
+});
+
+test('a controller that writes the weights is named, with its step and its checks', async ({
+  page,
+}) => {
+  await openComponent(page, 'emoji-voting', 'mesh-traffic');
+  await expect(page.getByText('Argo Rollouts Rollout voting')).toBeVisible();
+  await expect(
+    page
+      .getByText(/Do not edit by hand: the controller writes them again/)
+      .first(),
+  ).toBeVisible();
+  await expect(page.getByText('2 of 4: pause until promoted')).toBeVisible();
+  await expect(page.getByRole('link', { name: /Next step/ })).toBeHidden();
+  await openComponent(page, 'books-authors', 'mesh-traffic');
+  await expect(page.getByText('Flagger Canary authors').first()).toBeVisible();
+  await expect(page.getByText('2 of 5 that are let pass')).toBeVisible();
+  await expect(page.getByText(/Halt advancement/)).toBeVisible();
+});

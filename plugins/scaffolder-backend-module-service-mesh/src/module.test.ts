@@ -1,0 +1,62 @@
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import { startTestBackend } from '@backstage/backend-test-utils';
+import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { meshes } from '@meshwright/backstage-plugin-service-mesh-common';
+import { serviceMeshScaffolderExtensionPoint } from './extensions';
+import { scaffolderModuleServiceMesh } from './module';
+
+describe('the module', () => {
+  it('offers its actions, also for a mesh from outside', async () => {
+    const addActions = jest.fn();
+    const outside = createBackendModule({
+      pluginId: 'scaffolder',
+      moduleId: 'outside-mesh',
+      register(env) {
+        env.registerInit({
+          deps: { serviceMesh: serviceMeshScaffolderExtensionPoint },
+          async init({ serviceMesh }) {
+            serviceMesh.addMesh({
+              ...meshes[0],
+              id: 'lattice',
+              title: 'Lattice',
+              writeAlso: [],
+            });
+          },
+        });
+      },
+    });
+    await startTestBackend({
+      extensionPoints: [[scaffolderActionsExtensionPoint, { addActions }]],
+      features: [scaffolderModuleServiceMesh, outside],
+    });
+    const actions = addActions.mock.calls.flat() as {
+      id: string;
+      schema?: unknown;
+    }[];
+    expect(actions.map(({ id }) => id).sort()).toEqual(
+      [
+        'access',
+        'apply-patch',
+        'egress',
+        'enrol',
+        'fault',
+        'files',
+        'ingress',
+        'jwt',
+        'mirror',
+        'mtls',
+        'multicluster',
+        'rate-limit',
+        'resilience',
+        'routing',
+        'split',
+        'telemetry',
+        'validate',
+      ].map(name => `service-mesh:${name}`),
+    );
+    const split = actions.find(({ id }) => id === 'service-mesh:split');
+    expect(JSON.stringify(split?.schema)).toContain(
+      '`istio` (Istio), `istio-ambient` (Istio in ambient mode), `linkerd` (Linkerd), `gateway-api` (Gateway API), `lattice` (Lattice)',
+    );
+  });
+});
