@@ -67,3 +67,18 @@ test('what the proxies report is told with the resource that set it', async ({
     .click();
   await expect(page.getByRole('dialog')).toContainText('x-order-id');
 });
+
+test('a rate limit written against the proxy is recognised', async ({
+  page,
+}) => {
+  await openComponent(page, 'payments', 'mesh-signals');
+  const card = page.getByRole('region', {
+    name: 'What the proxies report, and how they are changed',
+  });
+  await expect(
+    card.getByRole('row', { name: /^Changed configuration/ }),
+  ).toContainText('local rate limit');
+  await expect(card.getByRole('row', { name: /^Rate limit/ })).toContainText(
+    '100 requests per 1 s',
+  );
+});

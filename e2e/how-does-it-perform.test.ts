@@ -35,7 +35,7 @@ test('what is sent has quantiles, and requests are told by how they ended', asyn
   const sent = page.getByRole('region', { name: 'By Destination' });
   await expect(sent.getByRole('row').nth(1)).toContainText(/\d ms/);
   await expect(
-    page.getByRole('region', { name: 'How requests ended' }),
+    page.getByRole('region', { name: 'How requests ended', exact: true }),
   ).toContainText('the connection pool or the circuit breaker was full');
 });
 
@@ -58,7 +58,7 @@ test('a period is compared with the one before', async ({ page }) => {
     .getByRole('button', { name: 'Compare with the period before' })
     .click();
   await expect(
-    page.getByRole('region', { name: 'Beside the period before' }),
+    page.getByRole('table').filter({ hasText: 'Over the whole period' }),
   ).toContainText(/[+-]?\d+.* %/);
   expect(page.url()).toContain('compare=previous');
 });
@@ -76,9 +76,9 @@ test('a panel can be saved, and leads to its dashboard', async ({ page }) => {
 test('saturation is read on demand', async ({ page }) => {
   await openComponent(page, 'orders', 'mesh-signals');
   await page.getByRole('button', { name: /Show Saturation/ }).click();
-  await expect(page.getByRole('region', { name: 'Saturation' })).toContainText(
-    'Memory of the proxy',
-  );
+  await expect(
+    page.getByRole('region', { name: 'Saturation', exact: true }),
+  ).toContainText('Memory of the proxy');
 });
 
 test('a workload without a waypoint shows its connections', async ({

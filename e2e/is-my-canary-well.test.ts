@@ -55,6 +55,11 @@ test('a controller that writes the weights is named, with its step and its check
   ).toBeVisible();
   await expect(page.getByText('2 of 4: pause until promoted')).toBeVisible();
   await expect(page.getByRole('link', { name: /Next step/ })).toBeHidden();
+});
+
+test('what holds a canary back is told in the words of its controller', async ({
+  page,
+}) => {
   await openComponent(page, 'books-authors', 'mesh-traffic');
   await expect(page.getByText('Flagger Canary authors').first()).toBeVisible();
   await expect(page.getByText('2 of 5 that are let pass')).toBeVisible();

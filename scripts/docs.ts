@@ -124,12 +124,20 @@ function productQueries(): string {
     {
       mesh: 'linkerd',
       scope: scope('emoji', 'voting-v1', 'sidecar'),
-      ids: ['allowed', 'denied', 'limited', 'alive', 'refused'],
+      ids: [
+        'allowed',
+        'denied',
+        'limited',
+        'alive',
+        'refused',
+        'usage',
+        'usageRefused',
+      ],
     },
     {
       mesh: 'istio',
       scope: scope('shop', 'inventory', 'sidecar'),
-      ids: ['carried', 'refused'],
+      ids: ['carried', 'refused', 'usage', 'usageRefused'],
     },
     {
       mesh: 'istio',
@@ -142,9 +150,9 @@ function productQueries(): string {
       ids: ['carried'],
     },
   ].flatMap(({ mesh: id, scope: of, ids }) => {
-    const { connections, authorizations, gateways, observed } =
+    const { connections, authorizations, gateways, observed, usage } =
       meshes.find(candidate => candidate.id === id)?.metrics ?? {};
-    return [connections, authorizations, gateways, observed]
+    return [connections, authorizations, gateways, observed, usage]
       .flatMap(question => question?.queries(of) ?? [])
       .filter(query => ids.includes(query.id))
       .map(query => query.promql);

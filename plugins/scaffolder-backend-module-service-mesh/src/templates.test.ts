@@ -96,6 +96,72 @@ describe('templates', () => {
       });
   };
 
+  const valuesOf = (name: string, example: string) =>
+    parse(
+      fs.readFileSync(
+        path.join(folder, name, 'cases', example, 'values.yaml'),
+        'utf8',
+      ),
+    );
+  it.each([
+    [
+      'shares that do not sum to 100',
+      'mesh-canary',
+      'start',
+      { backends: [{ service: 'orders-v1', weight: 90 }] },
+      /intent\.backends: the weights sum to 90, not to 100/,
+    ],
+    [
+      'a template that is none',
+      'mesh-allow-caller',
+      'istio',
+      {
+        allow: [
+          {
+            callers: [{ namespace: 'shop', serviceAccount: 'cart' }],
+            operations: {
+              methods: [],
+              paths: [{ type: 'template', value: '/orders/{id}' }],
+            },
+          },
+        ],
+      },
+      /intent\.allow\[0\]\.operations\.paths\[0\]\.value/,
+    ],
+    [
+      'a caller without a name',
+      'mesh-allow-caller',
+      'istio',
+      { allow: [{ callers: [], operations: { methods: [], paths: [] } }] },
+      /callers/,
+    ],
+    [
+      'a mesh that lacks the concept',
+      'mesh-mirror',
+      'istio',
+      { workload: valuesOf('mesh-canary', 'linkerd').workload },
+      /Linkerd has no mirror/,
+    ],
+    [
+      'a mesh nobody knows',
+      'mesh-canary',
+      'start',
+      { workload: { ...valuesOf('mesh-canary', 'start').workload, mesh: 'x' } },
+      /mesh: x is unknown/,
+    ],
+  ])(
+    'names the field and the reason for %s, and writes nothing',
+    async (_what, name, example, change, message) => {
+      const { status, body } = await dryRun(name, {
+        ...valuesOf(name, example),
+        ...change,
+      });
+      expect(status).toBe(400);
+      expect(body.error.message).toMatch(message);
+      expect(body.directoryContents).toBeUndefined();
+    },
+  );
+
   describe.each(names)('%s', name => {
     const template = templateOf(name);
 

@@ -13,6 +13,26 @@ describe('readServiceMeshConfig', () => {
     });
   });
 
+  it('reads dashboards and the gate of canaries', () => {
+    const { grafana, canary } = read({
+      grafana: {
+        url: 'https://grafana/',
+        dashboards: [{ id: '7630', path: '/d/mine' }],
+      },
+      canary: { steps: [5, 100], maxErrorRate: 0.02 },
+    });
+    expect(grafana).toEqual({
+      url: 'https://grafana',
+      paths: new Map([['7630', '/d/mine']]),
+    });
+    expect(canary).toEqual({
+      steps: [5, 100],
+      maxErrorRate: 0.02,
+      minRequests: 100,
+    });
+    expect(read({}).grafana).toBeUndefined();
+  });
+
   it('reads servers with their credentials', () => {
     const { prometheus } = read({
       prometheus: {
@@ -87,6 +107,20 @@ describe('readServiceMeshConfig', () => {
       'serviceMesh.cache.authorizationSeconds',
     ],
     [{ links: { kiali: 'data:text/html,hello' } }, 'serviceMesh.links.kiali'],
+    [{ grafana: { url: 'data:text/html,x' } }, 'serviceMesh.grafana.url'],
+    [
+      {
+        grafana: {
+          url: 'https://g',
+          dashboards: [{ id: '7630', path: '//elsewhere/d' }],
+        },
+      },
+      'serviceMesh.grafana.dashboards[0].path',
+    ],
+    [{ canary: { steps: [50, 25, 100] } }, 'serviceMesh.canary.steps'],
+    [{ canary: { steps: [10, 90] } }, 'serviceMesh.canary.steps'],
+    [{ canary: { maxErrorRate: 5 } }, 'serviceMesh.canary.maxErrorRate'],
+    [{ canary: { minRequests: 0 } }, 'serviceMesh.canary.minRequests'],
     [{ reviews: { periodDays: 0 } }, 'serviceMesh.reviews.periodDays'],
     [{ reviews: { checkMinutes: 0 } }, 'serviceMesh.reviews.checkMinutes'],
   ])('names the setting that is wrong in %j', (section, name) => {

@@ -93,6 +93,8 @@ async function start(
     authorizations: async (_entity: Entity, rangeSeconds: number) =>
       tagged({ rows: [{ allowed: 1 }], rangeSeconds }),
     mirrors: async () => tagged({ mirrors: [] }),
+    splits: async (_entity: Entity, rangeSeconds: number) =>
+      tagged({ splits: [], rangeSeconds }),
     observedMtls: async (_entity: Entity, rangeSeconds: number) =>
       tagged({
         rangeSeconds,
@@ -261,6 +263,7 @@ describe('the API', () => {
         'edges',
         'authorizations',
         'mirrors',
+        'splits',
         'observed-mtls',
         'route',
       ].map(name => `${base}/${name}`),
@@ -411,6 +414,23 @@ describe('the API', () => {
     const { body } = await backend.get(`${base}/authorizations?range=86400`);
     expect(body.data).toEqual({ rows: [{ allowed: 1 }], rangeSeconds: 86_400 });
     expect((await backend.get(`${base}/mirrors`)).status).toBe(200);
+    const splits = await backend.get(`${base}/splits?range=86400`);
+    expect(splits.body.data.rangeSeconds).toBe(86_400);
+  });
+
+  it.each(['now', 'full', 'previous', 'saturation', 'routes', 'budget'])(
+    'asks for the detail %s of the signals',
+    async detail => {
+      backend = await start();
+      const response = await backend.get(`${base}/signals?detail=${detail}`);
+      expect(response.status).toBe(200);
+    },
+  );
+
+  it('refuses a detail there is not', async () => {
+    backend = await start();
+    const response = await backend.get(`${base}/signals?detail=everything`);
+    expect(response.status).toBe(400);
   });
 
   it('observes mTLS over 1 h to 30 d, and names only what its reader may see', async () => {

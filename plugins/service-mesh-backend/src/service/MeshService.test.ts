@@ -264,6 +264,7 @@ describe('CatalogPrincipals', () => {
     const names = {
       entityRefs: ['component:default/orders'],
       ownerRefs: ['group:default/shop'],
+      systemRefs: [],
     };
     expect(
       principals.lookup('spiffe://cluster.local/ns/shop/sa/orders'),

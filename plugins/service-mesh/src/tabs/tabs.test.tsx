@@ -336,6 +336,127 @@ describe('Access in detail', () => {
 });
 
 describe('Signals in detail', () => {
+  it('says which goals are missed, how requests ended, and where there is more', async () => {
+    const { data } = sampleReports.signals;
+    serve({
+      signals: {
+        ...sampleReports.signals,
+        data: {
+          ...data,
+          goals: {
+            success: 0.9999,
+            p99: 1,
+            from: 'annotation',
+            problems: ['"p90=3" is not like success=99.5%'],
+          },
+          dashboards: [
+            {
+              id: '7630',
+              title: 'Istio Workload Dashboard',
+              url: 'https://grafana/d/x',
+              action: 'open',
+              panels: ['inbound'],
+            },
+          ],
+          outcomes: [
+            {
+              direction: 'inbound',
+              protocol: 'http',
+              code: '503',
+              flags: 'UO',
+              failed: true,
+              rate: 0.2,
+            },
+          ],
+          previous: {
+            window: {
+              ...data.window,
+              from: data.window.from - 3_600_000,
+              to: data.window.to - 3_600_000,
+            },
+            current: { labels: {}, rate: 12, success: 0.98, p95: 60 },
+            previous: { labels: {}, rate: 10, success: 0.99, p95: 50 },
+            series: [],
+          },
+          saturation: [
+            {
+              measure: 'proxy-memory',
+              pod: 'orders-v1-a',
+              value: 950,
+              unit: 'bytes',
+              limit: 1000,
+            },
+          ],
+          routes: [
+            {
+              route: 'GET /orders',
+              kind: 'ServiceProfile',
+              labels: {},
+              rate: 3,
+              success: 1,
+            },
+          ],
+        },
+      },
+    });
+    await show(SignalsTab);
+    expect(await screen.findByText('below 99.99%')).toBeInTheDocument();
+    expect(screen.getByText('above 1 ms')).toBeInTheDocument();
+    expect(screen.getByText(/p90=3/)).toBeInTheDocument();
+    expect(screen.getByText('HTTP 503 UO')).toBeInTheDocument();
+    expect(
+      screen.getAllByRole('link', { name: /Istio Workload Dashboard/ })[0],
+    ).toHaveAttribute('href', 'https://grafana/d/x');
+    await userEvent.click(
+      screen.getByRole('button', { name: /Compare with the period before/ }),
+    );
+    expect(await screen.findAllByText('+20 %')).toHaveLength(2);
+    expect(screen.getByText('-1 points')).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: /Show Saturation/ }),
+    );
+    expect(await screen.findByText('Memory of the proxy')).toBeInTheDocument();
+    expect(
+      within(screen.getByRole('region', { name: 'Saturation' })).getByText(
+        '95%',
+      ),
+    ).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: /Show By route/ }),
+    );
+    expect(
+      await screen.findByText('ServiceProfile GET /orders'),
+    ).toBeInTheDocument();
+  });
+
+  it('shows connections where there are no requests, and says why', async () => {
+    serve({
+      signals: {
+        ...sampleReports.signals,
+        data: {
+          ...sampleReports.signals.data,
+          state: 'layer4-only',
+          total: {
+            labels: {},
+            rate: 0,
+            connections: 4,
+            bytesFromClient: 100,
+            bytesToClient: 2000,
+          },
+          byVersion: [],
+          callers: [],
+          destinations: [],
+          series: [],
+        },
+      },
+    });
+    await show(SignalsTab);
+    expect(
+      await screen.findByText(/Only connections are measured/),
+    ).toBeInTheDocument();
+    expect(screen.getByText('4 conn/s')).toBeInTheDocument();
+  });
+
   it('draws charts that the keyboard can read, and the same as a table', async () => {
     serve();
     await show(SignalsTab, '/?range=6h');
@@ -376,6 +497,8 @@ describe('Signals in detail', () => {
     ['not-meshed', 'No proxy measures this component'],
     ['not-configured', 'No Prometheus is configured for this cluster'],
     ['prometheus-down', 'Prometheus does not answer'],
+    ['no-data', 'The proxies have reported nothing yet'],
+    ['forbidden', 'Prometheus refuses the credentials of the portal'],
   ] as const)('explains %s', async (state, title) => {
     serve({
       signals: {

@@ -21,10 +21,10 @@ export function OnDemand(props: {
             type="button"
             className={css.iconButton}
             aria-expanded={open}
+            aria-label={`${open ? 'Hide' : 'Show'} ${props.title}`}
             onClick={() => setOpen(!open)}
           >
             {open ? 'Hide' : 'Show'}
-            <span className={css.hidden}> {props.title}</span>
           </button>
         </>
       }

@@ -145,6 +145,11 @@ describe('may they call?', () => {
     expect(api.getAccessQuestion).not.toHaveBeenCalled();
     const form = await screen.findByRole('form', { name: 'May they call?' });
     const caller = within(form).getByLabelText(/^Caller/);
+    await waitFor(() =>
+      expect(
+        form.querySelector('option[value="component:default/cart"]'),
+      ).not.toBeNull(),
+    );
     await userEvent.type(caller, 'plaintext');
     const path = within(form).getByLabelText(/^Path/);
     await userEvent.type(path, 'orders');
@@ -161,9 +166,6 @@ describe('may they call?', () => {
         expect.anything(),
       ),
     );
-    expect(
-      form.querySelector('option[value="component:default/cart"]'),
-    ).not.toBeNull();
   });
 
   it('says why there is no answer', async () => {
