@@ -213,6 +213,17 @@ describe('weightOwner', () => {
     expect(found.evidence.length).toBeGreaterThan(0);
   });
 
+  it('is Flagger for the profile that the SMI adaptor makes of its split', () => {
+    const profile = (provider: string) =>
+      weightOwner(
+        indexFromYaml(canary('{}', `provider: ${provider}`)),
+        route('orders.shop.svc.cluster.local'),
+        { ...ref('orders.shop.svc.cluster.local'), kind: 'ServiceProfile' },
+      ).by;
+    expect(profile('linkerd')).toBe('flagger');
+    expect(profile('istio')).toBe('hand');
+  });
+
   it('is unknown for a route that could not be read', () => {
     expect(weightOwner(indexFromYaml(''), undefined, undefined).by).toBe(
       'unknown',

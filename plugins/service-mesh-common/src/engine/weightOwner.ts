@@ -53,6 +53,12 @@ function byFlagger(
           );
         const made =
           spec?.service?.name ?? spec?.targetRef?.name ?? metadata.name;
+        // The SMI adaptor copies a TrafficSplit of Flagger into the profile of its Service.
+        if (ref.kind === 'ServiceProfile')
+          return (
+            /^(linkerd|smi)/.test(spec?.provider ?? '') &&
+            ref.name.split('.', 1)[0] === made
+          );
         return isMadeByFlagger(object) && made === ref.name;
       });
   const name = owner?.name ?? canary?.metadata.name;

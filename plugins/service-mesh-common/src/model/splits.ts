@@ -150,11 +150,18 @@ export interface RolloutStatus {
   /** Percent of the requests the new version is given now. */
   readonly percent?: number;
   /** Counted from 1. */
-  readonly step?: { readonly at: number; readonly of: number; readonly words: string };
+  readonly step?: {
+    readonly at: number;
+    readonly of: number;
+    readonly words: string;
+  };
   /** Conditions the new version has to meet, in words. */
   readonly gates: readonly string[];
   /** Checks (count) that failed, of those that may fail. */
-  readonly failedChecks?: { readonly failed: number; readonly allowed?: number };
+  readonly failedChecks?: {
+    readonly failed: number;
+    readonly allowed?: number;
+  };
   /** Why the last one failed, in the controller's words. */
   readonly lastFailure?: string;
   readonly message?: string;

@@ -155,7 +155,12 @@ export interface SaturationRow {
   /** Whom the workload calls; absent for what concerns the workload itself. */
   readonly destination?: string;
   readonly value: number;
-  readonly unit: 'cores' | 'bytes' | 'requests/s' | 'connections/s' | 'endpoints';
+  readonly unit:
+    | 'cores'
+    | 'bytes'
+    | 'requests/s'
+    | 'connections/s'
+    | 'endpoints';
   /** In the unit of the value; absent when none is set or scraped. */
   readonly limit?: number;
 }

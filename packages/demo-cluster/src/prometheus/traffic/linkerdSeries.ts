@@ -186,6 +186,10 @@ function outboundSeries(
   ];
 }
 
+const REQUEST_BYTES = 420;
+const RESPONSE_BYTES = 3_100;
+const REQUESTS_PER_CONNECTION = 50;
+
 /** Connections opened and bytes over them; bytes are named as the proxy that counts sees them. */
 function transport(
   labels: LabelValues,
@@ -210,10 +214,6 @@ function transport(
     counter('tcp_write_bytes_total', written),
   ];
 }
-
-const REQUEST_BYTES = 420;
-const RESPONSE_BYTES = 3_100;
-const REQUESTS_PER_CONNECTION = 50;
 
 function responses(
   labels: LabelValues,

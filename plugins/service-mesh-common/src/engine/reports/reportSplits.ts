@@ -241,10 +241,7 @@ function countBackends(
 }
 
 /** Name and namespace of a Service of the cluster, of its FQDN. */
-function serviceAt(
-  index: ResourceIndex,
-  host: string,
-): Service | undefined {
+function serviceAt(index: ResourceIndex, host: string): Service | undefined {
   const [name, namespace, svc] = host.split('.');
   if (!name || !namespace || svc !== 'svc') return undefined;
   const service = index.get(Service, name, namespace);
@@ -391,9 +388,9 @@ function notesOf(
       feeder =>
         `${
           feeder.name ? `Rule ${feeder.name}` : 'Another rule'
-        } sends requests to ${nameOf(
-          backend,
-        )} too${conditionWords(feeder)}; the metrics do not tell rules apart, so they are part of its share.`,
+        } sends requests to ${nameOf(backend)} too${conditionWords(
+          feeder,
+        )}; the metrics do not tell rules apart, so they are part of its share.`,
     ),
   );
   const mirrored = split.mirrors.map(

@@ -18,12 +18,7 @@ import { usage } from './measure/usage';
 /** Metrics of connections, and what each counts at the proxy that accepts them and at the one that opens them. */
 const TCP = [
   ['tcp_open_total', 'connections', 'connections', ''],
-  [
-    'tcp_close_total',
-    'failedConnections',
-    'failedConnections',
-    ',errno!=""',
-  ],
+  ['tcp_close_total', 'failedConnections', 'failedConnections', ',errno!=""'],
   ['tcp_read_bytes_total', 'bytesFromClient', 'bytesToClient', ''],
   ['tcp_write_bytes_total', 'bytesToClient', 'bytesFromClient', ''],
 ] as const;
@@ -102,7 +97,10 @@ export const metrics: MeshMetrics = {
         title: 'Requests and connections sent, by destination',
         type: 'range',
         promql: promqlUnion([
-          { promql: responses([...DESTINATION, ...OUTCOME], outbound), tags: {} },
+          {
+            promql: responses([...DESTINATION, ...OUTCOME], outbound),
+            tags: {},
+          },
           ...connectionParts('outbound', DESTINATION, outbound, rateSeconds),
         ]),
         labels: { ...DESTINATION_LABELS, ...OUTCOME_LABELS, ...TAG_LABELS },

@@ -10,7 +10,11 @@ import { isFailedResponse } from '../failedResponse';
 import { lastValue } from '../../shared/lastValue';
 import { extraMatchers } from './scopeSelectors';
 
-const BY = ['destination_service', 'destination_version', 'destination_workload'];
+const BY = [
+  'destination_service',
+  'destination_version',
+  'destination_workload',
+];
 
 /** Where requests to the hosts are counted: at waypoints where the workloads have them, at sidecars, else at the clients. */
 function reporter({ workloads }: BackendScope): string {

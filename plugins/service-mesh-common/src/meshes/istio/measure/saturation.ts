@@ -7,7 +7,11 @@ import { promqlUnion, UnionPart } from '../../../engine/promqlUnion';
 import { MetricSeries } from '../../../engine/TrafficSample';
 import { SaturationMeasure } from '../../../model';
 import { lastValue } from '../../shared/lastValue';
-import { inboundReporter, podSelectors, scopeSelectors } from './scopeSelectors';
+import {
+  inboundReporter,
+  podSelectors,
+  scopeSelectors,
+} from './scopeSelectors';
 
 /** Counters of Envoy that a proxy exposes when it is told to, by what they count. */
 const ENVOY_COUNTERS = [
@@ -43,10 +47,7 @@ function parts(scope: MetricScope): UnionPart[] {
     either(selectors.map(s => `${metric}{${s}}`));
   const proxies = podSelectors(scope, ['container="istio-proxy"']);
   const limits = (resource: string) =>
-    podSelectors(scope, [
-      'container="istio-proxy"',
-      `resource="${resource}"`,
-    ]);
+    podSelectors(scope, ['container="istio-proxy"', `resource="${resource}"`]);
   const pods = podSelectors(scope);
   const flagged = (
     side: 'source' | 'destination',

@@ -197,11 +197,14 @@ describe('access with tokens', () => {
         },
       },
     );
-    expect(found).toBe(expected);
-    if (found === 'deny')
-      expect(evidence[0]).toMatchObject({
-        ref: { kind: 'RequestAuthentication', name: 'web' },
-      });
+    const [decisive] = evidence;
+    expect({
+      verdict: found,
+      by: decisive.type === 'resource' ? decisive.ref.kind : decisive.type,
+    }).toEqual({
+      verdict: expected,
+      by: expected === 'deny' ? 'RequestAuthentication' : 'default',
+    });
   });
 
   it('a token counts for nothing where none is validated', () => {

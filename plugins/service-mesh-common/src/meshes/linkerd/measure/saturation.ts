@@ -16,7 +16,9 @@ const UNITS = {
 } as const;
 
 function isMeasure(text: string | undefined): text is keyof typeof UNITS {
-  return text !== undefined && Object.prototype.hasOwnProperty.call(UNITS, text);
+  return (
+    text !== undefined && Object.prototype.hasOwnProperty.call(UNITS, text)
+  );
 }
 
 /** Counters of retries, for HTTP and for gRPC routes. */
@@ -52,7 +54,10 @@ export const saturation: MetricQuestion<SaturationSample> = {
         title: 'What the proxies run short of',
         promql: promqlUnion([
           {
-            promql: `sum by (pod) (${rates('process_cpu_seconds_total', proxy)})`,
+            promql: `sum by (pod) (${rates(
+              'process_cpu_seconds_total',
+              proxy,
+            )})`,
             tags: { measure: 'proxy-cpu' },
           },
           {
