@@ -28,3 +28,5 @@ export {
   MeshWeightsFieldExtension,
   MeshWorkloadPickerFieldExtension,
 } from './scaffolder/fieldExtensions';
+export type { PickedWorkload } from './scaffolder/formValues';
+export type { MeshReadinessValue } from './scaffolder/MeshReadiness';
