@@ -10,6 +10,7 @@ import {
 } from '../plugins/service-mesh-common/src/engine';
 import { neutralFindings } from '../plugins/service-mesh-common/src/engine/findings';
 import { meshes } from '../plugins/service-mesh-common/src/meshes';
+import { validateSchema } from '../plugins/service-mesh-node/src/schema/validateSchema';
 
 interface Document {
   readonly apiVersion: string;
@@ -100,20 +101,25 @@ function section(file: string, text: string): string {
     // Not of the surroundings that the demo cluster brings.
     ({ subject: { kind, name } }) => kind === 'Pod' || own.has(name),
   );
-  lines.push(
-    findings.length
-      ? `${findings
-          .map(
-            ({ code, aliases, subject, message, field }) =>
-              `- \`${code}\`${
-                aliases.length ? ` (${aliases.join(', ')})` : ''
-              } ${subject.kind} ${subject.name}${
-                field ? ` \`${field}\`` : ''
-              }: ${escapeHtml(message)}`,
-          )
-          .join('\n')}\n`
-      : 'No finding.\n',
-  );
+  const found = [
+    ...objects.flatMap(object =>
+      validateSchema(object).map(
+        ({ field, message }) =>
+          `- \`mesh/schema\` (IST0106) ${object.kind} ${
+            object.metadata.name
+          } \`${field}\`: ${escapeHtml(message)}.`,
+      ),
+    ),
+    ...findings.map(
+      ({ code, aliases, subject, message, field }) =>
+        `- \`${code}\`${aliases.length ? ` (${aliases.join(', ')})` : ''} ${
+          subject.kind
+        } ${subject.name}${field ? ` \`${field}\`` : ''}: ${escapeHtml(
+          message,
+        )}`,
+    ),
+  ];
+  lines.push(found.length ? `${found.join('\n')}\n` : 'No finding.\n');
   return lines.join('\n');
 }
 
