@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { identityApiRef, useApi } from '@backstage/core-plugin-api';
+import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import {
   ReviewProgress,
   ReviewState,
@@ -61,7 +62,9 @@ export function FleetReviewsPage() {
           options={[
             { value: 'mine', label: 'Mine' },
             { value: 'all', label: 'All' },
-            ...(owner ? [{ value: 'owner', label: owner }] : []),
+            ...(owner
+              ? [{ value: 'owner', label: owner.split('/').at(-1) ?? owner }]
+              : []),
           ]}
         />
         <Segments
@@ -114,7 +117,11 @@ function Progress({ onOwner }: { onOwner: (owner: string) => void }) {
                       className={css.textButton}
                       onClick={() => onOwner(ownerRef)}
                     >
-                      {ownerRef}
+                      <EntityDisplayName
+                        entityRef={ownerRef}
+                        hideIcon
+                        disableTooltip
+                      />
                     </button>
                   ) : (
                     'without an owner'
