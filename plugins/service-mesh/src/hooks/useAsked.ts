@@ -48,8 +48,7 @@ export function useAsked<T>(
       error => !signal.aborted && setState({ error, loading: false }),
     );
     return () => controller.abort();
-    // The key says what is asked; the function is a new one with every rendering.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says what is asked; the function is new with every rendering
   }, [api, entityRef, key, attempt]);
   const retry = useCallback(() => setAttempt(count => count + 1), []);
   return { ...state, retry };
