@@ -43,6 +43,8 @@ export interface Config {
            * @visibility secret
            */
           bearer?: string;
+          /** File with a bearer token that is renewed while the portal runs, such as the one of a service account. */
+          bearerFile?: string;
           /** Basic authentication. */
           basic?: {
             username: string;
@@ -56,8 +58,14 @@ export interface Config {
          */
         headers?: { [name: string]: string };
         tls?: {
-          /** File with the PEM certificates of the authority to trust. */
+          /** PEM certificates of the authority to trust, for instance by `$file`. */
+          ca?: string;
+          /** File with the PEM certificates of the authority to trust; read again when a connection fails. */
           caFile?: string;
+          /** File with the PEM certificate the server asks its clients for; with `keyFile`. */
+          certFile?: string;
+          /** File with the PEM key of `certFile`. */
+          keyFile?: string;
           /** Accept any certificate; default false. */
           skipVerify?: boolean;
         };
@@ -85,6 +93,8 @@ export interface Config {
            * @visibility secret
            */
           bearer?: string;
+          /** File with a bearer token that is renewed while the portal runs, such as the one of a service account. */
+          bearerFile?: string;
           /** Basic authentication. */
           basic?: {
             username: string;
@@ -98,8 +108,14 @@ export interface Config {
          */
         headers?: { [name: string]: string };
         tls?: {
-          /** File with the PEM certificates of the authority to trust. */
+          /** PEM certificates of the authority to trust, for instance by `$file`. */
+          ca?: string;
+          /** File with the PEM certificates of the authority to trust; read again when a connection fails. */
           caFile?: string;
+          /** File with the PEM certificate the server asks its clients for; with `keyFile`. */
+          certFile?: string;
+          /** File with the PEM key of `certFile`. */
+          keyFile?: string;
           /** Accept any certificate; default false. */
           skipVerify?: boolean;
         };

@@ -103,6 +103,25 @@ describe('readServiceMeshConfig', () => {
       'serviceMesh.prometheus.default.concurrency',
     ],
     [
+      {
+        prometheus: {
+          default: {
+            url: 'http://a',
+            auth: { bearer: 't', bearerFile: '/token' },
+          },
+        },
+      },
+      'serviceMesh.prometheus.default.auth',
+    ],
+    [
+      {
+        prometheus: {
+          default: { url: 'http://a', tls: { keyFile: '/key' } },
+        },
+      },
+      'serviceMesh.prometheus.default.tls',
+    ],
+    [
       { cache: { authorizationSeconds: -1 } },
       'serviceMesh.cache.authorizationSeconds',
     ],

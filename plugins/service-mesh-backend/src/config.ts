@@ -11,8 +11,15 @@ export interface PrometheusConfig {
   readonly url: string;
   /** Value of the `Authorization` header; never logged, never part of an error. */
   readonly authorization?: string;
+  /** File with a bearer token that is renewed while the portal runs; in place of `authorization`. */
+  readonly bearerFile?: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** PEM certificates of authorities to trust, beside those of `caFile`. */
+  readonly ca?: string;
   readonly caFile?: string;
+  /** PEM files of the certificate the server asks its clients for; both or neither. */
+  readonly certFile?: string;
+  readonly keyFile?: string;
   readonly skipVerify: boolean;
   /** `{cluster}` in a value stands for the name of the cluster. */
   readonly extraLabels: Readonly<Record<string, string>>;
@@ -205,10 +212,9 @@ function readPrometheus(config: Config, at: string): PrometheusConfig {
   within(`${at}.scrapeIntervalSeconds`, scrapeIntervalSeconds, 1, 600);
   return {
     url,
-    ...readAuthorization(config),
+    ...readAuthorization(config, at),
     headers: config.getOptional<Record<string, string>>('headers') ?? {},
-    caFile: config.getOptionalString('tls.caFile'),
-    skipVerify: config.getOptionalBoolean('tls.skipVerify') ?? false,
+    ...readTls(config, at),
     extraLabels: readLabels(config, at),
     timeoutMs,
     concurrency,
@@ -216,7 +222,39 @@ function readPrometheus(config: Config, at: string): PrometheusConfig {
   };
 }
 
-function readAuthorization(config: Config): { authorization?: string } {
+function readTls(
+  config: Config,
+  at: string,
+): Pick<
+  PrometheusConfig,
+  'ca' | 'caFile' | 'certFile' | 'keyFile' | 'skipVerify'
+> {
+  const certFile = config.getOptionalString('tls.certFile');
+  const keyFile = config.getOptionalString('tls.keyFile');
+  if ((certFile === undefined) !== (keyFile === undefined))
+    throw new InputError(
+      `${at}.tls needs certFile and keyFile together, or neither`,
+    );
+  return {
+    ca: config.getOptionalString('tls.ca'),
+    caFile: config.getOptionalString('tls.caFile'),
+    certFile,
+    keyFile,
+    skipVerify: config.getOptionalBoolean('tls.skipVerify') ?? false,
+  };
+}
+
+function readAuthorization(
+  config: Config,
+  at: string,
+): Pick<PrometheusConfig, 'authorization' | 'bearerFile'> {
+  const ways = ['bearer', 'bearerFile', 'basic'].filter(way =>
+    config.has(`auth.${way}`),
+  );
+  if (ways.length > 1)
+    throw new InputError(`${at}.auth must be one of ${ways.join(', ')}`);
+  const bearerFile = config.getOptionalString('auth.bearerFile');
+  if (bearerFile !== undefined) return { bearerFile };
   const bearer = config.getOptionalString('auth.bearer');
   if (bearer !== undefined) return { authorization: `Bearer ${bearer}` };
   const basic = config.getOptionalConfig('auth.basic');

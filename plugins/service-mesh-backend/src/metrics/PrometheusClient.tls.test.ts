@@ -84,10 +84,18 @@ describe('PrometheusClient over TLS', () => {
     server.close();
   });
 
-  async function serve(pair: Pair) {
+  async function serve(pair: Pair, mutual?: Pair) {
     seen = [];
     server = createServer(
-      { key: pair.private, cert: pair.cert },
+      {
+        key: pair.private,
+        cert: pair.cert,
+        ...(mutual && {
+          ca: mutual.cert,
+          requestCert: true,
+          rejectUnauthorized: true,
+        }),
+      },
       (request, response) => {
         seen.push(request.headers);
         response.writeHead(200, { 'content-type': 'application/json' }).end(
@@ -126,6 +134,16 @@ describe('PrometheusClient over TLS', () => {
   it.each<[string, () => JsonObject]>([
     ['with the authority of the file', () => file('ca.pem')],
     ['with one of several authorities of the file', () => file('bundle.pem')],
+    [
+      'with the authority of the configuration',
+      () => ({ tls: { ca: authority.cert } }),
+    ],
+    [
+      'with the authorities of the configuration and of the file',
+      () => ({
+        tls: { ca: other.cert, caFile: join(dir, 'ca.pem') },
+      }),
+    ],
     ['without verification', () => ({ tls: { skipVerify: true } })],
   ])('answers %s', async (_how, tls) => {
     await serve(pairs.good);
@@ -202,6 +220,69 @@ describe('PrometheusClient over TLS', () => {
       expect(seen).toEqual([]);
     },
   );
+
+  it('sends the token of a file as it is at each query, and nothing once it cannot be read', async () => {
+    await serve(pairs.good);
+    const bearerFile = join(dir, 'token');
+    const prometheus = client({ auth: { bearerFile }, ...file('ca.pem') });
+    for (const token of ['first', 'renewed']) {
+      await writeFile(bearerFile, `${token}\n`);
+      await prometheus.query(token);
+    }
+    await rm(bearerFile);
+    await expect(prometheus.query('gone')).rejects.toMatchObject({
+      code: 'unauthorized',
+      message: expect.stringContaining('auth.bearerFile'),
+    });
+    expect(seen.map(({ authorization }) => authorization)).toEqual([
+      'Bearer first',
+      'Bearer renewed',
+    ]);
+  });
+
+  describe('to a server that asks for a certificate', () => {
+    const settings = (cert: string, key = cert) => ({
+      tls: {
+        caFile: join(dir, 'ca.pem'),
+        certFile: join(dir, `${cert}.crt`),
+        keyFile: join(dir, `${key}.key`),
+      },
+    });
+    beforeAll(async () => {
+      for (const [name, from] of [
+        ['portal', authority],
+        ['stranger', other],
+      ] as const) {
+        const pair = await makeCertificate(from);
+        await writeFile(join(dir, `${name}.crt`), pair.cert);
+        await writeFile(join(dir, `${name}.key`), pair.private);
+      }
+    });
+    beforeEach(() => serve(pairs.good, authority));
+
+    it('shows its own', async () => {
+      await expect(
+        client(settings('portal')).query('up'),
+      ).resolves.toMatchObject({ warnings: [] });
+    });
+
+    it.each([
+      ['it has none', () => file('ca.pem')],
+      ['it is of another authority', () => settings('stranger')],
+      ['its key is of another', () => settings('portal', 'stranger')],
+      ['its file is not there', () => settings('nobody')],
+    ])('gets no answer when %s', async (_why, tls) => {
+      const error = await client(tls())
+        .query('up')
+        .catch(e => e);
+      expect(error).toMatchObject({
+        name: 'PrometheusError',
+        code: 'unreachable',
+      });
+      expect(error.message).not.toMatch(/127\.0\.0\.1|crt|\/tmp/);
+      expect(seen).toEqual([]);
+    });
+  });
 
   it('trusts a renewed authority without a restart', async () => {
     await serve(pairs.good);

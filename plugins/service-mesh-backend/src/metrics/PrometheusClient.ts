@@ -5,6 +5,7 @@ import pLimit, { Limit } from 'p-limit';
 import { Agent, fetch as undiciFetch } from 'undici';
 import { PrometheusConfig } from '../config';
 import { CircuitBreaker } from './CircuitBreaker';
+import { createPrometheusAgent, hasOwnTls } from './createPrometheusAgent';
 import { PrometheusError } from './PrometheusError';
 import { readPrometheusAnswer } from './readPrometheusAnswer';
 
@@ -109,7 +110,8 @@ export class PrometheusClient {
     path: string,
     parameters: Record<string, string>,
   ): Promise<PrometheusAnswer> {
-    const { url, authorization, headers, timeoutMs } = this.config;
+    const { url, headers, timeoutMs } = this.config;
+    const authorization = await this.authorization();
     const init = {
       method: 'POST' as const,
       headers: {
@@ -140,41 +142,34 @@ export class PrometheusClient {
     return readPrometheusAnswer(status, body);
   }
 
+  private async authorization(): Promise<string | undefined> {
+    const { authorization, bearerFile } = this.config;
+    if (bearerFile === undefined) return authorization;
+    try {
+      return `Bearer ${(await readFile(bearerFile, 'utf8')).trim()}`;
+    } catch {
+      throw new PrometheusError(
+        'unauthorized',
+        'The file with the token for Prometheus cannot be read; see auth.bearerFile in its configuration',
+      );
+    }
+  }
+
   private async fetch(
     url: string,
     init: Parameters<typeof undiciFetch>[1] & RequestInit,
   ): Promise<{ status: number; text(): Promise<string> }> {
-    const { caFile, skipVerify } = this.config;
-    if (caFile === undefined && !skipVerify) return fetch(url, init);
-    const agent = (this.agent ??= createAgent(caFile, skipVerify));
+    if (!hasOwnTls(this.config)) return fetch(url, init);
+    const agent = (this.agent ??= createPrometheusAgent(this.config));
     try {
       return await undiciFetch(url, { ...init, dispatcher: await agent });
     } catch (error) {
-      // The file is read again next time: the authority may have been renewed.
+      // The files are read again next time: certificates may have been renewed.
       if (this.agent === agent) this.agent = undefined;
       // Queries that still run on it are waited for.
       void agent.then(old => old.close()).catch(() => {});
       throw error;
     }
-  }
-}
-
-async function createAgent(
-  caFile: string | undefined,
-  skipVerify: boolean,
-): Promise<Agent> {
-  const ca = caFile === undefined ? undefined : await readAuthority(caFile);
-  return new Agent({ connect: { ca, rejectUnauthorized: !skipVerify } });
-}
-
-async function readAuthority(caFile: string): Promise<string> {
-  try {
-    return await readFile(caFile, 'utf8');
-  } catch {
-    throw new PrometheusError(
-      'unreachable',
-      'The file with the certificate authority of Prometheus cannot be read; see tls.caFile in its configuration',
-    );
   }
 }
 
