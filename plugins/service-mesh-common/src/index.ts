@@ -11,4 +11,14 @@ export * from './permissions';
 export * from './model';
 export * from './engine';
 export * from './client';
-export { intentTargets, meshes, validateManifest } from './meshes';
+export {
+  adviseMesh,
+  intentTargets,
+  meshes,
+  migrateManifests,
+  migrationsOf,
+  validateManifest,
+  type Migrated,
+  type MigratedManifest,
+  type MigrateOptions,
+} from './meshes';

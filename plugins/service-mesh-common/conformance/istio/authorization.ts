@@ -1,5 +1,6 @@
 import { parseAllDocuments } from 'yaml';
-import { decideAccess } from '../../src/engine';
+import { decideAccess, isUnread } from '../../src/engine';
+import { RequestAuthentication } from '../../src/meshes/istio/kinds';
 import { readAccess } from '../../src/meshes/istio/read/access';
 import { DEFAULT_FEATURES } from '../../src/meshes/istio/read/access/lowerPolicies';
 import { readMeshSettings } from '../../src/meshes/istio/MeshSettings';
@@ -8,6 +9,11 @@ import {
   pathNormalization,
   PathNormalization,
 } from '../../src/meshes/istio/read/access/normalizePath';
+import {
+  isTokenSeen,
+  TokenPlace,
+  TokenRule,
+} from '../../src/meshes/istio/read/access/tokenPlaces';
 import { AccessPolicy, AccessRequest, AccessRule } from '../../src/model';
 import { compare, Outcome, SuiteAdapter, SuiteFile } from '../SuiteAdapter';
 import { clusterOf, podOf, workloadOf } from './clusterOf';
@@ -30,6 +36,8 @@ interface Request {
   readonly jwt?: {
     readonly valid: boolean;
     readonly claims: Readonly<Record<string, unknown>>;
+    /** Where the request carries the token, as text or as an object of one place. */
+    readonly location?: unknown;
   };
   readonly extAuthz?: string | Readonly<Record<string, string>>;
   readonly expected: string;
@@ -138,10 +146,47 @@ function surroundings({ dataPlane, workload, request }: Vector) {
   };
 }
 
+const PLACES: readonly (readonly [RegExp, TokenPlace['in']])[] = [
+  [/param|query|\?/i, 'parameter'],
+  [/cookie/i, 'cookie'],
+];
+
+/** The place a vector tells of: `header X-Token`, `query:token` or `{ header: 'X-Token', prefix: 'Bearer ' }`. */
+function placeOf(location: unknown): TokenPlace | undefined {
+  if (typeof location === 'string') {
+    const [, kind, name] =
+      /^(?:in |from ?)?(headers?|(?:query|url)?[ _-]?param(?:eter)?s?|query|cookies?|\?)[\s:=]*([^\s:=]+)/i.exec(
+        location,
+      ) ?? ['', 'header', location.split(/[\s:]/)[0]];
+    return {
+      in: PLACES.find(([pattern]) => pattern.test(kind))?.[1] ?? 'header',
+      name,
+    };
+  }
+  if (typeof location !== 'object' || location === null) return undefined;
+  const {
+    in: where,
+    type,
+    name,
+    prefix,
+    ...rest
+  } = location as Readonly<Record<string, unknown>>;
+  const [key, value] = Object.entries(rest)[0] ?? [];
+  const kind = String(where ?? type ?? key ?? '');
+  return {
+    in: PLACES.find(([pattern]) => pattern.test(kind))?.[1] ?? 'header',
+    name: String(name ?? value ?? ''),
+    ...(typeof prefix === 'string' && { prefix }),
+  };
+}
+
 function question(
-  { source, jwt, ...request }: Request,
+  { source, jwt: carried, ...request }: Request,
   normalization: PathNormalization,
+  rules: readonly TokenRule[],
 ): AccessRequest {
+  const place = placeOf(carried?.location);
+  const jwt = place && !isTokenSeen(rules, place) ? undefined : carried;
   const { iss = '', sub = '' } = (jwt?.claims ?? {}) as Record<string, string>;
   return {
     peer: {
@@ -229,6 +274,7 @@ export const adapter: SuiteAdapter = {
         ? policy.enforcedBy === dataPlane
         : true,
     );
+    const tokens = index.list(RequestAuthentication);
     if (enforced.length === 0) throw new Error('no proxy enforces anything');
     const { verdict } = decideAccess(
       enforced.map(policy => answered(policy, policies, request)),
@@ -237,6 +283,9 @@ export const adapter: SuiteAdapter = {
         pathNormalization(
           readMeshSettings(index).config.pathNormalization?.normalization,
         ),
+        isUnread(tokens)
+          ? []
+          : tokens.flatMap(({ spec }) => spec?.jwtRules ?? []),
       ),
     );
     return compare(request.expected, verdict);

@@ -190,6 +190,21 @@ function servesPlain({ spec }: GatewayApiGateway): boolean {
   return (spec?.listeners ?? []).some(({ protocol }) => protocol === 'HTTP');
 }
 
+/** The port of a request: the one it names, that of its host, or the usual one; where the gateway listens to none, any. */
+function portOf(
+  { port, host = '', scheme }: Vector['requests'][number]['request'],
+  { spec }: GatewayApiGateway,
+): { readonly port?: number } {
+  const listens = (wanted: number | undefined) =>
+    (spec?.listeners ?? []).some(listener => listener.port === wanted);
+  const called = [
+    Number(/:(\d+)$/.exec(host)?.[1]),
+    scheme === 'https' ? 443 : 80,
+  ].find(listens);
+  const found = port ?? called;
+  return found === undefined ? {} : { port: found };
+}
+
 export const adapter: SuiteAdapter = {
   suite: 'istio/gateway-api/cases',
   run(raw, file): Outcome {
@@ -224,7 +239,7 @@ export const adapter: SuiteAdapter = {
               request.scheme === 'https' || !servesPlain(gateway)
                 ? 'https'
                 : 'http',
-            ...(request.port !== undefined && { port: request.port }),
+            ...portOf(request, gateway),
           }),
           expected,
           rest.backendSetResponseHeaders ?? {},

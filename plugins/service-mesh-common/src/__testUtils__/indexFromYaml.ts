@@ -14,6 +14,9 @@ export interface IndexFromYamlOptions {
   readonly meshes?: readonly MeshDefinition[];
   readonly kinds?: readonly Kind[];
   readonly unread?: readonly Kind[];
+  /** Epoch ms. */
+  readonly takenAt?: number;
+  readonly cluster?: string;
 }
 
 /** Makes an index of YAML documents. */
@@ -30,7 +33,13 @@ export function indexFromYaml(
 /** Makes an index of objects of any form. */
 export function indexFromRaw(
   raws: readonly unknown[],
-  { meshes = [], kinds = [], unread = [] }: IndexFromYamlOptions = {},
+  {
+    meshes = [],
+    kinds = [],
+    unread = [],
+    takenAt,
+    cluster,
+  }: IndexFromYamlOptions = {},
 ): ResourceIndex {
   const all = [...coreKinds, ...kinds, ...meshes.flatMap(mesh => mesh.kinds)];
   return indexObjects(raws, {
@@ -39,5 +48,7 @@ export function indexFromRaw(
       unread.map(kind => [kindKey(kind), 'forbidden' as CoverageState]),
     ),
     parseYaml: text => parse(text, { logLevel: 'error' }) as unknown,
+    takenAt,
+    ...(cluster !== undefined && { cluster }),
   });
 }

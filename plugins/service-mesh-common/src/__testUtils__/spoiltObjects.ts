@@ -76,7 +76,24 @@ export function replaced(
   );
 }
 
-/** Some of the objects with some of their places filled with odd values. */
+/** The value without its member or entry at a place. */
+export function removed(value: unknown, place: readonly string[]): unknown {
+  const [key, ...rest] = place;
+  if (Array.isArray(value))
+    return value.flatMap((entry: unknown, i) => {
+      if (String(i) !== key) return [entry];
+      return rest.length > 0 ? [removed(entry, rest)] : [];
+    });
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, entry]: [string, unknown]) => {
+      if (name !== key) return [[name, entry]];
+      return rest.length > 0 ? [[name, removed(entry, rest)]] : [];
+    }),
+  );
+}
+
+/** Some of the objects with some of their places filled with odd values, taken out, or filled with what stands elsewhere. */
 export const spoilt = (
   rich: readonly unknown[],
 ): fc.Arbitrary<readonly unknown[]> =>
@@ -85,21 +102,43 @@ export const spoilt = (
       fc.record({
         object: fc.nat(),
         place: fc.nat(),
-        value: odd,
+        how: fc.oneof(
+          odd.map(value => ({ value })),
+          odd.map(value => ({ value })),
+          fc.constant('remove' as const),
+          fc.nat().map(from => ({ from })),
+        ),
       }),
       { minLength: 1, maxLength: 8 },
     )
     .map(changes => {
       const objects: unknown[] = [...rich];
-      for (const { object, place, value } of changes) {
+      for (const { object, place, how } of changes) {
         const at = object % objects.length;
         const places = placesOf(objects[at]);
-        if (places.length > 0)
-          objects[at] = replaced(
-            objects[at],
-            places[place % places.length],
-            value,
-          );
+        if (places.length === 0) continue;
+        const here = places[place % places.length];
+        if (how === 'remove') {
+          objects[at] = removed(objects[at], here);
+          continue;
+        }
+        objects[at] = replaced(
+          objects[at],
+          here,
+          'value' in how
+            ? how.value
+            : valueAt(objects[at], places[how.from % places.length]),
+        );
       }
       return objects;
     });
+
+function valueAt(value: unknown, place: readonly string[]): unknown {
+  return place.reduce<unknown>(
+    (at, key) =>
+      typeof at === 'object' && at !== null
+        ? (at as Readonly<Record<string, unknown>>)[key]
+        : undefined,
+    value,
+  );
+}

@@ -8,6 +8,8 @@ export interface FindingCase {
   readonly resources: string;
   readonly kinds?: readonly Kind[];
   readonly unread?: readonly Kind[];
+  /** Epoch ms; none = unknown, as in files. */
+  readonly takenAt?: number;
   /** `Kind namespace/name` and the field; or `skipped`. */
   readonly expect:
     | readonly (readonly [subject: string, field?: string])[]
@@ -24,6 +26,7 @@ export function testFinding(
       const index = indexFromYaml(row.resources, {
         kinds: [...rule.reads, ...(row.kinds ?? [])],
         unread: row.unread,
+        takenAt: row.takenAt,
       });
       const run = runFindings(index, [rule]);
       if (row.expect === 'skipped') {

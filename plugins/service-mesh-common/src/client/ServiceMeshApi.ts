@@ -7,6 +7,7 @@ import {
   ClusterHealth,
   ControlPlanesData,
   EdgesData,
+  EndpointsData,
   FindingsData,
   MirrorsData,
   MtlsData,
@@ -38,6 +39,7 @@ export interface EntityReports {
   signals: SignalsData;
   telemetry: TelemetryData;
   'control-planes': ControlPlanesData;
+  endpoints: EndpointsData;
   edges: EdgesData;
   authorizations: AuthorizationsData;
   mirrors: MirrorsData;
@@ -64,7 +66,7 @@ export type MeasuredReportName =
 /**
  * What is asked of the signals. `now`: the instant queries alone, for a fast first paint. `full`: the lines of the window
  * too. The others are asked for on demand, each on its own: the window before, what the proxies run short of, numbers by
- * route, and the error budget.
+ * route, each workload at a glance, and the error budget.
  * @public
  */
 export type SignalsDetail =
@@ -73,6 +75,7 @@ export type SignalsDetail =
   | 'previous'
   | 'saturation'
   | 'routes'
+  | 'workloads'
   | 'budget';
 
 /** How a report is asked for. @public */

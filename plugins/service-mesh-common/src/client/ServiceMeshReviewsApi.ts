@@ -35,6 +35,12 @@ export interface ReviewListRequest {
 /** Form of an export. @public */
 export type ReviewExportFormat = 'csv' | 'json';
 
+/** A file, and the name it should have. @public */
+export interface ExportedFile {
+  readonly name: string;
+  readonly content: string;
+}
+
 /** Client of the reviews of the service-mesh backend. Errors are `ResponseError`s with the status of the backend. @public */
 export interface ServiceMeshReviewsApi {
   /** Undefined when the caller's copy, named by its entity tag, is still right. */
@@ -89,9 +95,14 @@ export interface ServiceMeshReviewsApi {
   getProgress(request?: {
     readonly signal?: AbortSignal;
   }): Promise<readonly ReviewProgress[]>;
-  /** The file, and the name it should have. */
+  /** The whole record of an entity. */
   exportReview(
     entityRef: string,
     format: ReviewExportFormat,
-  ): Promise<{ readonly name: string; readonly content: string }>;
+  ): Promise<ExportedFile>;
+  /** Where all reviews stand that the caller may export; refused when that is none of those they may see. */
+  exportReviews(
+    format: ReviewExportFormat,
+    request?: Pick<ReviewListRequest, 'owners' | 'states'>,
+  ): Promise<ExportedFile>;
 }

@@ -99,6 +99,15 @@ describe('ServiceMeshReviewsClient', () => {
       name: 'review-orders.csv',
       content: 'a,b',
     });
+    expect(
+      await file.api.exportReviews('csv', {
+        owners: ['group:default/shop'],
+        states: ['due'],
+      }),
+    ).toEqual({ name: 'review-orders.csv', content: 'a,b' });
+    expect(file.asked.at(-1)?.url).toMatch(
+      /reviews\/export\?owner=group%3Adefault%2Fshop&state=due&format=csv$/,
+    );
   });
 
   it('raises what the server says', async () => {

@@ -9,6 +9,7 @@ import {
   ReviewUsage,
 } from '../model';
 import {
+  ExportedFile,
   ReviewExportFormat,
   ReviewListRequest,
   ServiceMeshReviewsApi,
@@ -81,15 +82,13 @@ export class ServiceMeshReviewsClient implements ServiceMeshReviewsApi {
   }
 
   async listReviews({
-    owners = [],
-    states = [],
+    owners,
+    states,
     after,
     limit,
     signal,
   }: ReviewListRequest & { signal?: AbortSignal } = {}): Promise<ReviewPage> {
-    const query = new URLSearchParams();
-    for (const owner of owners) query.append('owner', owner);
-    for (const state of states) query.append('state', state);
+    const query = listQuery({ owners, states });
     if (after !== undefined) query.set('after', after);
     if (limit !== undefined) query.set('limit', String(limit));
     const response = await this.send(
@@ -112,16 +111,23 @@ export class ServiceMeshReviewsClient implements ServiceMeshReviewsApi {
   async exportReview(
     entityRef: string,
     format: ReviewExportFormat,
-  ): ReturnType<ServiceMeshReviewsApi['exportReview']> {
-    const response = await this.send(
-      `${reviewPath(entityRef)}/export?format=${format}`,
-      {},
+  ): Promise<ExportedFile> {
+    return toFile(
+      await this.send(`${reviewPath(entityRef)}/export?format=${format}`, {}),
+      `review.${format}`,
     );
-    const [, name] =
-      /filename="([^"]+)"/.exec(
-        response.headers.get('Content-Disposition') ?? '',
-      ) ?? [];
-    return { name: name ?? `review.${format}`, content: await response.text() };
+  }
+
+  async exportReviews(
+    format: ReviewExportFormat,
+    request: Pick<ReviewListRequest, 'owners' | 'states'> = {},
+  ): Promise<ExportedFile> {
+    const query = listQuery(request);
+    query.set('format', format);
+    return toFile(
+      await this.send(`reviews/export?${query}`, {}),
+      `reviews.${format}`,
+    );
   }
 
   private post(path: string, body: unknown): Promise<Response> {
@@ -149,4 +155,25 @@ function reviewPath(entityRef: string): string {
   return ['entities', namespace, kind, name, 'review']
     .map(encodeURIComponent)
     .join('/');
+}
+
+function listQuery({
+  owners = [],
+  states = [],
+}: Pick<ReviewListRequest, 'owners' | 'states'>): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const owner of owners) query.append('owner', owner);
+  for (const state of states) query.append('state', state);
+  return query;
+}
+
+async function toFile(
+  response: Response,
+  otherwise: string,
+): Promise<ExportedFile> {
+  const [, name] =
+    /filename="([^"]+)"/.exec(
+      response.headers.get('Content-Disposition') ?? '',
+    ) ?? [];
+  return { name: name ?? otherwise, content: await response.text() };
 }

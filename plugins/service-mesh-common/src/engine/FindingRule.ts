@@ -36,5 +36,7 @@ export interface FindingRule {
   /** Numbers of other tools, such as `IST0101`. */
   readonly aliases?: readonly string[];
   readonly docs?: string;
+  /** What it finds changes with `index.takenAt` too, not with the objects alone. */
+  readonly dependsOnTime?: true;
   check(context: FindingContext): Iterable<Problem>;
 }

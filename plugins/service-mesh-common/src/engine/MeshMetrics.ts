@@ -1,4 +1,4 @@
-import { SignalPanel } from '../model';
+import { SaturationGap, SignalPanel } from '../model';
 import {
   AuthorizationSample,
   ConnectionSample,
@@ -8,6 +8,7 @@ import {
   QuestionQuery,
   RouteSample,
   SaturationSample,
+  StatSample,
 } from './MetricQuestion';
 import { ObservedSample } from './ObservedSample';
 import { UsageQuestion } from './UsageQuestion';
@@ -21,6 +22,8 @@ export interface MetricScope {
     readonly dataPlane: 'sidecar' | 'ambient' | 'none';
     /** True when a waypoint reports layer 7 for the workload. */
     readonly waypoint: boolean;
+    /** Names of the Services that lead to it; absent when nobody asked for them. */
+    readonly services?: readonly string[];
   }[];
   /** Seconds a rate is averaged over; at least four scrape intervals. */
   readonly rateSeconds: number;
@@ -113,8 +116,12 @@ export interface PublishedDashboard {
   /** Number under which it is published, such as `7630`. */
   readonly id: string;
   readonly title: string;
-  /** Where it is on a server that imported it, as a path below the server's URL; `{namespace}` and the like are filled in. */
-  readonly path: string;
+  /** What Grafana servers that imported it call it; absent when each gives it an identifier of its own. */
+  readonly uid?: string;
+  /** Its variables as a query string; `{namespace}`, `{workload}` and `{service}` are filled in. */
+  readonly variables?: string;
+  /** Kind of the workloads it shows; absent for any. */
+  readonly ownerKind?: string;
   readonly panels: readonly SignalPanel[];
 }
 
@@ -151,6 +158,13 @@ export interface MeshMetrics {
   readonly gateways?: MetricQuestion<GatewaySample>;
   /** What the proxies run short of; absent when the mesh does not tell. */
   readonly saturation?: MetricQuestion<SaturationSample>;
+  /** Measures that none of the rows tells of although it may happen, and what would make the metrics tell. */
+  saturationGaps?(
+    rows: readonly SaturationSample[],
+    workloads: MetricScope['workloads'],
+  ): readonly SaturationGap[];
+  /** Each workload at a glance: pods, requests, latency, connections; absent when the mesh does not count by workload. */
+  readonly stat?: MetricQuestion<StatSample>;
   /** Requests by route; absent when the mesh does not count by route. */
   readonly routes?: MetricQuestion<RouteSample>;
   /** Requests by backend of splits; absent when the mesh does not tell backends apart. */

@@ -28,6 +28,11 @@ export type Written =
       readonly objects: readonly ManifestObject[];
       /** Fields that an object which is there already keeps, such as `VirtualService/spec.http[].route`; `[]` = every item. */
       readonly keep?: readonly string[];
+      /**
+       * Fields that an object which is there loses, such as `VirtualService/spec.http[].fault`; `[fault]` = the item of that
+       * name. A part between quotation marks may hold dots.
+       */
+      readonly drop?: readonly string[];
       /** What a person must know, such as that pods have to be restarted. */
       readonly notes: readonly string[];
     }
@@ -40,6 +45,11 @@ export type Written =
  */
 export interface IntentWriter<I> {
   write(intent: I): Written;
+  /** The intent as it fits beside what the index holds already, and what a person must know about that. */
+  beside?(
+    index: ResourceIndex,
+    intent: I,
+  ): { readonly intent: I; readonly notes: readonly string[] };
   /** The intent that the objects of an index have the effect of, about the same target as `like`; undefined = none. */
   read(index: ResourceIndex, like: I): I | undefined;
 }

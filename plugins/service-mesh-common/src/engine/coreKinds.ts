@@ -19,7 +19,12 @@ const probe = object({
 /** Environment variables whose value is kept; everything else in a container's environment is never read. */
 const KEPT_VARIABLES = [
   'BLOCKED_CIDRS_IN_JWKS_URIS',
+  'ISTIO_META_DISABLE_HBONE_SEND',
+  'LINKERD2_PROXY_ADMIN_LISTEN_ADDR',
+  'LINKERD2_PROXY_CONTROL_LISTEN_ADDR',
   'LINKERD2_PROXY_IDENTITY_TRUST_ANCHORS',
+  'LINKERD2_PROXY_INBOUND_LISTEN_ADDR',
+  'PILOT_ENABLE_SENDING_HBONE',
 ];
 
 /** The kept environment variables, by name. */
@@ -134,6 +139,7 @@ export const Pod = defineKind({
       reason: text,
       podIP: text,
       podIPs: list(object({ ip: text })),
+      hostIP: text,
       conditions: unschedulable,
       containerStatuses: list(
         object({ name: text, ready: bool, state: containerState }),
@@ -166,6 +172,7 @@ export const Service = defineKind({
       clusterIP: text,
       clusterIPs: list(text),
       externalName: text,
+      internalTrafficPolicy: text,
       selector: map(text),
       ports: list(
         object({

@@ -2,6 +2,7 @@ import {
   AccessDraft,
   AccessIntent,
   IntentTarget,
+  ResourceRef,
   UsageCaller,
   UsageData,
   WorkloadPort,
@@ -35,6 +36,7 @@ export function draftAccess(
     objects: [],
     callers: [],
     leftOut: [],
+    remaining: [],
     warnings: [],
     explanation,
   });
@@ -75,13 +77,15 @@ export function draftAccess(
   const leftOut = judged.flatMap(({ caller, reason }) =>
     reason === undefined ? [] : [{ caller, reason }],
   );
-  const intents = targetsOf(here).map(
-    ({ target, entries }): AccessIntent => ({
+  const adapted = targetsOf(here).map(({ target, entries }) => {
+    const intent: AccessIntent = {
       target,
       allow: allowOf(callers, entries),
       ...waypointOf(entries),
-    }),
-  );
+    };
+    return writer.beside?.(entries[0].index, intent) ?? { intent, notes: [] };
+  });
+  const intents = adapted.map(({ intent }) => intent);
   const written = intents.map(intent => writer.write(intent));
   const problems = written.flatMap(result =>
     result.ok
@@ -95,14 +99,17 @@ export function draftAccess(
   const objects = merged(
     written.flatMap(result => (result.ok ? result.objects : [])),
   );
+  const remaining = remainingGrants(here, objects);
   return {
     ...times,
     objects,
     callers,
     leftOut,
+    remaining,
     warnings: [
       ...warningsOf(callers, leftOut.length, times),
-      ...admittingToday(here, objects),
+      ...new Set(adapted.flatMap(({ notes }) => notes)),
+      ...stayingInForce(remaining),
       ...(meshed.length > here.length
         ? [
             `Drafted for ${first.workload.cluster} and ${first.mesh.title} only; the entity runs elsewhere too.`,
@@ -274,37 +281,49 @@ function joinRules(a: unknown, b: unknown): unknown {
 }
 
 /** Policies that admit somebody today stay in force beside the draft, unless it replaces them. */
-function admittingToday(
+function remainingGrants(
   placed: readonly PlacedWorkload[],
   objects: readonly ManifestObject[],
-): string[] {
+): AccessDraft['remaining'] {
   const written = new Set(
-    objects.map(
-      ({ kind, metadata }) =>
-        `${kind} ${metadata.namespace ?? ''}/${metadata.name}`,
+    objects.map(({ kind, metadata }) =>
+      [kind, metadata.namespace ?? '', metadata.name].join('\n'),
     ),
   );
-  const names = new Set(
-    placed.flatMap(entry =>
-      placedPolicies(entry).flatMap(({ policies }) =>
-        policies.flatMap(({ allow }) =>
-          allow.flatMap(({ evidence: [first] }) =>
-            first.type === 'resource' && first.ref.group !== ''
-              ? [
-                  `${first.ref.kind} ${first.ref.namespace ?? ''}/${
-                    first.ref.name
-                  }`,
-                ]
-              : [],
-          ),
-        ),
-      ),
-    ),
+  const found = new Map<
+    string,
+    { readonly ref: ResourceRef; readonly admits: Set<string> }
+  >();
+  for (const entry of placed)
+    for (const { policies } of placedPolicies(entry))
+      for (const { allow } of policies)
+        for (const { evidence, peers, operations } of allow) {
+          const [first] = evidence;
+          if (first.type !== 'resource' || first.ref.group === '') continue;
+          const { ref } = first;
+          const key = [ref.kind, ref.namespace ?? '', ref.name].join('\n');
+          if (written.has(key)) continue;
+          const known = found.get(key) ?? { ref, admits: new Set() };
+          found.set(key, known);
+          known.admits.add(
+            `${peers.join(' or ') || 'anyone'} → ${
+              operations.join(' or ') || 'everything'
+            }`,
+          );
+        }
+  return [...found.values()].map(({ ref, admits }) => ({
+    ref,
+    admits: [...admits],
+  }));
+}
+
+function stayingInForce(remaining: AccessDraft['remaining']): string[] {
+  const names = remaining.map(
+    ({ ref }) => `${ref.kind} ${ref.namespace ?? ''}/${ref.name}`,
   );
-  const stay = [...names].filter(name => !written.has(name));
-  return stay.length
+  return names.length
     ? [
-        `What admits callers today stays in force beside the draft: ${stay.join(
+        `What admits callers today stays in force beside the draft: ${names.join(
           ', ',
         )}. The draft narrows nothing until that is deleted or made part of it.`,
       ]

@@ -24,7 +24,9 @@ const TRUE: AccessPredicate = { all: [] };
 
 /**
  * Everything that decides who may call these workloads. Names of resources and the order of rules do not matter to the
- * canonical text, because they do not matter to the answer.
+ * canonical text, because they do not matter to the answer. How callers connect is left out on purpose: a review attests to
+ * whom the owner lets in, which a rule about clients in somebody else's namespace neither grants nor takes away, and a digest
+ * that moved with it would call for reviews of what the owner did not change.
  * @public
  */
 export function effectiveAccess(

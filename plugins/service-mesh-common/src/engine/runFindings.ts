@@ -102,7 +102,7 @@ interface Checked {
   readonly problems: readonly Problem[] | undefined;
 }
 
-/** A rule looks at nothing but the kinds it declares, so its last result holds until one of these changes. */
+/** A rule looks at nothing but the kinds it declares and, if it says so, at the time; so its last result holds until one of these changes. */
 const checked = new WeakMap<FindingRule, Map<string, Checked>>();
 
 function check(
@@ -112,13 +112,21 @@ function check(
   const contents = rule.reads.map(kind => index.content(kind));
   const byCluster = checked.get(rule) ?? new Map<string, Checked>();
   const known = byCluster.get(index.cluster);
+  // Nothing stands for what such a rule looks at.
+  const always = rule.dependsOnTime || contents.length === 0;
   const same =
-    contents.length > 0 &&
+    !always &&
     contents.every(
       (content, i) => content !== undefined && content === known?.contents[i],
     );
   if (known && same) return known.problems;
-  const problems = checkNow(rule, index);
+  const found = checkNow(rule, index);
+  // The same list as before tells readers that nothing is new.
+  const problems =
+    always &&
+    JSON.stringify(found) === JSON.stringify(known?.problems)
+      ? known?.problems
+      : found;
   byCluster.set(index.cluster, { contents, problems });
   checked.set(rule, byCluster);
   return problems;

@@ -436,6 +436,38 @@ spec: { hosts: [web], http: [{ route: [{ destination: { host: web, subset: v9 } 
     });
   });
 
+  it('changes only the clusters it is meant for, and says so of each', () => {
+    const view: MeshView = {
+      ...viewOf(shop),
+      indexes: ['east', 'west'].map(cluster =>
+        indexFromYaml(shop, { meshes, cluster }),
+      ),
+    };
+    const of = (clusters?: readonly string[]) =>
+      reportPreview(
+        view,
+        directory,
+        {
+          changes: apply(policy(`[${from('cart')}]`, 'DENY')),
+          ...(clusters && { clusters }),
+        },
+        nobody(view),
+      ).data;
+    expect(of().clusters).toMatchObject([
+      { cluster: 'east', meant: true, cells: 1 },
+      { cluster: 'west', meant: true, cells: 1 },
+    ]);
+    const west = of(['west']);
+    expect(west.clusters).toMatchObject([
+      { cluster: 'east', meant: false, cells: 0, newFindings: 0 },
+      { cluster: 'west', meant: true, cells: 1 },
+    ]);
+    expect(west.effects.map(({ ref }) => ref.cluster)).toEqual(['west']);
+    expect(west.cells.map(({ workload: { cluster } }) => cluster)).toEqual([
+      'west',
+    ]);
+  });
+
   it('gives new Linkerd routes the status the policy controller would', () => {
     const linkerd = `
 apiVersion: v1
@@ -524,6 +556,115 @@ describe('drafts', () => {
       observed.affected.map(({ identity, effect }) => [identity, effect]),
     ).toEqual([['cluster.local/ns/x/sa/stranger', 'loses']]);
   });
+
+  it('says what goes on to admit callers, and narrows once that is gone', () => {
+    const wide = policy('[{}]', 'ALLOW', 'everybody');
+    const view = viewOf(shop + wide);
+    const seen = [{ identity: cart, calls: 100 }];
+    const { objects, remaining, warnings } = draftAccess(
+      placeWorkloads(view).placed,
+      usageOf(view, seen),
+    );
+    expect(remaining).toMatchObject([
+      {
+        ref: { kind: 'AuthorizationPolicy', name: 'everybody' },
+        admits: ['anyone → everything'],
+      },
+    ]);
+    expect(warnings.join(' ')).toContain('narrows nothing');
+    const judge = (deleted: typeof remaining) =>
+      reportPreview(
+        view,
+        directory,
+        {
+          changes: [
+            ...objects.map(object => ({ action: 'apply' as const, object })),
+            ...deleted.map(({ ref: { group, kind, namespace, name } }) => ({
+              action: 'delete' as const,
+              object: {
+                apiVersion: `${group}/v1`,
+                kind,
+                metadata: { namespace, name },
+              },
+            })),
+          ],
+        },
+        usageOf(view, seen),
+      ).data;
+    const refused = (data: ReturnType<typeof judge>) =>
+      data.cells
+        .filter(({ after }) => after.verdict === 'deny')
+        .map(({ caller }) => caller.label);
+    expect(refused(judge([]))).toEqual([]);
+    expect(refused(judge(remaining))).toEqual(['anyone else in the mesh']);
+  });
+
+  it.each([
+    ['that is closed', 'deny', [], { cart: 'allow' }],
+    [
+      'that lets everybody in, and closes it',
+      'all-unauthenticated',
+      ['Server'],
+      { plaintext: 'deny' },
+    ],
+  ])(
+    'uses the Server of Linkerd %s',
+    (_name, accessPolicy, changed, expected) => {
+      const yaml = `
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop }
+${['web', 'cart']
+  .map(name =>
+    pod(
+      name,
+      `linkerd-proxy, image: 'linkerd/proxy:edge-25.9.1'`,
+      ', linkerd.io/control-plane-ns: linkerd',
+    ),
+  )
+  .join('')}
+---
+apiVersion: policy.linkerd.io/v1beta3
+kind: Server
+metadata: { name: web-http, namespace: shop, creationTimestamp: '2025-01-01T00:00:00Z' }
+spec: { podSelector: { matchLabels: { app: web } }, port: http, proxyProtocol: HTTP/1, accessPolicy: ${accessPolicy} }
+`;
+      const identity =
+        'cart.shop.serviceaccount.identity.linkerd.cluster.local';
+      const view = viewOf(yaml);
+      const usage = usageOf(view, [{ identity, calls: 100 }], 'linkerd');
+      const { objects, warnings } = draftAccess(
+        placeWorkloads(view).placed,
+        usage,
+      );
+      expect(
+        objects.filter(({ kind }) => kind === 'Server').map(({ kind }) => kind),
+      ).toEqual(changed);
+      expect(
+        objects.find(({ kind }) => kind === 'AuthorizationPolicy')?.spec,
+      ).toMatchObject({ targetRef: { kind: 'Server', name: 'web-http' } });
+      expect(warnings.join(' ')).toContain('The Server shop/web-http speaks');
+      const { data } = reportPreview(
+        view,
+        directory,
+        { changes: objects.map(object => ({ action: 'apply', object })) },
+        usage,
+      );
+      // Two Servers for one port would be found, and the draft would have no effect.
+      expect(data.newFindings.map(({ code }) => code)).toEqual([]);
+      const after = new Map(
+        data.cells.map(cell => [
+          cell.caller.identity === identity ? 'cart' : cell.caller.source,
+          cell.after.verdict,
+        ]),
+      );
+      expect(Object.fromEntries(after)).toMatchObject(expected);
+      expect(after.get('anyone')).not.toBe('allow');
+      expect(data.observed.affected.map(({ effect }) => effect)).not.toContain(
+        'loses',
+      );
+    },
+  );
 
   it('does not draft from nothing', () => {
     const view = viewOf(shop);

@@ -10,4 +10,12 @@ export const intentTargets: readonly WriteTarget[] = [
   ...writeTargets(meshes),
   gatewayApi,
 ];
+export { adviseMesh } from './adviseMesh';
+export {
+  migrateManifests,
+  migrationsOf,
+  type Migrated,
+  type MigratedManifest,
+  type MigrateOptions,
+} from './migrateManifests';
 export { validateManifest } from './validateManifest';

@@ -167,3 +167,60 @@ describe('the report about the route of a request', () => {
     ).toMatchObject({ hosts: [], answers: [] });
   });
 });
+
+describe('the report about what an entity calls elsewhere', () => {
+  const pod = (name: string) => `
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name}-1, namespace: emoji, labels: { app: ${name}, linkerd.io/control-plane-ns: linkerd } }
+spec: { containers: [{ name: linkerd-proxy, image: 'cr.l5d.io/linkerd/proxy:edge-25.8.1' }] }
+status: { phase: Running }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: ${name}, namespace: emoji }
+spec: { selector: { app: ${name} }, ports: [{ port: 80 }] }
+---`;
+  const view: MeshView = {
+    ...viewOf(),
+    target: {
+      namespace: 'emoji',
+      select: [
+        {
+          annotation: 'meshwright.io/services',
+          by: { type: 'services', names: ['web'] },
+        },
+      ],
+    },
+    indexes: [indexFromYaml(pod('web') + pod('votes'), { meshes })],
+  };
+  const directory = {
+    lookup: () => ({ entityRefs: [], ownerRefs: [] }),
+    lookupWorkload: (_: string, name: string) => ({
+      entityRefs: [`component:default/${name.replace('-1', '')}`],
+      ownerRefs: [],
+    }),
+  };
+
+  it('names the entities behind a Service of others, or says that nobody is known', () => {
+    const asked = { host: 'votes.emoji' };
+    const { data } = reportRoute(view, asked, directory);
+    expect(data.answers).toMatchObject([{ answer: { outcome: 'forward' } }]);
+    expect(data.elsewhere).toEqual({
+      entityRefs: ['component:default/votes'],
+      unowned: false,
+    });
+    expect(reportRoute(view, asked).data.elsewhere?.unowned).toBe(true);
+  });
+
+  it('answers for addresses outside, and only for its own namespace', () => {
+    const { data } = reportRoute(view, { host: '1.1.1.1' }, directory);
+    expect(data.answers).toMatchObject([
+      { answer: { outcome: 'passthrough' } },
+    ]);
+    expect(data.elsewhere).toEqual({ entityRefs: [], unowned: false });
+    expect(
+      reportRoute(view, { host: '1.1.1.1', namespace: 'sales' }).data.answers,
+    ).toEqual([]);
+  });
+});

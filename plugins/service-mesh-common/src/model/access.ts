@@ -137,7 +137,9 @@ export interface AccessDecision {
   /** The proxy whose policy decided; undefined when nothing enforces. */
   readonly enforcedBy?: AccessEnforcer;
   readonly rule?: AccessRule;
-  /** Attributes the question left open and the answer turns on; only with `depends`. */
+  /** In one sentence, where something else than a rule decided, such as `connection fails: the server takes mTLS only`. */
+  readonly reason?: string;
+  /** What the question left open and the answer turns on; only with `depends`. */
   readonly dependsOn: readonly string[];
   readonly evidence: EvidenceList;
   /** What dry-run or audit rules would have said. */

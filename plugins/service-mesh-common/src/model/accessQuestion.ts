@@ -4,6 +4,7 @@ import {
   AccessRequest,
   AccessRule,
 } from './access';
+import { AccessConnection } from './accessConnection';
 import { EvidenceList } from './evidence';
 import { AccessCaller, WorkloadRef } from './report';
 
@@ -61,14 +62,45 @@ export interface AccessExplanation {
   readonly traces: readonly AccessTrace[];
 }
 
+/** Something on the way that the verdict does not judge. @public */
+export interface AccessBeyond {
+  /** In one sentence. */
+  readonly words: string;
+  readonly evidence: EvidenceList;
+}
+
+/** What a proxy of the workload answers, beyond whether it admits the caller. @public */
+export interface AccessResponse {
+  /** What governs the port, such as `Server web`. */
+  readonly by: string;
+  readonly verdict: AccessDecision['verdict'];
+  /** Every authorization that admits the caller by itself. */
+  readonly admittedBy: readonly string[];
+  /** The route the request takes; undefined without one, or while the request is open. */
+  readonly route?: string;
+  readonly denyReason?: 'no-route' | 'unauthorized';
+  /** What an HTTP client gets that is refused: 404 without a route, which is found out before who calls, else 403. */
+  readonly httpStatus?: number;
+  readonly evidence: EvidenceList;
+}
+
 /** The answer for one caller on one port of one workload. @public */
 export interface AccessAnswer extends AccessExplanation {
   readonly workload: WorkloadRef;
   /** Workload (target) port. */
   readonly port: number;
   readonly caller: AccessCaller;
+  /**
+   * How the caller's connection is made, the first step of every trace; absent when nothing is known about the caller's
+   * own side, as with an identity that no workload shows.
+   */
+  readonly connection?: AccessConnection;
   /** What the proxies were asked, with the path as they see it. */
   readonly request: AccessRequest;
+  /** Where the mesh tells more than the verdict; one for each sort of pod. */
+  readonly responses?: readonly AccessResponse[];
+  /** What could stand in the way besides and is not part of the verdict. */
+  readonly beyond: readonly AccessBeyond[];
 }
 
 /** Answers to a question about an entity. @public */
@@ -95,6 +127,8 @@ export interface OutboundAccessRow {
   readonly ownerRefs: readonly string[];
   /** For any request; undefined when the reader may not see the mesh data of the target. */
   readonly verdict?: AccessDecision['verdict'];
+  /** In one sentence, where something else than a rule decided; see {@link AccessDecision.reason}. */
+  readonly reason?: string;
   /** Why the target is listed. */
   readonly because: readonly ('same-namespace' | 'observed' | 'named')[];
 }

@@ -87,6 +87,18 @@ export interface CountedPolicy {
   readonly ref?: ResourceRef;
 }
 
+/** Requests that an authorization admitted. @public */
+export interface AuthorizedRequests {
+  /** requests/s that were answered. */
+  readonly rate: number;
+  /** 0–1. */
+  readonly success?: number;
+  /** ms. */
+  readonly p50?: number;
+  readonly p95?: number;
+  readonly p99?: number;
+}
+
 /** Requests and connections under one server, route and authorization. @public */
 export interface AuthorizationRow {
   readonly cluster: string;
@@ -99,6 +111,8 @@ export interface AuthorizationRow {
   /** Requests or connections in each second; 0 for an idle authorization. */
   readonly allowed: number;
   readonly denied: number;
+  /** How the admitted requests ended, and how long they took; absent for what is not HTTP. */
+  readonly requests?: AuthorizedRequests;
   /** True when the authorization exists and admitted nothing in the time. */
   readonly idle: boolean;
 }
@@ -136,7 +150,29 @@ export interface MirrorGateway {
   readonly identity?: string;
   /** Whether it answers its probes; undefined when nothing tells. */
   readonly alive?: boolean;
+  /** ms a probe took; absent without probes that were answered. */
+  readonly latency?: {
+    readonly p50?: number;
+    readonly p95?: number;
+    readonly p99?: number;
+  };
+  /** Services mirrored from its cluster (count); absent while they could not be read. */
+  readonly services?: number;
 }
+
+/**
+ * A mirror against the cluster it mirrors: `unknown` when no watched cluster has the name that the Link gives to it, or not
+ * everything of it could be read.
+ * @public
+ */
+export type MirrorComparison =
+  | { readonly state: 'agrees' }
+  | { readonly state: 'unknown'; readonly because: string }
+  | {
+      readonly state: 'differs';
+      /** In words that go on after the name of the mirror. */
+      readonly differences: readonly string[];
+    };
 
 /** A Service that stands for one, or several, of other clusters. @public */
 export interface MirroredService {
@@ -151,6 +187,8 @@ export interface MirroredService {
     /** Present when the Link is there. */
     readonly link?: ResourceRef;
     readonly gateway?: MirrorGateway;
+    /** Whether the mirror is what the other cluster makes of it. */
+    readonly comparison?: MirrorComparison;
   }[];
   /** Host of the Service in its own cluster. */
   readonly remoteHost?: string;

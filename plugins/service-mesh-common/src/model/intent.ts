@@ -63,6 +63,12 @@ export interface AccessIntent {
   }[];
   /** Name of the waypoint in front of the Service, in its namespace; ambient only. */
   readonly waypoint?: string;
+  /** The Server that speaks for the port already, for only one can; Linkerd only. */
+  readonly server?: {
+    readonly name: string;
+    /** Its spec, where it has to be changed for the intent to hold. */
+    readonly spec?: Readonly<Record<string, unknown>>;
+  };
 }
 
 /** A version of a service, or another Service. @public */
@@ -216,6 +222,10 @@ export interface FaultIntent {
   };
   /** Only requests with this header; undefined = all. */
   readonly onlyHeader?: { readonly name: string; readonly value: string };
+  /** Moment at which the faults have to be taken away again, ISO 8601; a reminder and a finding go by it. */
+  readonly until?: string;
+  /** Takes the faults away; then nothing else is asked for. */
+  readonly end?: true;
 }
 
 /** Hosts outside the mesh that a namespace may call. @public */

@@ -40,6 +40,8 @@ export interface ClientTls {
     | 'custom-mutual'
     | 'plaintext'
     | 'unknown';
+  /** Names of which the server's certificate must carry one; absent = whatever the mesh knows the server by. */
+  readonly serverNames?: readonly string[];
   readonly evidence: EvidenceList;
 }
 

@@ -19,6 +19,8 @@ export interface PreviewRequest {
   readonly manifests?: string;
   /** Objects that would be deleted; at most 100. */
   readonly deletes?: readonly ResourceKey[];
+  /** Clusters the change is meant for; absent = every one in which the entity runs. */
+  readonly clusters?: readonly string[];
   /** Seconds of observed traffic to judge the change by, 3600 (1 h) to 2592000 (30 d). */
   readonly rangeSeconds?: number;
 }
@@ -76,8 +78,24 @@ export interface PreviewCaller extends UsageCaller {
   readonly effect: 'loses' | 'may-lose' | 'gains' | 'may-gain';
 }
 
+/** What a proposal would change in one cluster. @public */
+export interface PreviewCluster {
+  readonly cluster: string;
+  /** False where the change is not meant for the cluster: everything stays as it is there. */
+  readonly meant: boolean;
+  /** Cells of the access matrix that change (count). */
+  readonly cells: number;
+  /** Ports whose mTLS changes (count). */
+  readonly mtls: number;
+  /** Findings (count). */
+  readonly newFindings: number;
+  readonly solvedFindings: number;
+}
+
 /** What a proposal would change for an entity; nothing of it is stored. @public */
 export interface PreviewData {
+  /** Every cluster in which the entity runs. */
+  readonly clusters: readonly PreviewCluster[];
   readonly effects: readonly PreviewEffect[];
   readonly problems: readonly PreviewProblem[];
   /** Kinds whose present objects could not be read: what depends on them stays unknown. */
@@ -124,6 +142,11 @@ export interface AccessDraft {
   readonly leftOut: readonly {
     readonly caller: UsageCaller;
     readonly reason: string;
+  }[];
+  /** What admits callers today and would go on to do so beside the draft, with whom and what. */
+  readonly remaining: readonly {
+    readonly ref: ResourceRef;
+    readonly admits: readonly string[];
   }[];
   /** What a person must know, such as that rare callers may be missing. */
   readonly warnings: readonly string[];

@@ -3,10 +3,12 @@ import { Finding, FindingSeverity, SkippedRule } from './finding';
 import { EffectiveMtls, MtlsMode } from './mtls';
 import { KindCoverage, ResourceRef } from './resource';
 import { EffectiveRouting } from './routing';
+import { WorkloadStat } from './stat';
 import {
   ErrorBudget,
   PreviousPeriod,
   RouteTraffic,
+  SaturationGap,
   SaturationRow,
   SignalDashboard,
   SignalGoals,
@@ -216,8 +218,12 @@ export interface SignalsData {
   readonly previous?: PreviousPeriod;
   /** With detail `saturation`. */
   readonly saturation?: readonly SaturationRow[];
+  /** With detail `saturation`: what is not among the rows although it may happen. */
+  readonly saturationGaps?: readonly SaturationGap[];
   /** With detail `routes`. */
   readonly routes?: readonly RouteTraffic[];
+  /** With detail `workloads`. */
+  readonly workloadStats?: readonly WorkloadStat[];
   /** With detail `budget`, when an objective is set. */
   readonly budget?: ErrorBudget;
 }

@@ -1,4 +1,5 @@
 import { EvidenceList } from './evidence';
+import { ResourceRef } from './resource';
 import { SplitBackend, TrafficSplit } from './routing';
 
 /** A request somebody may send. @public */
@@ -25,7 +26,7 @@ export interface RouteQuestion {
 
 /** A question about an entity; what is left out is filled in. @public */
 export interface RouteRequest {
-  /** One of the entity's hosts; by default its first Service. */
+  /** One of the entity's hosts, by default its first Service; or a host or an address it calls. */
   readonly host?: string;
   readonly port?: number;
   readonly scheme?: 'http' | 'https';
@@ -71,6 +72,13 @@ export interface RouteAnswer {
   };
   /** The rule that was taken, with its timeouts, retries, mirrors, faults and header changes; undefined = none was. */
   readonly rule?: TrafficSplit;
+  /**
+   * What was called, where the mesh can tell: a Service or a pod of the cluster, or something outside of it. Questions about
+   * what an entity calls are answered only with it.
+   */
+  readonly called?:
+    | { readonly resource: ResourceRef }
+    | { readonly outside: true };
   /** In one sentence. */
   readonly explanation: string;
   readonly evidence: EvidenceList;
@@ -88,6 +96,13 @@ export interface RouteData {
     readonly cluster: string;
     readonly answer: RouteAnswer;
   }[];
+  /** Set when the host is not the entity's: what becomes of its own calls. */
+  readonly elsewhere?: {
+    /** Catalog entities behind what is called; a reader has to be allowed to see all of them. */
+    readonly entityRefs: readonly string[];
+    /** True when something of the cluster is called that no entity stands for. */
+    readonly unowned: boolean;
+  };
   /** Why there is no answer. */
   readonly explanation?: string;
 }

@@ -117,6 +117,8 @@ export interface DestinationPolicy {
     readonly baseEjectionMs?: number;
     /** 0–1 of the endpoints. */
     readonly maxEjected?: number;
+    /** HTTP statuses a client may get while every endpoint is out. */
+    readonly allOut?: readonly number[];
   };
   readonly connectionPool?: {
     readonly maxConnections?: number;

@@ -53,6 +53,10 @@ export interface SignalQuery {
   readonly type: 'range' | 'instant';
   readonly title: string;
   readonly cluster: string;
+  /** The time it covers, when it is not that of the report. */
+  readonly window?: SignalWindow;
+  /** Seconds its counters are looked at, when that is not said by the window. */
+  readonly rateSeconds?: number;
   /** Warnings Prometheus sent with the answer. */
   readonly warnings: readonly string[];
   /** Present when the query failed; the text is safe to show. */
@@ -165,10 +169,33 @@ export interface SaturationRow {
   readonly limit?: number;
 }
 
+/** What the metrics do not tell of saturation, and what would make them. @public */
+export interface SaturationGap {
+  readonly measures: readonly SaturationMeasure[];
+  /** Why, in words. */
+  readonly why: string;
+  /** What to do about it, in words; absent when nothing can be done. */
+  readonly fix?: string;
+  /** What to add, as YAML to copy. */
+  readonly manifest?: string;
+}
+
 /** Requests of one route now. @public */
 export interface RouteTraffic extends TrafficRow {
   readonly route: string;
   readonly kind?: string;
+  /** `outbound`: requests the entity sends; absent or `inbound`: what it receives. */
+  readonly direction?: 'inbound' | 'outbound';
+  /** What the route belongs to, such as a Service or a Server. */
+  readonly parent?: string;
+  /** requests/s as sent, each retry for itself; absent when the metrics do not tell them apart. */
+  readonly actualRate?: number;
+  /** 0–1 of the requests as sent. */
+  readonly actualSuccess?: number;
+  /** Present when the entity spans clusters. */
+  readonly cluster?: string;
+  /** A command of the mesh's own tools that shows the same. */
+  readonly command?: string;
 }
 
 /** A dashboard elsewhere on what a panel shows. @public */
@@ -177,8 +204,11 @@ export interface SignalDashboard {
   readonly id: string;
   readonly title: string;
   readonly url: string;
-  /** `open`: on a configured server. `get`: where to get it, while no server is configured. */
-  readonly action: 'open' | 'get';
+  /**
+   * `open`: on a configured server. `find`: a search for its title there, while its identifier on that server is not
+   * configured. `get`: where to get it, while no server is configured.
+   */
+  readonly action: 'open' | 'find' | 'get';
   readonly panels: readonly SignalPanel[];
 }
 

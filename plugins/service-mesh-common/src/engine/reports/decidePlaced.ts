@@ -1,5 +1,7 @@
 import {
+  AccessAnswer,
   AccessCaller,
+  AccessConnection,
   AccessDecision,
   AccessExplanation,
   AccessPolicy,
@@ -7,9 +9,12 @@ import {
   AccessRequest,
   AccessRule,
   MtlsMode,
+  PortMtls,
 } from '../../model';
 import { decideAccess } from '../decideAccess';
 import { explainAccess } from '../explainAccess';
+import { judgeConnection } from '../judgeConnection';
+import { combineConnections } from './combineConnections';
 import { PlacedWorkload } from './MeshView';
 import { workloadMtls } from './reportMtls';
 
@@ -37,78 +42,164 @@ export interface PlacedAsk {
   readonly peer?: Partial<AccessRequest['peer']>;
 }
 
-/** Decides for one caller of one port, everything the operation does not say left open. */
+/**
+ * Decides for one caller of one port, everything the operation does not say left open. Without connections the caller is
+ * taken to show its identity.
+ */
 export function decidePlaced(
   entry: PlacedWorkload,
   policies: readonly AccessPolicy[],
   port: number,
   caller: AccessCaller,
   operation: Partial<AccessRequest['operation']>,
+  connections?: readonly AccessConnection[],
 ): AccessDecision {
-  const asked = askPlaced(entry, policies, port, caller, { operation });
-  return 'decision' in asked
-    ? asked.decision
-    : decideAccess(asked.policies, asked.request);
+  const decide = (connection: AccessConnection | undefined) =>
+    judge(
+      askPlaced(entry, policies, port, caller, { operation }, connection),
+      decideAccess,
+    );
+  return connections?.length
+    ? combineConnections(connections, decide)
+    : decide(undefined);
 }
 
-/** The same decision with the rules that led to it. @internal */
+/** The same decision with the rules that led to it, for one connection. @internal */
 export function explainPlaced(
   entry: PlacedWorkload,
   policies: readonly AccessPolicy[],
   port: number,
   caller: AccessCaller,
   ask: PlacedAsk,
-): AccessExplanation & { readonly request: AccessRequest } {
-  const asked = askPlaced(entry, policies, port, caller, ask);
-  return 'decision' in asked
-    ? { decision: asked.decision, traces: [], request: asked.request }
-    : {
-        ...explainAccess(asked.policies, asked.request),
-        request: asked.request,
-      };
+  given?: AccessConnection,
+): AccessExplanation & Pick<AccessAnswer, 'connection' | 'request'> {
+  const asked = askPlaced(entry, policies, port, caller, ask, given);
+  const { connection, request } = asked;
+  const reached =
+    asked.policies !== undefined && connection?.outcome !== 'fails';
+  return {
+    decision: judge(asked, decideAccess),
+    traces:
+      asked.policies && reached
+        ? explainAccess(asked.policies, request).traces
+        : [],
+    ...(connection && { connection }),
+    request,
+  };
 }
 
-/** What the proxies are asked; a decision where the question does not come to them. */
+/** What the proxies are asked. */
+interface Asked {
+  readonly request: AccessRequest;
+  readonly connection?: AccessConnection;
+  /** Whether the caller has an identity that the connection could carry. */
+  readonly named: boolean;
+  /** undefined: nobody enforces anything, and `otherwise` says what that means. */
+  readonly policies?: readonly AccessPolicy[];
+  readonly otherwise: AccessDecision;
+}
+
+/** The connection first, then the policies. */
+function judge(
+  { request, connection, named, policies, otherwise }: Asked,
+  decide: typeof decideAccess,
+): AccessDecision {
+  const decided = (peer: AccessRequest['peer']) =>
+    policies ? decide(policies, { ...request, peer }) : otherwise;
+  const decision = decided(request.peer);
+  if (!connection) return decision;
+  const { outcome, explanation: reason, evidence, dependsOn } = connection;
+  switch (outcome) {
+    case 'fails':
+      return { verdict: 'deny', reason, dependsOn: [], evidence };
+    case 'unknown': {
+      // Whether it comes about or not, and with an identity or without: somebody who is refused anyway is refused.
+      const without = decided({ ...request.peer, identity: null, tls: false });
+      return decision.verdict === 'deny' && without.verdict === 'deny'
+        ? decision
+        : { verdict: 'unknown', reason, dependsOn: [], evidence };
+    }
+    case 'depends':
+      return decision.verdict === 'allow' || decision.verdict === 'depends'
+        ? {
+            ...decision,
+            verdict: 'depends',
+            reason,
+            dependsOn: [...new Set([...dependsOn, ...decision.dependsOn])],
+          }
+        : decision;
+    default:
+      // Who reads the rules only would not understand why those that name the caller do not match.
+      return named && connection.identified === false
+        ? {
+            ...decision,
+            reason: `the connection carries no identity: ${reason}`,
+            evidence: [...decision.evidence, ...evidence],
+          }
+        : decision;
+  }
+}
+
 function askPlaced(
   entry: PlacedWorkload,
   policies: readonly AccessPolicy[],
   port: number,
   caller: AccessCaller,
   { operation, peer }: PlacedAsk,
-): { readonly request: AccessRequest } & (
-  | { readonly decision: AccessDecision }
-  | { readonly policies: readonly AccessPolicy[] }
-) {
+  given: AccessConnection | undefined,
+): Asked {
   const { membership, ports } = entry.workload;
   const mtls = workloadMtls(entry).ports.find(mode => mode.port === port);
-  const protocol = ports.some(p => p.number === port && p.protocol === 'tcp')
-    ? 'tcp'
-    : 'http';
-  const request: AccessRequest = {
-    peer: { ...peer, ...peerOf(caller, mtls?.mode) },
-    operation: { protocol, port, ...operation },
-  };
-  if (!entry.mesh) {
-    const unknown = membership.evidence.some(({ type }) => type === 'unknown');
-    return {
-      request,
-      decision: {
-        verdict: unknown ? 'unknown' : 'allow',
-        dependsOn: [],
-        evidence: membership.evidence,
-      },
-    };
-  }
-  // Strict mTLS refuses the connection before any policy is asked.
-  if (caller.source === 'plaintext' && mtls?.mode === 'strict')
-    return {
-      request,
-      decision: { verdict: 'deny', dependsOn: [], evidence: mtls.evidence },
-    };
+  const connection =
+    given ??
+    (caller.source === 'plaintext' && mtls && entry.mesh
+      ? plaintextConnection(mtls)
+      : undefined);
+  const unknown = membership.evidence.some(({ type }) => type === 'unknown');
+  // Into TLS that is the application's own, no proxy looks.
+  const opaque = isOwnTls(connection) && connection?.identified === false;
+  const tcp = ports.some(p => p.number === port && p.protocol === 'tcp');
+  const protocol = opaque || tcp ? 'tcp' : 'http';
   return {
-    request,
-    policies:
-      caller.source === 'anyone' ? policies.map(withoutNamed) : policies,
+    request: {
+      peer: { ...peer, ...peerOf(caller, mtls?.mode, connection) },
+      operation: { protocol, port, ...operation },
+    },
+    ...(connection && { connection }),
+    named: caller.identity !== null && caller.source !== 'anyone',
+    ...(entry.mesh && {
+      policies:
+        caller.source === 'anyone' ? policies.map(withoutNamed) : policies,
+    }),
+    otherwise: {
+      verdict: unknown ? 'unknown' : 'allow',
+      dependsOn: [],
+      evidence: membership.evidence,
+    },
+  };
+}
+
+/** That of a caller of whom nothing is known but that it has no identity. */
+function plaintextConnection({ mode, evidence }: PortMtls): AccessConnection {
+  const { outcome } = judgeConnection('plaintext', {
+    accepts: mode,
+    sameMesh: false,
+    protocol: 'unknown',
+  });
+  return {
+    from: [],
+    to: [],
+    sends: 'plaintext',
+    accepts: mode,
+    // What a port takes that cannot be told is for the policies to refuse or not.
+    outcome: outcome === 'unknown' ? 'open' : outcome,
+    identified: false,
+    explanation:
+      outcome === 'fails'
+        ? 'connection fails: the client sends plaintext, the server takes mTLS only'
+        : 'the client sends plaintext',
+    dependsOn: [],
+    evidence,
   };
 }
 
@@ -135,13 +226,21 @@ function unnamed(predicate: AccessPredicate): AccessPredicate {
   return 'present' in predicate.match ? { all: [] } : predicate;
 }
 
-/** Where the server accepts plaintext only, nobody has an identity. */
+/** Nobody has an identity where the connection carries none. */
 function peerOf(
   caller: AccessCaller,
   mode: MtlsMode | undefined,
+  connection: AccessConnection | undefined,
 ): AccessRequest['peer'] {
+  const ownTls = isOwnTls(connection);
+  if (connection?.identified === false) return { identity: null, tls: ownTls };
   if (mode === 'disabled') return { identity: null, tls: false };
-  return caller.source === 'anyone'
-    ? { tls: true }
-    : { identity: caller.identity };
+  if (caller.source === 'anyone' || ownTls) return { tls: true };
+  return { identity: caller.identity };
+}
+
+function isOwnTls(connection: AccessConnection | undefined): boolean {
+  return (
+    connection?.sends === 'simple' || connection?.sends === 'custom-mutual'
+  );
 }

@@ -14,6 +14,7 @@ export { placedPolicies, reportAccess } from './reportAccess';
 export * from './reportEffectiveAccess';
 export * from './reportFindings';
 export * from './reportTelemetry';
+export * from './reportEndpoints';
 export * from './reportControlPlanes';
 export * from './reportRoute';
 export type { Proposal } from './reportPreview';

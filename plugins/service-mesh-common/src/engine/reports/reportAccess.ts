@@ -7,6 +7,7 @@ import {
 } from '../../model';
 import { derived } from '../derived';
 import { callersOf } from './accessCallers';
+import { callerConnections } from './callerConnections';
 import { decidePlaced } from './decidePlaced';
 import { workloadRef } from './reportEdges';
 import {
@@ -61,7 +62,7 @@ export function reportAccess(
         infrastructure.set(one.identity, one);
       return callers.shown.flatMap(caller =>
         operations.shown.map(operation =>
-          rowOf(entry, port, policies, caller, operation),
+          rowOf(view, entry, port, policies, caller, operation),
         ),
       );
     }),
@@ -92,8 +93,9 @@ export function portOperations(
   return tcp ? { shown: [ANY_OPERATION], leftOut: 0 } : operationsOf(policies);
 }
 
-/** One cell of the matrix. @internal */
+/** One cell of the matrix: how the caller connects, and what the policies make of it. @internal */
 export function rowOf(
+  view: Pick<MeshView, 'indexes' | 'meshes'>,
   entry: PlacedWorkload,
   port: number,
   policies: readonly AccessPolicy[],
@@ -101,6 +103,7 @@ export function rowOf(
   operation: Operation,
 ): AccessRow {
   const asked = operation.requests.flatMap(({ path }) => path ?? []);
+  const connections = callerConnections(view, entry, port, caller);
   return {
     workload: workloadRef(entry),
     port,
@@ -108,7 +111,7 @@ export function rowOf(
     operation: operation.label,
     ...(asked.length > 1 && { asked }),
     decision: decideOperation(operation, request =>
-      decidePlaced(entry, policies, port, caller, request),
+      decidePlaced(entry, policies, port, caller, request, connections),
     ),
   };
 }

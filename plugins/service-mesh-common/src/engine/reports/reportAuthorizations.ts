@@ -104,7 +104,7 @@ function server(
 function sumRows(rows: readonly AuthorizationRow[]): AuthorizationRow[] {
   const sums = new Map<string, AuthorizationRow>();
   for (const row of rows) {
-    const { allowed, denied, ...rest } = row;
+    const { allowed, denied, requests: _, ...rest } = row;
     const key = JSON.stringify(rest);
     const sum = sums.get(key);
     sums.set(
@@ -185,6 +185,7 @@ function rowsOf(
               }),
               allowed: outcome === 'allowed' ? rate : 0,
               denied: outcome === 'denied' ? rate : 0,
+              ...(sample.requests && { requests: sample.requests }),
               idle: false,
             },
           ];

@@ -62,7 +62,7 @@ export function placedFindings(
   );
   rulesRun += fleet.rulesRun;
   for (const rule of fleet.skipped) skipped.set(rule.code, rule);
-  const keys = new Set(concerned);
+  const keys = new Set([...concerned, ...standInKeys(view, placed)]);
   for (const finding of fleet.findings)
     if (keys.has(refKey(finding.subject))) found.add(finding);
   return {
@@ -121,6 +121,23 @@ function concernedKeys(
     );
   }
   return keys;
+}
+
+/** Services that stand for those of the workloads in other clusters: what is wrong with them concerns the entity too. */
+function standInKeys(
+  { indexes, meshes }: MeshView,
+  placed: readonly PlacedWorkload[],
+): readonly string[] {
+  const workloads = placed.map(({ workload }) => workload);
+  // Nobody mirrors where there is one cluster to look at.
+  if (indexes.length < 2 || workloads.length === 0) return [];
+  return indexes.flatMap(index =>
+    meshes.flatMap(({ read }) =>
+      (read.mirrors?.(index, workloads).mirrors ?? []).flatMap(
+        ({ relation, ref }) => (relation === 'stands-for' ? [refKey(ref)] : []),
+      ),
+    ),
+  );
 }
 
 /**

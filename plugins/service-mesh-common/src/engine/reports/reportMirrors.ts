@@ -40,7 +40,15 @@ function withLiveness(
         ({ targetCluster }) => targetCluster === member.cluster,
       );
       return member.gateway && probe
-        ? { ...member, gateway: { ...member.gateway, alive: probe.alive } }
+        ? {
+            ...member,
+            gateway: {
+              ...member.gateway,
+              alive: probe.alive,
+              ...(probe.latency && { latency: probe.latency }),
+              ...(probe.services !== undefined && { services: probe.services }),
+            },
+          }
         : member;
     }),
   };
@@ -58,7 +66,12 @@ export function reportMirrors(
   const readings = workloads.length
     ? view.indexes.flatMap(index =>
         view.meshes.flatMap(
-          mesh => mesh.read.mirrors?.(index, workloads) ?? [],
+          mesh =>
+            mesh.read.mirrors?.(
+              index,
+              workloads,
+              view.indexes.filter(other => other !== index),
+            ) ?? [],
         ),
       )
     : [];

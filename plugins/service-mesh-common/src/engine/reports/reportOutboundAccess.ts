@@ -6,14 +6,12 @@ import {
   Report,
   Workload,
 } from '../../model';
-import { Pod } from '../coreKinds';
-import { groupPods } from '../groupPods';
-import { remembered } from '../remembered';
 import { isUnread, ResourceIndex } from '../ResourceIndex';
-import { toWorkload } from '../selectWorkloads';
 import { identityMatches } from './accessCallers';
+import { connectionsOf } from './callerConnections';
 import { decidePlaced, STRANGERS } from './decidePlaced';
 import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
+import { namespaceWorkloads } from './namespaceWorkloads';
 import { placedPolicies } from './reportAccess';
 import { WorkloadDirectory, workloadRef } from './reportEdges';
 import { shortIdentity } from './shortIdentity';
@@ -24,12 +22,6 @@ const MOST_TARGETS = 100;
 const MOST_NAMESPACES = 20;
 
 type Because = OutboundAccessRow['because'][number];
-
-/** Workloads of one namespace. */
-const workloadsOf = remembered(
-  (index, pods: readonly Pod[], meshes: MeshView['meshes']) =>
-    groupPods(index, pods).map(group => toWorkload(index, group, meshes)),
-);
 
 /**
  * Whom may this entity call? Asked are the workloads of its namespace, those it was seen to call, and those whose policies
@@ -89,16 +81,25 @@ export function reportOutboundAccess(
     );
     return callers
       .filter(({ cluster }) => cluster === entry.index.cluster)
-      .flatMap(({ caller, mesh }) =>
+      .flatMap(({ caller, mesh, workloads }) =>
         placedPolicies(entry).map(({ port, policies }): OutboundAccessRow => {
           const seen = mesh === entry.mesh?.id ? caller : STRANGERS[0];
+          const decision = decidePlaced(
+            entry,
+            policies,
+            port,
+            seen,
+            {},
+            connectionsOf(workloads, entry, port),
+          );
           return {
             identity: caller.identity,
             target: workloadRef(entry),
             port,
             entityRefs,
             ownerRefs,
-            verdict: decidePlaced(entry, policies, port, seen, {}).verdict,
+            verdict: decision.verdict,
+            ...(decision.reason !== undefined && { reason: decision.reason }),
             because: [...because],
           };
         }),
@@ -116,26 +117,36 @@ function callersOf(placed: readonly PlacedWorkload[]): {
   readonly cluster: string;
   readonly mesh: string | undefined;
   readonly caller: AccessCaller;
+  readonly workloads: readonly PlacedWorkload[];
 }[] {
-  const callers = placed.map(({ workload, index, mesh }) => ({
-    cluster: index.cluster,
-    mesh: mesh?.id,
-    caller:
-      workload.identity === undefined
-        ? STRANGERS[0]
-        : {
-            identity: workload.identity,
-            label: shortIdentity(workload.identity),
-            entityRefs: [],
-            ownerRefs: [],
-            source: 'workload' as const,
-          },
-  }));
-  return [
-    ...new Map(
-      callers.map(one => [`${one.cluster}\n${one.caller.identity}`, one]),
-    ).values(),
-  ];
+  const callers = placed.map(entry => {
+    const { workload, index, mesh } = entry;
+    return {
+      cluster: index.cluster,
+      mesh: mesh?.id,
+      workloads: [entry],
+      caller:
+        workload.identity === undefined
+          ? STRANGERS[0]
+          : {
+              identity: workload.identity,
+              label: shortIdentity(workload.identity),
+              entityRefs: [],
+              ownerRefs: [],
+              source: 'workload' as const,
+            },
+    };
+  });
+  const merged = new Map<string, (typeof callers)[number]>();
+  for (const one of callers) {
+    const id = `${one.cluster}\n${one.caller.identity}`;
+    const known = merged.get(id);
+    merged.set(id, {
+      ...one,
+      workloads: [...(known?.workloads ?? []), ...one.workloads],
+    });
+  }
+  return [...merged.values()];
 }
 
 function key({ cluster, namespace, ownerKind, name }: Workload): string {
@@ -147,8 +158,7 @@ function inNamespace(
   index: ResourceIndex,
   namespace: string,
 ): readonly Workload[] {
-  const pods = index.list(Pod, namespace);
-  return isUnread(pods) ? [] : workloadsOf(index, pods, meshes);
+  return namespaceWorkloads(index, namespace, meshes);
 }
 
 /** Workloads that a connection led to. */

@@ -51,6 +51,8 @@ const MOST_CELLS = 500;
 /** A change that is asked about. @public */
 export interface Proposal extends ProjectionTools {
   readonly changes: readonly ProposedChange[];
+  /** Clusters the change is meant for; absent = every one in which the entity runs. */
+  readonly clusters?: readonly string[];
 }
 
 /**
@@ -71,24 +73,29 @@ export function reportPreview(
   );
   const kinds = [...coreKinds, ...view.meshes.flatMap(mesh => mesh.kinds)];
   const used = new Set(placed.map(({ index }) => index));
-  const touched = (used.size ? [...used] : view.indexes).map(index => {
-    const changed = changeIndex(
-      index,
-      kinds,
-      named.map(({ change }) => change),
-      proposal,
-    );
-    const refs = changed.effects.map(({ ref }) => ref);
-    return {
-      ...changed,
-      before: index,
-      // What a control plane writes back is not in a manifest.
-      index: view.meshes.reduce(
-        (settled, mesh) => mesh.settle?.(settled, refs) ?? settled,
-        changed.index,
-      ),
-    };
-  });
+  const own = used.size ? [...used] : view.indexes;
+  const isMeant = (cluster: string) =>
+    proposal.clusters === undefined || proposal.clusters.includes(cluster);
+  const touched = own
+    .filter(({ cluster }) => isMeant(cluster))
+    .map(index => {
+      const changed = changeIndex(
+        index,
+        kinds,
+        named.map(({ change }) => change),
+        proposal,
+      );
+      const refs = changed.effects.map(({ ref }) => ref);
+      return {
+        ...changed,
+        before: index,
+        // What a control plane writes back is not in a manifest.
+        index: view.meshes.reduce(
+          (settled, mesh) => mesh.settle?.(settled, refs) ?? settled,
+          changed.index,
+        ),
+      };
+    });
   const effects: PreviewEffect[] = touched.flatMap(one => one.effects);
   const afterOf = new Map(touched.map(one => [one.before, one.index]));
   const rules = rulesReading(view, effects);
@@ -113,7 +120,17 @@ export function reportPreview(
     { view: after, placed: then },
     effects,
   );
+  const mtls = pairs.flatMap(mtlsChanges);
   return toReport(view, mapping, {
+    clusters: own.map(({ cluster }) => ({
+      cluster,
+      meant: isMeant(cluster),
+      cells: cells.filter(({ workload }) => workload.cluster === cluster)
+        .length,
+      mtls: mtls.filter(({ workload }) => workload.cluster === cluster).length,
+      newFindings: inCluster(findings.newFindings, cluster),
+      solvedFindings: inCluster(findings.solvedFindings, cluster),
+    })),
     effects,
     problems: distinct<PreviewProblem>([
       ...named.flatMap(({ problem }, position) =>
@@ -133,7 +150,7 @@ export function reportPreview(
     ...(cells.length > MOST_CELLS && {
       cellsLeftOut: cells.length - MOST_CELLS,
     }),
-    mtls: pairs.flatMap(mtlsChanges),
+    mtls,
     routes: routeChanges(
       placedRouting(placed, view.meshes),
       placedRouting(then, view.meshes),
@@ -155,6 +172,10 @@ export function reportPreview(
       ),
     },
   });
+}
+
+function inCluster(findings: readonly Finding[], cluster: string): number {
+  return findings.filter(({ subject }) => subject.cluster === cluster).length;
 }
 
 interface Named {
@@ -320,8 +341,15 @@ function matrixOf(
     return [
       [...callers.values()].flatMap(caller =>
         operations.map((operation): PreviewCell => {
-          const row = rowOf(before, port, old, caller, operation);
-          const next = rowOf(after, port, policies, caller, operation);
+          const row = rowOf(view, before, port, old, caller, operation);
+          const next = rowOf(
+            viewAfter,
+            after,
+            port,
+            policies,
+            caller,
+            operation,
+          );
           return {
             workload: row.workload,
             port,

@@ -1,6 +1,8 @@
 import {
   AccessAnswer,
   AccessCaller,
+  AccessConnection,
+  AccessPolicy,
   AccessQuestion,
   AccessQuestionData,
   AccessRequest,
@@ -9,6 +11,12 @@ import {
 } from '../../model';
 import { ResourceIndex } from '../ResourceIndex';
 import { selectWorkloads } from '../selectWorkloads';
+import { accessBeyond } from './accessBeyond';
+import {
+  callerConnections,
+  connectionsOf,
+  inClusterOf,
+} from './callerConnections';
 import { explainPlaced, PlacedAsk, STRANGERS } from './decidePlaced';
 import {
   count,
@@ -55,11 +63,18 @@ export function reportQuestion(
     return placedPolicies(entry)
       .filter(({ port }) => isAsked(entry, port, question.port))
       .flatMap(({ port, policies }) =>
-        callers.map(
-          one => () =>
-            answerFor(entry, port, one, question, (given, ask) =>
-              explainPlaced(entry, policies, port, given, ask),
-            ),
+        callers.flatMap(one =>
+          asAsked(waysOf(view, entry, port, one), entry, question).map(
+            connection => () =>
+              answerFor(view, placed, {
+                entry,
+                port,
+                policies,
+                caller: one,
+                question,
+                ...(connection && { connection }),
+              }),
+          ),
         ),
       );
   });
@@ -95,26 +110,109 @@ function isAsked(
       );
 }
 
-function answerFor(
-  { workload, index, mesh }: PlacedWorkload,
+/** A caller of the question, with the workloads that stand behind it where the question names them. */
+interface AskedCaller {
+  readonly caller: AccessCaller;
+  readonly workloads?: readonly PlacedWorkload[];
+}
+
+/** How the caller connects: once for each way that is not like the others, once when nothing is known. */
+function waysOf(
+  view: MeshView,
+  entry: PlacedWorkload,
   port: number,
-  caller: AccessCaller,
-  question: AccessQuestion,
-  decide: (
-    caller: AccessCaller,
-    ask: PlacedAsk,
-  ) => Pick<AccessAnswer, 'decision' | 'traces' | 'request'>,
+  { caller, workloads }: AskedCaller,
+): readonly (AccessConnection | undefined)[] {
+  const connections = workloads
+    ? connectionsOf(workloads, entry, port)
+    : callerConnections(view, entry, port, caller);
+  return connections ?? [undefined];
+}
+
+/** Ways that lead through the Service whose port or host the question says; all of them when none does. */
+function asAsked(
+  ways: readonly (AccessConnection | undefined)[],
+  { workload }: PlacedWorkload,
+  { port, host }: AccessQuestion,
+): readonly (AccessConnection | undefined)[] {
+  const service =
+    port !== undefined && workload.ports.every(({ number }) => number !== port)
+      ? `:${port}`
+      : '';
+  const [name, namespace = workload.namespace] = (host ?? '')
+    .replace(/:\d+$/, '')
+    .toLowerCase()
+    .split('.');
+  const start = workload.services.includes(name) ? `${name}.${namespace}:` : '';
+  const fits = ways.flatMap(way => {
+    const to = way?.to.filter(
+      one => one.startsWith(start) && one.endsWith(service),
+    );
+    return way && to && to.length > 0 ? [{ ...way, to }] : [];
+  });
+  return fits.length > 0 ? fits : ways;
+}
+
+function answerFor(
+  view: MeshView,
+  placed: readonly PlacedWorkload[],
+  asked: {
+    readonly entry: PlacedWorkload;
+    readonly port: number;
+    readonly policies: readonly AccessPolicy[];
+    readonly caller: AskedCaller;
+    readonly question: AccessQuestion;
+    readonly connection?: AccessConnection;
+  },
 ): AccessAnswer {
+  const { entry, port, policies, question, connection } = asked;
+  const { workload, index, mesh } = entry;
   const { cluster, namespace, ownerKind, name } = workload;
+  const { caller, workloads = [] } = asked.caller;
   const ask = toAsk(question, path =>
-    mesh?.read.normalizePath ? mesh.read.normalizePath(index, path) : path,
+    mesh?.read.normalizePath
+      ? mesh.read.normalizePath(index, path, workload)
+      : path,
   );
+  const told = explainPlaced(entry, policies, port, caller, ask, connection);
   return {
     workload: { cluster, namespace, ownerKind, name },
     port,
     caller,
-    ...decide(caller, ask),
+    ...told,
+    ...responsesTo(entry, told),
+    beyond: accessBeyond(
+      {
+        server: entry,
+        port,
+        request: told.request,
+        clients: workloads,
+        ...(question.host !== undefined && { host: question.host }),
+      },
+      placed,
+      view.meshes,
+    ),
   };
+}
+
+/** What the proxies answer; nothing where the request does not come to them, or where they were asked something else. */
+function responsesTo(
+  { mesh, index, workload }: PlacedWorkload,
+  {
+    decision,
+    traces,
+    request,
+  }: Pick<AccessAnswer, 'decision' | 'traces' | 'request'>,
+): Pick<AccessAnswer, 'responses'> {
+  if (!mesh?.read.responses || traces.length === 0) return {};
+  const responses = mesh.read
+    .responses(index, workload, request)
+    .filter(
+      ({ verdict }) =>
+        verdict === decision.verdict ||
+        traces.some(trace => trace.decision.verdict === verdict),
+    );
+  return responses.length ? { responses } : {};
 }
 
 /** The question in terms of what proxies look at. @internal */
@@ -183,57 +281,79 @@ function nestedClaims(
 
 function callersFor(
   view: MeshView,
-  { mesh }: PlacedWorkload,
+  entry: PlacedWorkload,
   directory: PrincipalDirectory,
   caller: QuestionCaller,
-): readonly AccessCaller[] {
+): readonly AskedCaller[] {
   const [plaintext, anyone] = STRANGERS;
   switch (caller.type) {
     case 'plaintext':
-      return [plaintext];
+      return [{ caller: plaintext }];
     case 'anyone':
-      return [anyone];
+      return [{ caller: anyone }];
     case 'identity': {
       const identity = caller.identity.replace(/^spiffe:\/\//, '');
       return [
         {
-          identity,
-          label: shortIdentity(identity),
-          ...directory.lookup(identity),
-          source: 'workload',
+          caller: {
+            identity,
+            label: shortIdentity(identity),
+            ...directory.lookup(identity),
+            source: 'workload',
+          },
         },
       ];
     }
     default: {
       const { entityRef, target } = caller;
       const workloads = target
-        ? caller.indexes.flatMap(
-            index => selectWorkloads(target, index, view.meshes).workloads,
+        ? caller.indexes.flatMap(index =>
+            selectWorkloads(target, index, view.meshes).workloads.map(
+              workload => ({
+                workload,
+                index,
+                mesh: view.meshes.find(
+                  ({ id }) => id === workload.membership.mesh,
+                ),
+              }),
+            ),
           )
         : [];
-      const callers = workloads.map(
-        ({ identity, namespace, name, membership }): AccessCaller => {
-          // To the proxies of another mesh, or of none, a caller is as good as plaintext.
-          const seen =
-            identity !== undefined && membership.mesh === mesh?.id
-              ? identity
-              : null;
-          const own = seen === null ? undefined : directory.lookup(seen);
-          return {
-            identity: seen,
-            label:
-              seen === null
-                ? `${namespace}/${name} (no identity here)`
-                : shortIdentity(seen),
-            entityRefs: own?.entityRefs.length ? own.entityRefs : [entityRef],
-            ownerRefs: own?.ownerRefs ?? [],
-            source: seen === null ? 'plaintext' : 'workload',
-          };
-        },
-      );
-      return [...new Map(callers.map(one => [one.identity, one])).values()];
+      const callers = new Map<string | null, AskedCaller>();
+      for (const one of inClusterOf(entry, workloads)) {
+        const found = asCaller(one, entry, entityRef, directory);
+        const known = callers.get(found.identity);
+        callers.set(found.identity, {
+          caller: known?.caller ?? found,
+          workloads: [...(known?.workloads ?? []), one],
+        });
+      }
+      return [...callers.values()];
     }
   }
+}
+
+/** A workload as the proxies of the server could know it. */
+function asCaller(
+  { workload: { identity, namespace, name, membership } }: PlacedWorkload,
+  { mesh }: PlacedWorkload,
+  entityRef: string,
+  directory: PrincipalDirectory,
+): AccessCaller {
+  // To the proxies of another mesh, or of none, a caller is as good as plaintext.
+  const seen =
+    identity !== undefined && membership.mesh === mesh?.id ? identity : null;
+  const own = seen === null ? undefined : directory.lookup(seen);
+  return {
+    identity: seen,
+    label:
+      seen === null
+        ? `${namespace}/${name} (no identity here)`
+        : shortIdentity(seen),
+    entityRefs: own?.entityRefs.length ? own.entityRefs : [entityRef],
+    ownerRefs: own?.ownerRefs ?? [],
+    source: seen === null ? 'plaintext' : 'workload',
+  };
 }
 
 function explain(

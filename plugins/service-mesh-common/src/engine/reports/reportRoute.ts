@@ -7,7 +7,9 @@ import {
 } from '../../model';
 import { ResourceIndex } from '../ResourceIndex';
 import { MeshDefinition } from '../MeshDefinition';
+import { behindAnswers, PlacedAnswer } from './behindAnswers';
 import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
+import { WorkloadDirectory } from './reportEdges';
 import { placedRouting } from './reportTraffic';
 
 const plain = (host: string) => host.replace(/:\d+$/, '').toLowerCase();
@@ -39,13 +41,15 @@ function fullName(
 }
 
 /**
- * Which route would a request to this entity take? Only hosts that lead to the entity are answered for: what others route
- * is not the asker's business.
+ * Which route would a request to this entity take, or one that it sends elsewhere? What others route is their business: an
+ * answer about a Service of others names the entities behind it, and whoever shows it must see to it that the reader may
+ * read them.
  * @public
  */
 export function reportRoute(
   view: MeshView,
   request: RouteRequest,
+  directory?: WorkloadDirectory,
 ): Report<RouteData> {
   const { placed, mapping } = placeWorkloads(view);
   const { splits } = placedRouting(placed, view.meshes);
@@ -77,12 +81,19 @@ export function reportRoute(
   };
   const data = { question, hosts, gateways };
   const problem = refusal(view, question, { ...data, own });
-  if (problem !== undefined)
+  if (problem !== undefined) {
+    const answers = callsOf(view, placed, question);
     return toReport(view, mapping, {
       ...data,
-      answers: [],
-      explanation: problem,
+      answers: answers.map(({ index, answer }) => ({
+        cluster: index.cluster,
+        answer,
+      })),
+      ...(answers.length > 0
+        ? { elsewhere: behindAnswers(answers, directory) }
+        : { explanation: problem }),
     });
+  }
   const used = [...new Set(placed.map(({ index }) => index))];
   const answers = used.flatMap(index =>
     meshesToAsk(view, placed, index, question).flatMap(mesh => {
@@ -97,6 +108,27 @@ export function reportRoute(
       explanation: 'No mesh of the clusters knows the host or the sender.',
     }),
   });
+}
+
+/** What becomes of a request that the entity itself sends to somebody else, where a mesh can tell whom it calls. */
+function callsOf(
+  view: MeshView,
+  placed: readonly PlacedWorkload[],
+  question: RouteQuestion,
+): readonly PlacedAnswer[] {
+  const { from } = question;
+  if (!('namespace' in from)) return [];
+  const here = placed.filter(
+    ({ workload, mesh }) => mesh && workload.namespace === from.namespace,
+  );
+  return [...new Set(here.map(({ index }) => index))].flatMap(index =>
+    meshesToAsk(view, here, index, question).flatMap(mesh => {
+      const answer = mesh.read.route?.(index, question);
+      return answer?.called || answer?.outcome === 'unknown'
+        ? [{ index, answer }]
+        : [];
+    }),
+  );
 }
 
 /** Clients are taken to be in the mesh of the entity; outside of one, in any that runs in the cluster. */

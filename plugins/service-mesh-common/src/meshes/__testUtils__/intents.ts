@@ -128,6 +128,69 @@ const match = fc
     headers,
   }));
 
+const resilienceOf = (target: IntentTarget) =>
+  optional<Intents['resilience']>(
+    {
+      target: fc.constant(target),
+      timeoutMs: whole(90_001, 900_000).map(ms => ms - (ms % 1000)),
+      retries: optional<NonNullable<Intents['resilience']['retries']>>(
+        {
+          attempts: whole(1, 5),
+          perTryTimeoutMs: whole(1, 90_000),
+          on: distinct(
+            fc.constantFrom(
+              ...(target.port.protocol === 'grpc'
+                ? ['unavailable', 'cancelled']
+                : ['5xx', 'gateway-error', '503', '429', '504']),
+            ),
+            1,
+            3,
+          ),
+        },
+        ['attempts', 'on'],
+      ),
+      circuitBreaker: fc.oneof(
+        fc.record({
+          consecutiveErrors: whole(1, 20),
+          baseEjectionMs: time,
+        }),
+        optional<NonNullable<Intents['resilience']['circuitBreaker']>>(
+          {
+            consecutiveErrors: whole(1, 20),
+            baseEjectionMs: time,
+            intervalMs: time,
+            maxEjectedPercent: whole(0, 100),
+          },
+          ['consecutiveErrors', 'baseEjectionMs'],
+        ),
+      ),
+      connectionPool: optional<
+        NonNullable<Intents['resilience']['connectionPool']>
+      >(
+        {
+          maxConnections: whole(1, 1000),
+          maxPendingRequests: whole(1, 1000),
+        },
+        ['maxConnections'],
+      ),
+    },
+    ['target'],
+  );
+
+/** Times and further attempts alone, which every target that knows requests can say. */
+const waitsOnly = optional<Intents['resilience']>(
+  {
+    target: targets('http'),
+    timeoutMs: whole(90_001, 900_000),
+    retries: fc.record({
+      attempts: whole(1, 5),
+      perTryTimeoutMs: whole(1, 90_000),
+      on: distinct(fc.constantFrom('503', '429', '504'), 1, 3),
+    }),
+  },
+  ['target', 'timeoutMs'],
+);
+
 /** Intents that somebody may have, told apart by nothing but chance; a mesh refuses what it cannot say. */
 export const intents: {
   readonly [N in keyof Intents]: fc.Arbitrary<Intents[N]>;
@@ -186,52 +249,9 @@ export const intents: {
       ),
     ),
   resilience: targets('http', 'grpc').chain(target =>
-    optional<Intents['resilience']>(
-      {
-        target: fc.constant(target),
-        timeoutMs: whole(90_001, 900_000).map(ms => ms - (ms % 1000)),
-        retries: optional<NonNullable<Intents['resilience']['retries']>>(
-          {
-            attempts: whole(1, 5),
-            perTryTimeoutMs: whole(1, 90_000),
-            on: distinct(
-              fc.constantFrom(
-                ...(target.port.protocol === 'grpc'
-                  ? ['unavailable', 'cancelled']
-                  : ['5xx', 'gateway-error', '503', '429', '504']),
-              ),
-              1,
-              3,
-            ),
-          },
-          ['attempts', 'on'],
-        ),
-        circuitBreaker: fc.oneof(
-          fc.record({
-            consecutiveErrors: whole(1, 20),
-            baseEjectionMs: time,
-          }),
-          optional<NonNullable<Intents['resilience']['circuitBreaker']>>(
-            {
-              consecutiveErrors: whole(1, 20),
-              baseEjectionMs: time,
-              intervalMs: time,
-              maxEjectedPercent: whole(0, 100),
-            },
-            ['consecutiveErrors', 'baseEjectionMs'],
-          ),
-        ),
-        connectionPool: optional<
-          NonNullable<Intents['resilience']['connectionPool']>
-        >(
-          {
-            maxConnections: whole(1, 1000),
-            maxPendingRequests: whole(1, 1000),
-          },
-          ['maxConnections'],
-        ),
-      },
-      ['target'],
+    fc.oneof(
+      { weight: 1, arbitrary: waitsOnly },
+      { weight: 4, arbitrary: resilienceOf(target) },
     ),
   ),
   routing: fc.boolean().chain(withVersions =>
@@ -316,14 +336,24 @@ export const intents: {
       percent,
     }),
   ),
-  fault: optional<Intents['fault']>(
-    {
+  fault: fc.oneof(
+    optional<Intents['fault']>(
+      {
+        target: targets('http', 'grpc'),
+        delay: fc.record({ delayMs: time, percent }),
+        abort: fc.record({ status: whole(400, 599), percent }),
+        onlyHeader: header,
+        until: fc.constantFrom(
+          '2030-01-31T10:00:00Z',
+          '2030-01-31T12:00:00.000+02:00',
+        ),
+      },
+      ['target'],
+    ),
+    fc.record<Intents['fault']>({
       target: targets('http', 'grpc'),
-      delay: fc.record({ delayMs: time, percent }),
-      abort: fc.record({ status: whole(400, 599), percent }),
-      onlyHeader: header,
-    },
-    ['target'],
+      end: fc.constant(true as const),
+    }),
   ),
   egress: fc.record({
     namespace,

@@ -13,6 +13,7 @@ import {
   ProjectionTools,
 } from '../../engine/shape';
 import { MeshConfigMap } from '../shared/meshConfigMap';
+import { DEFAULT_REVISION, MeshPlace, revisionOf } from './revisionOf';
 
 const meshConfig = object({
   rootNamespace: text,
@@ -71,7 +72,7 @@ export interface MeshSettings {
   readonly autoMtls: boolean;
   readonly outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
   readonly config: MeshConfig;
-  /** Set when the configuration could not be read and the defaults stand in for it. */
+  /** Set when the configuration could not be read and the defaults, or those of another revision, stand in for it. */
   readonly unread?: KindRef;
 }
 
@@ -96,27 +97,78 @@ export function meshSettingsOf(
   };
 }
 
-const settingsIn = derived((maps: readonly MeshConfigMap[]): MeshSettings => {
-  const candidates = maps.filter(m => m.metadata.name === 'istio');
-  const chosen =
-    candidates.find(m => m.metadata.namespace === 'istio-system') ??
-    candidates[0];
-  return meshSettingsOf({
-    ...(chosen && { rootNamespace: chosen.metadata.namespace }),
-    ...asRecord(chosen?.data?.mesh),
-  });
-});
+const BASE_NAME = 'istio';
+
+/** Settings by revision, the unnamed one first; of the same revision in several namespaces istio-system's count. */
+const settingsIn = derived(
+  (maps: readonly MeshConfigMap[]): ReadonlyMap<string, MeshSettings> => {
+    const found = new Map<string, MeshSettings>();
+    const inOrder = maps
+      .filter(({ metadata, data }) => isMeshConfig(metadata.name, data?.mesh))
+      .sort(
+        (a, b) =>
+          Number(b.metadata.namespace === 'istio-system') -
+          Number(a.metadata.namespace === 'istio-system'),
+      );
+    const named = ({ metadata }: MeshConfigMap) =>
+      metadata.name.slice(BASE_NAME.length + 1) || DEFAULT_REVISION;
+    const isUnnamed = (entry: MeshConfigMap) =>
+      named(entry) === DEFAULT_REVISION;
+    for (const map of [
+      ...inOrder.filter(isUnnamed),
+      ...inOrder.filter(entry => !isUnnamed(entry)),
+    ]) {
+      const revision = named(map);
+      if (!found.has(revision))
+        found.set(
+          revision,
+          meshSettingsOf({
+            rootNamespace: map.metadata.namespace,
+            ...asRecord(map.data?.mesh),
+          }),
+        );
+    }
+    return found;
+  },
+);
+
+function isMeshConfig(name: string, mesh: unknown): boolean {
+  return (
+    name === BASE_NAME ||
+    (name.startsWith(`${BASE_NAME}-`) && mesh !== undefined)
+  );
+}
+
+const noSettings = meshSettingsOf(undefined);
+
+const standIn = derived(
+  (settings: MeshSettings): MeshSettings => ({
+    ...settings,
+    unread: { group: MeshConfigMap.group, kind: MeshConfigMap.kind },
+  }),
+);
 
 /**
- * Reads the mesh configuration from the control plane's ConfigMap. Without one the defaults hold: that is how Istio
- * behaves too, and a cluster that lets nobody read ConfigMaps is the common case.
+ * Reads the mesh configuration from the ConfigMap of the control plane: the one whose revision configures the given pods,
+ * without them that of the unnamed revision. Where that one was not read, another stands in for it. Without any the defaults
+ * hold: that is how Istio behaves too, and a cluster that lets nobody read ConfigMaps is the common case.
  * @internal
  */
-export function readMeshSettings(index: ResourceIndex): MeshSettings {
+export function readMeshSettings(
+  index: ResourceIndex,
+  place?: MeshPlace,
+): MeshSettings {
   const maps = index.list(MeshConfigMap);
-  return isUnread(maps)
-    ? meshSettingsOf(undefined, maps.unread)
-    : settingsIn(maps);
+  if (isUnread(maps)) return meshSettingsOf(undefined, maps.unread);
+  const all = settingsIn(maps);
+  const [first] = all.values();
+  if (!first || !place) return first ?? noSettings;
+  const revision = revisionOf(index, place);
+  return (
+    all.get(revision) ??
+    // Where only one control plane is installed, it is the one that serves those who name none.
+    (revision === DEFAULT_REVISION && all.size === 1 ? first : standIn(first))
+  );
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

@@ -136,6 +136,9 @@ status: { state: IstiodNotReady, conditions: [{ type: Ready, status: 'False', me
     expect(read(CONFIG)).toMatchObject([
       { components: [], evidence: [{ ref: { kind: 'ConfigMap' } }] },
     ]);
+    expect(
+      read(CONFIG.replace('name: istio,', 'name: istio-canary,')),
+    ).toMatchObject([{ revision: 'canary', components: [] }]);
     expect(read('')).toEqual([]);
   });
 

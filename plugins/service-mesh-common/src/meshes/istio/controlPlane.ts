@@ -10,6 +10,7 @@ import {
 import { controlPlaneComponent } from '../shared/controlPlaneComponent';
 import { MeshConfigMap } from '../shared/meshConfigMap';
 import { PodDisruptionBudget } from '../shared/podDisruptionBudget';
+import { oldestFirst } from './byAge';
 import { byDefault, byResource, byUnread } from './evidence';
 import { IstioOperator, IstioRevision, SailIstio } from './installationKinds';
 import { MutatingWebhookConfiguration } from './kinds';
@@ -45,7 +46,7 @@ function objects<K extends Kind>(
   kind: K,
 ): readonly ObjectOf<K>[] {
   const read = index.list(kind);
-  return isUnread(read) ? [] : read;
+  return isUnread(read) ? [] : oldestFirst(read);
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -303,12 +304,12 @@ export function controlPlane(index: ResourceIndex): readonly ControlPlane[] {
   const asked = requests(index);
   const running = istiods(index);
   const configured = objects(index, MeshConfigMap).flatMap(
-    ({ metadata, data }): Place[] =>
-      metadata.name === 'istio' && data?.mesh !== undefined
-        ? [{ namespace: metadata.namespace ?? '', revision: 'default' }]
+    ({ metadata: { name, namespace = '' }, data }): Place[] =>
+      data?.mesh !== undefined && /^istio(-|$)/.test(name)
+        ? [{ namespace, revision: name.slice('istio-'.length) || 'default' }]
         : [],
   );
-  const places = [
+  const all = [
     ...running.map(({ place }) => place),
     ...asked,
     // A ConfigMap that no other source speaks of belongs to a control plane outside of the cluster.
@@ -319,8 +320,13 @@ export function controlPlane(index: ResourceIndex): readonly ControlPlane[] {
         ),
     ),
   ].filter(
-    (place, i, all) => all.findIndex(other => samePlace(other, place)) === i,
+    (place, i, list) => list.findIndex(other => samePlace(other, place)) === i,
   );
+  const unnamed = ({ revision }: Place) => revision === 'default';
+  const places = [
+    ...all.filter(unnamed),
+    ...all.filter(place => !unnamed(place)),
+  ];
   const unread = KINDS.filter(kind => isUnread(index.list(kind))).map(
     kind => kind,
   );

@@ -5,7 +5,11 @@ import { readMeshSettings } from './MeshSettings';
 /** The identity in a workload's certificate, without its `spiffe://`, as policies spell it. @internal */
 export function identity(index: ResourceIndex, group: PodGroup): string {
   return principal(
-    readMeshSettings(index).trustDomain,
+    readMeshSettings(index, {
+      namespace: group.namespace,
+      labels: group.podLabels,
+      pods: group.pods.map(({ metadata }) => metadata.name),
+    }).trustDomain,
     group.namespace,
     group.serviceAccount || 'default',
   );

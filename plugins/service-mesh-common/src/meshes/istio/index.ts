@@ -5,14 +5,19 @@ import { identity } from './identity';
 import { istioKinds } from './kinds';
 import { membership } from './membership';
 import { metrics } from './metrics';
+import { migrations } from './migrate';
 import { isWaypointPod, readAccess } from './read/access';
 import { normalizedPath } from './read/access/normalizePath';
 import { readClientTls } from './read/clientTls';
+import { connect } from './read/connect';
+import { readEndpoints } from './read/endpoints';
 import { readMtls } from './read/mtls';
 import { readRoute } from './read/route';
 import { readRouting } from './read/routing';
+import { readTimedFaults } from './read/timedFaults';
 import { readTelemetry } from './read/telemetry';
 import { writeAmbient, writeSidecar } from './write';
+import { withoutRules } from './write/withoutRules';
 
 /** Istio, sidecar and ambient. @public */
 export const istio: MeshDefinition = {
@@ -27,15 +32,20 @@ export const istio: MeshDefinition = {
   read: {
     mtls: readMtls,
     clientTls: readClientTls,
+    connect,
     access: readAccess,
     normalizePath: normalizedPath,
     routing: readRouting,
+    endpoints: readEndpoints,
     route: readRoute,
     telemetry: readTelemetry,
+    timedFaults: readTimedFaults,
   },
   controlPlane,
   write: writeSidecar,
   writeAlso: [writeAmbient],
+  withoutRules,
+  migrations,
   metrics,
   findings,
   fleetFindings,

@@ -377,6 +377,53 @@ apiVersion: apps/v1
 kind: Deployment
 metadata: { name: web, namespace: shop }
 spec: { selector: { matchLabels: { app: web } }, template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: app, image: auto }] } } }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: cert, namespace: shop, labels: { istio/multiCluster: 'true' } }
+type: kubernetes.io/tls
+data: { tls.crt: eA==, tls.key: eA==, remote: eA== }
+---
+apiVersion: v1
+kind: Node
+metadata: { name: node, labels: { topology.kubernetes.io/region: here } }
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: { name: istiod-default-validator }
+webhooks: [{ name: validation.istio.io, clientConfig: { url: 'https://1.2.3.4/validate' } }]
+---
+apiVersion: sailoperator.io/v1
+kind: Istio
+metadata: { name: default }
+spec: { version: v1.26.2, namespace: mesh, values: { meshConfig: { enableAutoMtls: false } } }
+status: { state: Healthy, conditions: [{ type: Ready, status: 'False', message: no }] }
+---
+apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+metadata: { name: canary, namespace: istio-system }
+spec: { revision: canary, tag: 1.28.0, meshConfig: { trustDomain: other } }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: GRPCRoute
+metadata: { name: web, namespace: shop }
+spec: { parentRefs: [{ name: public, sectionName: http, port: 80 }], hostnames: [a.example.com], rules: [{ matches: [{ method: { service: a.B, method: C }, headers: [{ name: x, value: y }] }], backendRefs: [{ name: web, port: 80, weight: 2 }] }] }
+status: { parents: [{ parentRef: { name: public }, controllerName: istio.io/gateway-controller, conditions: [{ type: Accepted, status: 'False', reason: No }] }] }
+---
+apiVersion: gateway.networking.k8s.io/v1alpha2
+kind: TCPRoute
+metadata: { name: web, namespace: shop }
+spec: { parentRefs: [{ name: public }], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: TLSRoute
+metadata: { name: web, namespace: shop }
+spec: { parentRefs: [{ name: public }], hostnames: [a.example.com], rules: [{ backendRefs: [{ name: web, namespace: pay, port: 80 }] }] }
+---
+apiVersion: gateway.networking.k8s.io/v1beta1
+kind: ReferenceGrant
+metadata: { name: web, namespace: pay }
+spec: { from: [{ group: gateway.networking.k8s.io, kind: TLSRoute, namespace: shop }], to: [{ group: '', kind: Service, name: web }] }
 `),
   {
     apiVersion: API,

@@ -6,6 +6,7 @@ import {
   TCPRoute,
   TLSRoute,
 } from '../shared/gatewayApi';
+import { EndpointSlice } from '../shared/endpointSlice';
 import { MeshConfigMap } from '../shared/meshConfigMap';
 import { Node } from '../shared/node';
 import { PodDisruptionBudget } from '../shared/podDisruptionBudget';
@@ -64,6 +65,7 @@ export const istioKinds = [
   CertificateSecret,
   MeshConfigMap,
   PodDisruptionBudget,
+  EndpointSlice,
   IstioOperator,
   SailIstio,
   IstioRevision,

@@ -11,6 +11,7 @@ import { observed } from './measure/observed';
 import { dashboards } from './measure/dashboards';
 import { routes } from './measure/routes';
 import { saturation } from './measure/saturation';
+import { saturationGaps } from './measure/saturationGaps';
 import {
   inboundReporter,
   podSelectors,
@@ -241,6 +242,7 @@ export const metrics: MeshMetrics = {
   usage,
   observed,
   saturation,
+  saturationGaps,
   routes,
   backends,
   dashboards,

@@ -13,7 +13,18 @@ export interface LinkerdConfig {
   readonly probeNetworks: readonly string[];
   readonly opaquePorts: readonly PortRange[];
   readonly skipInboundPorts: readonly PortRange[];
+  readonly skipOutboundPorts: readonly PortRange[];
   readonly globalEgressNamespace: string;
+  /** How the destination service is set; absent where it plays no part. */
+  readonly discovery?: {
+    /** Meshed HTTP/1 is carried over HTTP/2. */
+    readonly h2Upgrade: boolean;
+    /** Connections to meshed pods go to the proxy's own port, with a header that names the real one. */
+    readonly forceOpaqueTransport: boolean;
+    readonly ipv6: boolean;
+    /** Endpoints of the client's zone weigh ten times. */
+    readonly zoneWeights: boolean;
+  };
   /** Where the values come from. */
   readonly evidence: Evidence;
   /** Set when the installation's values could not be read: the values are then the chart's defaults. */
@@ -23,6 +34,9 @@ export interface LinkerdConfig {
 /** Name of the ConfigMap that the installation keeps its values in. */
 const CONFIG_MAP = 'linkerd-config';
 
+/** The flag of the destination service that weighs zones; the chart has no value for it. */
+const ZONE_WEIGHTS = /^--?ext-endpoint-zone-weights(=true|=1|=t)?$/i;
+
 const DEFAULTS = {
   trustDomain: 'cluster.local',
   clusterNetworks:
@@ -31,6 +45,7 @@ const DEFAULTS = {
   probeNetworks: ['0.0.0.0/0', '::/0'],
   opaquePorts: '25,587,3306,4444,5432,6379,9300,11211',
   skipInboundPorts: '4567,4568',
+  skipOutboundPorts: '4567,4568',
   globalEgressNamespace: 'linkerd-egress',
   controlPlaneNamespace: 'linkerd',
 };
@@ -106,9 +121,28 @@ export function readLinkerdConfig(
       textAt(values, 'proxyInit', 'ignoreInboundPorts') ??
         DEFAULTS.skipInboundPorts,
     ),
+    skipOutboundPorts: parsePortRanges(
+      textAt(values, 'proxyInit', 'ignoreOutboundPorts') ??
+        DEFAULTS.skipOutboundPorts,
+    ),
     globalEgressNamespace:
       textAt(values, 'egress', 'globalEgressNetworkNamespace') ||
       DEFAULTS.globalEgressNamespace,
+    discovery: {
+      h2Upgrade: at(values, 'enableH2Upgrade') !== false,
+      forceOpaqueTransport:
+        (textAt(values, 'proxy', 'outboundTransportMode') ??
+          'transport-header') === 'transport-header',
+      ipv6: at(values, 'disableIPv6') === false,
+      zoneWeights: ['additionalArgs', 'experimentalArgs'].some(list =>
+        [at(values, 'destinationController', list)]
+          .flat()
+          .some(
+            argument =>
+              typeof argument === 'string' && ZONE_WEIGHTS.test(argument),
+          ),
+      ),
+    },
     evidence: evidenceOf(),
     ...(isUnread(reading) && { unread: [reading.unread] }),
   };

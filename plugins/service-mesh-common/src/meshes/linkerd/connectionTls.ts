@@ -20,20 +20,21 @@ export type Endpoint =
 
 /**
  * Says whether a client's connection to a port of an endpoint is mTLS. Clients learn identities from their own control
- * plane, and it vouches only for pods of its own.
+ * plane, and it vouches only for pods of its own. Where a Service leads to the endpoint, the port that is dialled is its.
  * @internal
  */
 export function connectionTls(
   client: Pod | undefined,
   server: Endpoint,
   port: number,
+  dialled = port,
 ): ConnectionTls {
   const controlPlane = client?.metadata.labels?.[CONTROL_PLANE_LABEL];
   if (!client || !controlPlane) return { secured: false, clientProxy: 'none' };
   const skipped = parsePortRanges(
     client.metadata.annotations?.[`${CONFIG_PREFIX}skip-outbound-ports`],
   );
-  if (hasPort(skipped, port)) return { secured: false, clientProxy: 'none' };
+  if (hasPort(skipped, dialled)) return { secured: false, clientProxy: 'none' };
   if (server.type === 'pod' && isSame(client, server.pod))
     return { secured: false, reason: 'loopback' };
   return hasIdentity(server, port, controlPlane)

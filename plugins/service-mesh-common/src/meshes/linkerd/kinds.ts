@@ -16,6 +16,7 @@ import {
   TLSRoute,
   httpRouteFields,
 } from '../shared/gatewayApi';
+import { EndpointSlice } from '../shared/endpointSlice';
 import { MeshConfigMap } from '../shared/meshConfigMap';
 import { PodDisruptionBudget } from '../shared/podDisruptionBudget';
 import { Node } from '../shared/node';
@@ -265,6 +266,9 @@ export const Link = defineKind({
       targetClusterDomain: text,
       gatewayAddress: text,
       gatewayIdentity: text,
+      gatewayPort: intOrText,
+      excludedLabels: list(text),
+      excludedAnnotations: list(text),
       selector,
       remoteDiscoverySelector: selector,
       federatedServiceSelector: selector,
@@ -312,4 +316,5 @@ export const linkerdKinds = [
   MeshConfigMap,
   PodDisruptionBudget,
   Node,
+  EndpointSlice,
 ] as const;

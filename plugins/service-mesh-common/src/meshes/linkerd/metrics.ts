@@ -11,7 +11,9 @@ import { observed } from './measure/observed';
 import { gateways } from './measure/gateways';
 import { dashboards } from './measure/dashboards';
 import { routes } from './measure/routes';
+import { stat } from './measure/stat';
 import { saturation } from './measure/saturation';
+import { saturationGaps } from './measure/saturationGaps';
 import { directed, scopeSelectors } from './measure/scopeSelectors';
 import { usage } from './measure/usage';
 
@@ -197,6 +199,8 @@ export const metrics: MeshMetrics = {
   authorizations,
   gateways,
   saturation,
+  stat,
+  saturationGaps,
   routes,
   backends,
   dashboards,

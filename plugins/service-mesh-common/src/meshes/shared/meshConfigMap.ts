@@ -3,8 +3,8 @@ import { json, object, text, yamlText } from '../../engine/shape';
 
 /**
  * The ConfigMaps that hold a mesh's installation values. One kind for all meshes, because a kind is watched once:
- * `mesh` is Istio's mesh configuration, `meshNetworks` its networks, `values` are Linkerd's Helm values or those of Istio's injector,
- * `ca-bundle.crt` holds Linkerd's trust anchors. Each mesh narrows
+ * `mesh` is Istio's mesh configuration (that of a revision is in `istio-<revision>`), `meshNetworks` its networks, `values`
+ * are Linkerd's Helm values or those of Istio's injector, `ca-bundle.crt` holds Linkerd's trust anchors. Each mesh narrows
  * its own part.
  * @public
  */
@@ -21,7 +21,7 @@ export const MeshConfigMap = defineKind({
     'linkerd-config',
     'linkerd-identity-trust-roots',
   ],
-  namePrefixes: ['istio-sidecar-injector-'],
+  namePrefixes: ['istio-', 'istio-sidecar-injector-'],
   fields: {
     data: object({
       mesh: yamlText(json),

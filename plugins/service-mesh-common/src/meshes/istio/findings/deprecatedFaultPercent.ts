@@ -1,15 +1,13 @@
 import { FindingRule, Problem } from '../../../engine/FindingRule';
 import { isUnread } from '../../../engine/ResourceIndex';
+import { aboutOf } from '../../shared/migrate/fieldMigration';
 import { VirtualService } from '../kinds';
+import { faultPercent } from '../migrate/faultPercent';
 
 /** A route delays requests by a field that is going away. @internal */
 export const deprecatedFaultPercent: FindingRule = {
-  code: 'istio/deprecated-fault-percent',
-  severity: 'warning',
-  title: 'Fault with the old percent field',
+  ...aboutOf(faultPercent),
   message: 'The share of delayed requests is in percent, which is deprecated.',
-  why: 'A later version of Istio no longer reads it, and then no request or every request is delayed.',
-  fix: 'Write `percentage: { value: … }` instead of `percent`.',
   reads: [VirtualService],
   aliases: ['IST0002'],
   docs: 'https://istio.io/latest/docs/reference/config/analysis/ist0002/',

@@ -57,6 +57,7 @@ export const gatewayCertificateInvalid: FindingRule = {
   reads: [CertificateSecret, IstioGateway, Pod],
   aliases: ['IST0161'],
   docs: 'https://istio.io/latest/docs/reference/config/analysis/ist0161/',
+  dependsOnTime: true,
   *check({ index }): Iterable<Problem> {
     for (const { gateway, field, name, secret } of gatewayCredentials(index)) {
       if (!secret) continue;

@@ -31,6 +31,7 @@ import {
   gatewayCertificateInvalid,
   gatewayCertificateNotFound,
 } from './gatewayCertificate';
+import { faultPastEnd } from './faultPastEnd';
 import { fieldDropped } from './fieldDropped';
 import { gatewayCertificateShared } from './gatewayCertificateShared';
 import { gatewayConflict } from './gatewayConflict';
@@ -113,6 +114,7 @@ export const findings: readonly FindingRule[] = [
   externalNamePort,
   gatewayCertificateInvalid,
   gatewayCertificateNotFound,
+  faultPastEnd,
   fieldDropped,
   gatewayCertificateShared,
   gatewayConflict,

@@ -70,6 +70,7 @@ function speaksOfTls({ spec }: DestinationRule): boolean {
 const SENT: Partial<Record<ClientTls['mode'], string>> = {
   mutual: 'mTLS',
   plaintext: 'plaintext',
+  simple: 'TLS without a certificate of the mesh',
 };
 
 function* conflictsOf(

@@ -7,6 +7,7 @@ import { promqlUnion, UnionPart } from '../../../engine/promqlUnion';
 import { MetricSeries } from '../../../engine/TrafficSample';
 import { SaturationMeasure } from '../../../model';
 import { lastValue } from '../../shared/lastValue';
+import { withoutIdle } from '../../shared/withoutIdle';
 import {
   inboundReporter,
   podSelectors,
@@ -169,6 +170,6 @@ export const saturation: MetricQuestion<SaturationSample> = {
         ...(limit !== undefined && { limit }),
       });
     }
-    return [...rows.values()];
+    return withoutIdle([...rows.values()]);
   },
 };

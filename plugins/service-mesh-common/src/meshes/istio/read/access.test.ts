@@ -1,7 +1,11 @@
 import { decideAccess } from '../../../engine/decideAccess';
 import { AccessRequest } from '../../../model';
 import { resource, webOf, webPod } from '../__testUtils__/clusterFromYaml';
+import { matchValue } from '../../../engine/matchValue';
 import { AuthorizationPolicy } from '../kinds';
+import { requestPrincipalPattern } from './access/identityPatterns';
+import { isTokenSeen, TokenPlace, TokenRule } from './access/tokenPlaces';
+import { expandPrincipals } from './access/trustDomains';
 import { readAccess } from './access';
 
 const CART = 'cluster.local/ns/shop/sa/cart';
@@ -74,6 +78,28 @@ describe('access to a workload with a sidecar', () => {
       'deny',
     ],
     [
+      'nobody by a principal with its spiffe://',
+      policy(
+        `{ rules: [{ from: [{ source: { principals: ['spiffe://${CART}', 'spiffe://cluster.local/*'] } }] }] }`,
+      ),
+      CART,
+      'deny',
+    ],
+    [
+      'a trust domain by a star in its middle',
+      policy(
+        `{ rules: [{ from: [{ source: { trustDomains: ['cl*.local'] } }] }] }`,
+      ),
+      CART,
+      'allow',
+    ],
+    [
+      'everyone where the selector is empty and the rule too',
+      policy('{ selector: {}, action: DENY, rules: [{}] }'),
+      CART,
+      'deny',
+    ],
+    [
       'an authorizer nobody configured refuses',
       policy(`{ action: CUSTOM, provider: { name: ext }, rules: [{}] }`),
       CART,
@@ -122,6 +148,25 @@ describe('access in ambient mode', () => {
       'a DENY rule with only HTTP fields refuses nobody',
       onlyGet('DENY'),
       'allow',
+    ],
+    [
+      'an empty selector selects nobody',
+      policy('{ selector: {}, action: DENY, rules: [{}] }'),
+      'allow',
+    ],
+    [
+      'a list of ports that are none asks nothing',
+      policy(
+        `{ action: DENY, rules: [{ to: [{ operation: { ports: [http, '99999'], notPorts: ['1'] } }] }] }`,
+      ),
+      'deny',
+    ],
+    [
+      'a principal with its spiffe:// is nobody',
+      policy(
+        `{ rules: [{ from: [{ source: { principals: ['spiffe://${CART}'] } }] }] }`,
+      ),
+      'deny',
     ],
   ])('at ztunnel: %s', (_name, yaml, expected) => {
     expect(verdict(webPod('ambient') + yaml, CART)).toBe(expected);
@@ -215,5 +260,107 @@ describe('access with tokens', () => {
         operation: { protocol: 'http', port: 8080, token: 'invalid' },
       }).verdict,
     ).toBe('allow');
+  });
+});
+
+describe('the principal of a token', () => {
+  it.each<[string, string, boolean]>([
+    ['*', 'us/me', true],
+    ['*', 'us/', false],
+    ['us/me', 'us/me', true],
+    ['us', 'us/me', false],
+    ['us*', 'us.example/me', true],
+    ['*me', 'us/not-me', true],
+    ['us/*', 'us/me', true],
+    ['us/m*', 'us/me', true],
+    ['*/me', 'us/me', true],
+    ['*s/me', 'us/me', true],
+    ['*s/me', 'them/me', false],
+    // A value that begins with a star has no other.
+    ['*/*', 'us/me', false],
+    ['*/m*', 'us/me', false],
+    ['*s/*', 'us/*', true],
+    // The issuer before a star at the end stands for itself.
+    ['u*/m*', 'us/me', false],
+    ['u*/me', 'us/me', false],
+    ['us/*', 'us/', false],
+  ])('%s is for %s: %s', (value, principal, expected) => {
+    expect(matchValue(requestPrincipalPattern(value), principal)).toBe(
+      expected,
+    );
+  });
+});
+
+describe('a principal in a mesh with several trust domains', () => {
+  const expand = (domain: string) =>
+    expandPrincipals([`${domain}/ns/n/sa/s`], 'new', ['old']).map(
+      name => name.split('/')[0],
+    );
+  it.each<[string, string[]]>([
+    ['new', ['new', 'old']],
+    ['old', ['new', 'old']],
+    ['cluster.local', ['new', 'old']],
+    ['other', ['other']],
+    ['*', ['*']],
+    ['*ld', ['new', '*ld']],
+    // A star at the end gives way to the names of the mesh.
+    ['ol*', ['new', 'old']],
+  ])('%s counts as %s', (domain, expected) => {
+    expect(expand(domain)).toEqual(expected);
+  });
+});
+
+describe('where tokens are looked for', () => {
+  const named = {
+    fromHeaders: [{ name: 'X-Token', prefix: 'Value ' }],
+    fromParams: ['token'],
+    fromCookies: ['session'],
+  };
+  it.each<[string, TokenRule, TokenPlace, boolean]>([
+    ['the usual header', {}, { in: 'header', name: 'authorization' }, true],
+    [
+      'the usual parameter',
+      {},
+      { in: 'parameter', name: 'access_token' },
+      true,
+    ],
+    ['no other header', {}, { in: 'header', name: 'x-token' }, false],
+    ['a named header', named, { in: 'header', name: 'x-token' }, true],
+    [
+      'a named header with another prefix',
+      named,
+      { in: 'header', name: 'x-token', prefix: 'Bearer ' },
+      false,
+    ],
+    [
+      'the usual header where others are named',
+      named,
+      { in: 'header', name: 'Authorization', prefix: 'Bearer ' },
+      false,
+    ],
+    ['a named parameter', named, { in: 'parameter', name: 'token' }, true],
+    [
+      'a parameter in capitals',
+      named,
+      { in: 'parameter', name: 'Token' },
+      false,
+    ],
+    ['a named cookie', named, { in: 'cookie', name: 'session' }, true],
+  ])('%s', (_name, rule, place, expected) => {
+    expect(isTokenSeen([rule], place)).toBe(expected);
+  });
+
+  it('is told where it is not the usual place', () => {
+    const { index, web } = webOf(
+      webPod('sidecar') +
+        resource(
+          'RequestAuthentication',
+          'web',
+          '{ jwtRules: [{ issuer: us, fromParams: [token], fromHeaders: [{ name: x-token, prefix: "Value " }] }] }',
+        ),
+    );
+    expect(readAccess(index, web, 8080)[0].deny[0].conditions).toContain(
+      'tokens are read from the header x-token after "Value ", the parameter token',
+    );
   });
 });

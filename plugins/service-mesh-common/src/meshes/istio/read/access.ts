@@ -15,6 +15,7 @@ import { principal } from '../identity';
 import { AuthorizationPolicy, RequestAuthentication } from '../kinds';
 import { isGateway } from '../membership';
 import { readMeshSettings } from '../MeshSettings';
+import { placeOf } from '../revisionOf';
 import { GATEWAY_NAME_LABEL } from '../select/attachPolicy';
 import {
   AccessSources,
@@ -49,7 +50,7 @@ export function readAccess(
   }
   const sources: AccessSources = {
     ...read.objects,
-    settings: readMeshSettings(index),
+    settings: readMeshSettings(index, placeOf(workload)),
     features,
     ref: policy => index.ref(policy, AuthorizationPolicy),
     tokenRef: tokens => index.ref(tokens, RequestAuthentication),

@@ -90,7 +90,9 @@ describe('a client and an endpoint', () => {
     ['mutual', true, false, 'disabled', { succeeds: false, mtls: true }],
     ['plaintext', true, true, 'strict', { succeeds: false, mtls: false }],
     ['mutual', false, true, 'permissive', { succeeds: true, mtls: false }],
-    ['simple', true, true, 'strict', undefined],
+    ['simple', true, true, 'strict', { succeeds: false, mtls: false }],
+    ['simple', true, true, 'permissive', undefined],
+    ['custom-mutual', true, true, 'strict', undefined],
   ] as const)(
     '%s with proxies %s and %s and a server that is %s',
     (mode, client, server, accepts, outcome) => {

@@ -1,10 +1,12 @@
 import { readAll, ResourceIndex } from '../../../engine/ResourceIndex';
-import { ClientTls, EvidenceList, Workload } from '../../../model';
+import { ClientTls, Workload } from '../../../model';
 import { byDefault, byResource, byUnread } from '../evidence';
 import { DestinationRule, PeerAuthentication } from '../kinds';
+import { isGateway as proxyOfGateway } from '../membership';
 import { MeshSettings, readMeshSettings } from '../MeshSettings';
 import {
   DestinationLookup,
+  hasSelector,
   selectDestinationRules,
 } from './selectDestinationRule';
 import {
@@ -62,7 +64,7 @@ export function clientTlsOf(
   });
   if (!all.ok)
     return [{ host, mode: 'unknown', evidence: byUnread(all.unread) }];
-  const settings = readMeshSettings(index);
+  const settings = readMeshSettings(index, lookup.client);
   const slots = peerAuthenticationSlots(
     all.objects.policies,
     { namespace, labels: {} },
@@ -72,6 +74,7 @@ export function clientTlsOf(
     index,
     host,
     selectDestinationRules(all.objects.rules, lookup, settings),
+    proxyOfGateway(lookup.client.labels ?? {}),
   );
   const general = written.some(
     entry => entry.subset === undefined && entry.port === undefined,
@@ -98,6 +101,7 @@ function fromRules(
   index: ResourceIndex,
   host: string,
   rules: readonly DestinationRule[],
+  isGateway: boolean,
 ): ClientTls[] {
   const found: ClientTls[] = [];
   const add = (
@@ -115,14 +119,20 @@ function fromRules(
         host,
         ...named,
         port: port.number,
-        ...said(index, rule, tls, `${path}.portLevelSettings[${i}].tls.mode`),
+        ...said(
+          index,
+          rule,
+          tls,
+          `${path}.portLevelSettings[${i}].tls.mode`,
+          isGateway,
+        ),
       });
     }
     if (settings?.tls?.mode !== undefined)
       found.push({
         host,
         ...named,
-        ...said(index, rule, settings.tls, `${path}.tls.mode`),
+        ...said(index, rule, settings.tls, `${path}.tls.mode`, isGateway),
       });
   };
   for (const { rule, position, name, trafficPolicy } of definedSubsets(rules)) {
@@ -138,9 +148,24 @@ function said(
   rule: DestinationRule,
   tls: WrittenTls,
   field: string,
-): { mode: ClientTls['mode']; evidence: EvidenceList } {
+  isGateway: boolean,
+): Pick<ClientTls, 'mode' | 'serverNames' | 'evidence'> {
+  const mode = MODES[tls.mode ?? ''] ?? 'unknown';
+  const own = mode === 'simple' || mode === 'custom-mutual';
+  if (own && tls.credentialName && !isGateway && !hasSelector(rule))
+    return {
+      mode: 'plaintext',
+      evidence: byResource(
+        index,
+        rule,
+        DestinationRule,
+        field,
+        'sidecars take a credentialName into account only where a workloadSelector chooses them, and send plaintext else',
+      ),
+    };
   return {
-    mode: MODES[tls.mode ?? ''] ?? 'unknown',
+    mode,
+    ...(tls.subjectAltNames?.length && { serverNames: tls.subjectAltNames }),
     evidence: byResource(index, rule, DestinationRule, field, inWords(tls)),
   };
 }
@@ -159,7 +184,7 @@ function inWords({ sni, subjectAltNames }: WrittenTls): string | undefined {
 function automatic(
   index: ResourceIndex,
   slots: PeerAuthenticationSlots,
-  { autoMtls }: MeshSettings,
+  { autoMtls, unread }: MeshSettings,
 ): Omit<ClientTls, 'host'> {
   const assumed = namespaceMode(slots);
   // Where no policy says anything, clients take the default for granted.
@@ -174,10 +199,18 @@ function automatic(
   if (tls)
     return {
       mode: 'auto',
-      evidence: byDefault(
-        'automatic mTLS',
-        'mTLS to every endpoint that has a proxy',
-      ),
+      evidence: [
+        ...byDefault(
+          'automatic mTLS',
+          'mTLS to every endpoint that has a proxy',
+        ),
+        ...(unread
+          ? byUnread(
+              [unread],
+              'the mesh configuration could not be read; automatic mTLS is on unless it says otherwise',
+            )
+          : []),
+      ],
     };
   if (!autoMtls)
     return {

@@ -1,4 +1,5 @@
-import { ClientTls, MtlsMode } from '../../../model';
+import { judgeConnection } from '../../../engine/judgeConnection';
+import { ClientSends, ClientTls, MtlsMode } from '../../../model';
 
 /** What becomes of a connection. @internal */
 export interface ConnectionTls {
@@ -7,23 +8,21 @@ export interface ConnectionTls {
   readonly mtls: boolean;
 }
 
-/** Whether clients with this mode speak mTLS to an endpoint; automatic mTLS asks each endpoint for itself. */
-function speaksMtls(
-  mode: ClientTls['mode'],
-  server: { readonly proxy: boolean; readonly mode: MtlsMode },
-): boolean | undefined {
-  switch (mode) {
-    case 'mutual':
-      return true;
-    case 'plaintext':
-      return false;
-    case 'auto':
-      if (!server.proxy) return false;
-      return server.mode === 'unknown' ? undefined : server.mode !== 'disabled';
-    default:
-      // Certificates of the application's own: the proxy on the other side does not take part.
-      return undefined;
-  }
+/** One endpoint as clients see it. @internal */
+export interface TlsEndpoint {
+  /** Whether a proxy takes mTLS there. */
+  readonly proxy: boolean;
+  readonly mode: MtlsMode;
+}
+
+/** What a proxy that was told so sends to one endpoint; automatic mTLS asks each endpoint for itself. @internal */
+export function clientSends(
+  told: ClientTls['mode'],
+  { proxy, mode }: TlsEndpoint,
+): ClientSends {
+  if (told !== 'auto') return told;
+  if (!proxy || mode === 'disabled') return 'plaintext';
+  return mode === 'unknown' ? 'unknown' : 'mutual';
 }
 
 /**
@@ -33,19 +32,15 @@ function speaksMtls(
  */
 export function connectionTls(
   client: { readonly proxy: boolean; readonly mode: ClientTls['mode'] },
-  server: { readonly proxy: boolean; readonly mode: MtlsMode },
+  server: TlsEndpoint,
 ): ConnectionTls | undefined {
-  const mtls = client.proxy ? speaksMtls(client.mode, server) : false;
-  if (mtls === undefined) return undefined;
-  if (!server.proxy) return { succeeds: !mtls, mtls };
-  switch (server.mode) {
-    case 'strict':
-      return { succeeds: mtls, mtls };
-    case 'disabled':
-      return { succeeds: !mtls, mtls };
-    case 'permissive':
-      return { succeeds: true, mtls };
-    default:
-      return undefined;
-  }
+  const sends = client.proxy ? clientSends(client.mode, server) : 'plaintext';
+  const { outcome } = judgeConnection(sends, {
+    accepts: server.proxy ? server.mode : 'disabled',
+    sameMesh: server.proxy,
+    protocol: 'unknown',
+  });
+  return outcome === 'open' || outcome === 'fails'
+    ? { succeeds: outcome === 'open', mtls: sends === 'mutual' }
+    : undefined;
 }

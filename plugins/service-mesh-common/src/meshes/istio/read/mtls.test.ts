@@ -75,6 +75,37 @@ describe('the mode a workload accepts', () => {
       namespace('STRICT', 'a') + workload('UNSET', "'8080': { mode: DISABLE }"),
       'strict',
     ],
+    [
+      'a DISABLE opens its port beside a PERMISSIVE one',
+      namespace('STRICT', 'a') +
+        workload(
+          'UNSET',
+          "'8080': { mode: DISABLE }, '1': { mode: PERMISSIVE }",
+        ),
+      'permissive',
+    ],
+    [
+      'a strict port stays open under a strict mesh when the workload is not',
+      mesh('STRICT') + workload('PERMISSIVE', "'8080': { mode: STRICT }"),
+      'permissive',
+    ],
+    [
+      'an open port opens all of them between an unset namespace and a strict mesh',
+      mesh('STRICT') +
+        namespace('UNSET', 'a') +
+        workload('UNSET', "'1': { mode: PERMISSIVE }"),
+      'permissive',
+    ],
+    [
+      'an empty selector in the root namespace selects nobody elsewhere',
+      resource(
+        'PeerAuthentication',
+        'default',
+        '{ selector: {}, mtls: { mode: STRICT } }',
+        'namespace: istio-system',
+      ),
+      'permissive',
+    ],
   ])('in ambient mode: %s', (_name, yaml, mode) => {
     expect(modeOf(webPod('ambient') + yaml, 8080)).toBe(mode);
   });

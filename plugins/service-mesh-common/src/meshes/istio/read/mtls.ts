@@ -4,6 +4,7 @@ import { byDefault, byResource, byUnread } from '../evidence';
 import { PeerAuthentication } from '../kinds';
 import { readMeshSettings } from '../MeshSettings';
 import { Labels } from '../selects';
+import { ambientStrictness } from './ambientStrictness';
 import {
   peerAuthenticationSlots,
   PeerAuthenticationSlots,
@@ -23,16 +24,19 @@ export interface MtlsSubject {
   readonly namespace: string;
   readonly labels: Labels;
   readonly dataPlane: DataPlane;
+  /** Names of the pods. */
+  readonly pods?: readonly string[];
 }
 
 /** The layers that lead to the server-side mode of a workload. @internal */
 export function readMtls(
   index: ResourceIndex,
-  { namespace, podLabels, membership }: Workload,
+  { namespace, podLabels, pods, membership }: Workload,
 ): readonly MtlsLayer[] {
   return mtlsLayers(index, {
     namespace,
     labels: podLabels,
+    pods,
     dataPlane: membership.dataPlane,
   });
 }
@@ -40,7 +44,7 @@ export function readMtls(
 /** The layers that lead to the mode of pods. @internal */
 export function mtlsLayers(
   index: ResourceIndex,
-  { namespace, labels, dataPlane }: MtlsSubject,
+  { namespace, labels, dataPlane, pods = [] }: MtlsSubject,
 ): readonly MtlsLayer[] {
   if (dataPlane === 'none') {
     return [
@@ -63,11 +67,12 @@ export function mtlsLayers(
         evidence: byUnread([policies.unread]),
       },
     ];
-  const settings = readMeshSettings(index);
+  const settings = readMeshSettings(index, { namespace, labels, pods });
   const slots = peerAuthenticationSlots(
     policies,
     { namespace, labels },
     settings.rootNamespace,
+    dataPlane === 'ambient',
   );
   return dataPlane === 'ambient'
     ? ambientLayers(index, slots)
@@ -155,10 +160,7 @@ function sidecarLayers(
   return [...ports, ...levels(index, slots, mode => MODES[mode])];
 }
 
-/**
- * ztunnel only knows "strict" or nothing: DISABLE reads as PERMISSIVE, and which port entries count depends on the
- * workload's own mode.
- */
+/** ztunnel only knows "strict" or nothing: DISABLE reads as PERMISSIVE. */
 function ambientLayers(
   index: ResourceIndex,
   slots: PeerAuthenticationSlots,
@@ -169,45 +171,38 @@ function ambientLayers(
   );
   if (!workload) return rest;
   const entries = portsOf(workload);
-  const effective = ambientPorts(slots, entries);
-  const ports = entries.map(({ port }) => {
-    const mode = effective.get(port);
+  const found = ambientStrictness(slots, entries);
+  const word = (strict: boolean | undefined) =>
+    strict ? 'strict' : 'permissive';
+  const otherwise = word(found.otherwise);
+  const ports = entries.map(({ port, mode }) => {
+    const effective = word(found.ports.get(port));
+    const asked = mode === 'STRICT' ? 'strict' : 'permissive';
+    const counts =
+      effective !== otherwise || (mode !== 'UNSET' && effective === asked);
     return portLayer(
       index,
       workload,
       port,
-      mode ?? 'unset',
-      mode ? undefined : 'ztunnel does not take this entry into account',
+      counts ? effective : 'unset',
+      counts ? undefined : 'ztunnel does not take this entry into account',
     );
   });
-  return [...ports, ...rest];
-}
-
-function ambientPorts(
-  slots: PeerAuthenticationSlots,
-  entries: readonly { port: number; mode: PeerMode }[],
-): Map<number, 'strict' | 'permissive'> {
-  const own = peerMode(slots.workload?.spec?.mtls);
-  const namespace = peerMode(slots.namespace?.spec?.mtls);
-  const mesh = peerMode(slots.mesh?.spec?.mtls);
-  const parentStrict = (namespace === 'UNSET' ? mesh : namespace) === 'STRICT';
-  const opened = () =>
-    new Map(
-      entries
-        .filter(e => e.mode === 'PERMISSIVE' || e.mode === 'DISABLE')
-        .map(e => [e.port, 'permissive' as const]),
-    );
-  const closed = () =>
-    new Map(
-      entries
-        .filter(e => e.mode === 'STRICT')
-        .map(e => [e.port, 'strict' as const]),
-    );
-  if (own === 'STRICT') return opened();
-  if (own === 'UNSET' && parentStrict)
-    return entries.some(e => e.mode === 'PERMISSIVE') ? opened() : new Map();
-  // The control plane compares with the mesh mode only when the namespace sets none, and then skips the port.
-  if (own !== 'UNSET' && mesh === 'STRICT' && namespace === 'UNSET')
-    return new Map();
-  return closed();
+  const said = rest.find(({ mode }) => mode !== 'unset');
+  if (said?.mode === otherwise) return [...ports, ...rest];
+  return [
+    ...ports,
+    {
+      scope: 'workload',
+      mode: otherwise,
+      evidence: byResource(
+        index,
+        workload,
+        PeerAuthentication,
+        'spec.portLevelMtls',
+        'the control plane leaves the other ports to this policy, which says nothing about them',
+      ),
+    },
+    ...rest,
+  ];
 }

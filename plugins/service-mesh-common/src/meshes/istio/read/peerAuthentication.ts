@@ -32,6 +32,7 @@ export function peerAuthenticationSlots(
   policies: readonly PeerAuthentication[],
   workload: { readonly namespace: string; readonly labels: Labels },
   rootNamespace: string,
+  isAmbient = false,
 ): PeerAuthenticationSlots {
   const byAge = oldestFirst(
     inNamespaces(policies, workload.namespace, rootNamespace),
@@ -41,7 +42,11 @@ export function peerAuthenticationSlots(
     p => p.metadata.namespace === workload.namespace,
   );
   const mesh = byAge.find(
-    p => p.metadata.namespace === rootNamespace && !hasSelector(p),
+    p =>
+      p.metadata.namespace === rootNamespace &&
+      !hasSelector(p) &&
+      // For ambient workloads elsewhere an empty selector is a selector.
+      (!isAmbient || inRoot || p.spec?.selector === undefined),
   );
   const namespace = inRoot ? undefined : inNamespace.find(p => !hasSelector(p));
   const own = inRoot

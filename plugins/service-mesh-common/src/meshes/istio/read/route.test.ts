@@ -187,6 +187,58 @@ describe('the route of a request', () => {
       },
     ],
     [
+      'is that of a younger VirtualService of a gateway before one that takes everything',
+      PUBLIC +
+        resource(
+          'VirtualService',
+          'a',
+          `{ hosts: ['shop.example.com'], gateways: [public], http: [{ route: [{ destination: { host: web } }] }] }`,
+        ) +
+        resource(
+          'VirtualService',
+          'b',
+          `{ hosts: ['shop.example.com'], gateways: [public], http: [{ match: [{ uri: { prefix: /foo } }], route: [{ destination: { host: api } }] }] }`,
+        ),
+      {
+        host: 'shop.example.com',
+        scheme: 'https',
+        path: '/foo',
+        from: { gateway: 'shop/public' },
+      },
+      {
+        outcome: 'forward',
+        destinations: [
+          expect.objectContaining({ host: 'api.shop.svc.cluster.local' }),
+        ],
+      },
+    ],
+    [
+      'is looked for in a VirtualService for more hosts where the gateway has this one only',
+      PUBLIC +
+        resource(
+          'VirtualService',
+          'a',
+          `{ hosts: ['*'], gateways: [public], http: [{ match: [{ uri: { prefix: /foo } }], route: [{ destination: { host: api } }] }] }`,
+        ) +
+        resource(
+          'VirtualService',
+          'b',
+          `{ hosts: ['shop.example.com'], gateways: [public], http: [{ match: [{ uri: { prefix: /bar } }], route: [{ destination: { host: web } }] }] }`,
+        ),
+      {
+        host: 'shop.example.com',
+        scheme: 'https',
+        path: '/foo',
+        from: { gateway: 'shop/public' },
+      },
+      {
+        outcome: 'forward',
+        destinations: [
+          expect.objectContaining({ host: 'api.shop.svc.cluster.local' }),
+        ],
+      },
+    ],
+    [
       'is none at a gateway without the host',
       PUBLIC,
       { host: 'other.example.com', from: { gateway: 'shop/public' } },

@@ -6,6 +6,7 @@ import {
   GatewayApiGateway,
   inRouteOrder,
   plainHost,
+  refusedRoute,
   routeAtGateway,
   RouteOutcome,
   selectRule,
@@ -13,7 +14,12 @@ import {
 } from '../../shared/gatewayApi';
 import { byAge } from '../byAge';
 import { byDefault, byResource, byUnread } from '../evidence';
-import { hostsForNamespace, hostSubsetOf, withoutPort } from '../Host';
+import {
+  hostsForNamespace,
+  hostSubsetOf,
+  mostSpecificHost,
+  withoutPort,
+} from '../Host';
 import { IstioGateway, ServiceEntry, VirtualService } from '../kinds';
 import { readMeshSettings } from '../MeshSettings';
 import { effectiveRoutes } from './routing/effectiveRoutes';
@@ -31,7 +37,7 @@ import {
 } from './routing/resolveRequest';
 import { HttpCall, requestMatches, RoutingProxy } from './routing/routeMatches';
 import { ROUTING_KINDS, RoutingContext } from './routing/RoutingContext';
-import { serviceDomains } from './routing/serviceDomains';
+import { answersTo } from './routing/serviceDomains';
 import { splitsOf } from './routing/virtualServiceSplits';
 import { backendsInWords, servedBackends } from './servedBackends';
 import { readStreamRoute } from './streamRoute';
@@ -69,7 +75,11 @@ export function readRoute(
       evidence: byUnread(read.unread),
     };
   const { istioGateways, ...objects } = read.objects;
-  const settings = readMeshSettings(index);
+  const { connection, from } = question;
+  const settings = readMeshSettings(
+    index,
+    'gateway' in from ? { namespace: from.gateway.split('/')[0] } : from,
+  );
   const context: RoutingContext = { index, settings, hosts: [], ...objects };
   const scene: Scene = {
     context,
@@ -81,7 +91,6 @@ export function readRoute(
     },
     question,
   };
-  const { connection, from } = question;
   if (connection !== undefined) {
     const answer = readStreamRoute(scene, connection);
     return answer && { mesh: 'istio', ...answer };
@@ -160,9 +169,7 @@ function insideMesh(
   };
   const host = plainHost(question.host);
   const service = table.services.find(entry =>
-    serviceDomains(entry, `${client.namespace}.svc.${clusterDomain}`).some(
-      name => name.toLowerCase() === host,
-    ),
+    answersTo(entry, host, `${client.namespace}.svc.${clusterDomain}`),
   );
   const port = portOf(scene, service);
   const call = callOf(scene, port);
@@ -182,7 +189,7 @@ function insideMesh(
   const owner = ownerOf(resolved);
   if (kubernetes) {
     const routes = serviceRoutes(
-      requestRoutes(context),
+      requestRoutes(context).filter(entry => refusedRoute(entry) === undefined),
       {
         kind: 'Service',
         namespace: kubernetes.metadata.namespace ?? '',
@@ -205,7 +212,7 @@ function insideMesh(
           ? followRule(
               by,
               { ...routeCall, headers: question.headers },
-              backendScope(context),
+              { ...backendScope(context), needsNoGrant: true },
             )
           : { outcome: 'response', status: 404 },
         ['mesh'],
@@ -308,13 +315,14 @@ function atIstioGateway(
   const host = withoutPort(question.host).toLowerCase();
   const port = portOf(scene, undefined);
   const servers = object.spec?.servers ?? [];
-  const position = servers.findIndex(
-    server =>
-      server.port?.number === port &&
-      (server.hosts ?? [])
-        .map(written => written.replace(/^[^/]*\//, ''))
-        .some(name => hostSubsetOf(host, name.toLowerCase())),
+  const names = servers.map(({ port: own, hosts = [] }) =>
+    own?.number === port
+      ? hosts.map(written => written.replace(/^[^/]*\//, '').toLowerCase())
+      : [],
   );
+  const best = mostSpecificHost(host, names.flat());
+  const position =
+    best === undefined ? -1 : names.findIndex(own => own.includes(best));
   const evidence = byResource(
     context.index,
     object,
@@ -338,24 +346,29 @@ function atIstioGateway(
       explanation: 'The gateway sends plain HTTP to HTTPS.',
       evidence,
     };
-  // A server may keep hosts to the VirtualServices of one namespace.
-  const virtualServices = table.virtualServices.filter(({ metadata }) =>
-    hostsForNamespace(
-      (server.hosts ?? []).map(written =>
-        written.replace(/^\.\//, `${object.metadata.namespace}/`),
-      ),
-      metadata.namespace ?? '',
-    ).some(name => hostSubsetOf(host, name.toLowerCase())),
-  );
+  // Servers that end no TLS share the routes of their port.
+  const shared = server.tls?.mode
+    ? [server]
+    : servers.filter(other => other.port?.number === port && !other.tls?.mode);
   const call = callOf(scene, port);
   const resolved = resolveAtGateway(
-    { ...table, virtualServices },
+    table,
     {
       namespace: object.metadata.namespace ?? '',
       labels: object.spec?.selector ?? {},
       gateway,
     },
     call,
+    // A server may keep hosts to the VirtualServices of one namespace.
+    namespace =>
+      hostsForNamespace(
+        shared.flatMap(({ hosts = [] }) =>
+          hosts.map(written =>
+            written.replace(/^\.\//, `${object.metadata.namespace}/`),
+          ),
+        ),
+        namespace,
+      ).map(name => name.toLowerCase()),
   );
   return resolved.result === 'blackhole'
     ? {

@@ -2,6 +2,7 @@ import { readAll, ResourceIndex } from '../../../engine/ResourceIndex';
 import { EffectiveRouting, Workload } from '../../../model';
 import { byUnread } from '../evidence';
 import { readMeshSettings } from '../MeshSettings';
+import { placeOf } from '../revisionOf';
 import { destinationPolicies } from './routing/destinationPolicies';
 import { gatewayApiSplits } from './routing/gatewayApiSplits';
 import { rateLimits } from './routing/rateLimits';
@@ -13,7 +14,10 @@ export function readRouting(
   index: ResourceIndex,
   workloads: readonly Workload[],
 ): EffectiveRouting {
-  const settings = readMeshSettings(index);
+  const settings = readMeshSettings(
+    index,
+    workloads[0] && placeOf(workloads[0]),
+  );
   const hosts = new Map(
     workloads.flatMap(({ namespace, services }) =>
       services.map(service => {

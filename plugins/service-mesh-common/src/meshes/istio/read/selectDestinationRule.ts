@@ -1,10 +1,9 @@
 import { inNamespaces } from '../../../engine/groupBy';
 import { oldestFirst } from '../byAge';
-import { effectiveExport, exportedTo } from '../exportedTo';
 import { fullHost, mostSpecificHost } from '../Host';
 import { DestinationRule } from '../kinds';
 import { MeshSettings } from '../MeshSettings';
-import { isSelective, Labels, selects } from '../selects';
+import { Labels, selects } from '../selects';
 
 /** A client and the service it calls. @internal */
 export interface DestinationLookup {
@@ -20,19 +19,39 @@ function hostOf(rule: DestinationRule, settings: MeshSettings): string {
   );
 }
 
-function scopeOf(
-  rule: DestinationRule,
-  settings: MeshSettings,
-): readonly string[] {
-  if (hasSelector(rule)) return ['.'];
-  return effectiveExport(
-    rule.spec?.exportTo,
-    settings.config.defaultDestinationRuleExportTo,
+/** Whether a rule is for chosen clients only, be it by an empty selector. @internal */
+export function hasSelector(rule: DestinationRule): boolean {
+  return rule.spec?.workloadSelector !== undefined;
+}
+
+/** Namespaces a rule is written for; empty = none is named. One for chosen clients stays in its own. */
+function scopeOf(rule: DestinationRule): ReadonlySet<string> {
+  return new Set(hasSelector(rule) ? ['.'] : rule.spec?.exportTo);
+}
+
+/** Whether a rule counts for clients of its own namespace; the default of the mesh does not matter there. */
+function isLocal(rule: DestinationRule): boolean {
+  const scope = scopeOf(rule);
+  return (
+    scope.size === 0 ||
+    ['*', '.', rule.metadata.namespace ?? ''].some(name => scope.has(name))
   );
 }
 
-function hasSelector(rule: DestinationRule): boolean {
-  return isSelective(rule.spec?.workloadSelector?.matchLabels);
+/** Whether other namespaces do not even know of a rule. */
+function isPrivate(rule: DestinationRule, { config }: MeshSettings): boolean {
+  const scope = scopeOf(rule);
+  if (scope.size === 0)
+    return config.defaultDestinationRuleExportTo?.includes('.') ?? false;
+  return (
+    scope.size === 1 &&
+    (scope.has('.') || scope.has(rule.metadata.namespace ?? ''))
+  );
+}
+
+function isExportedTo(rule: DestinationRule, namespace: string): boolean {
+  const scope = scopeOf(rule);
+  return scope.size === 0 || scope.has('*') || scope.has(namespace);
 }
 
 /**
@@ -55,33 +74,23 @@ export function selectDestinationRules(
     const local = inNamespaces(rules, namespace).filter(admits);
     return groupsFor(local, host, settings);
   };
-  const visible = (rule: DestinationRule) =>
-    exportedTo(
-      scopeOf(rule, settings),
-      undefined,
-      rule.metadata.namespace ?? '',
-      client.namespace,
-    );
-  const isPrivate = (rule: DestinationRule) =>
-    scopeOf(rule, settings).every(s => s === '.' || s === rootNamespace);
   const own = at(client.namespace, rule =>
-    client.namespace === rootNamespace ? isPrivate(rule) : visible(rule),
+    client.namespace === rootNamespace
+      ? isPrivate(rule, settings)
+      : isLocal(rule),
   );
-  const mine = choose(own, client.labels);
-  if (mine.length > 0) return mine;
+  // Rules for other clients of the namespace keep it from looking any further.
+  if (own.length > 0) return choose(own, client.labels);
   for (const namespace of [service.namespace, rootNamespace]) {
-    const found = choose(
-      at(namespace, rule => !hasSelector(rule)).filter(group =>
-        visible(group[0]),
-      ),
-      client.labels,
+    const exported = at(namespace, rule => !isPrivate(rule, settings)).filter(
+      ([rule]) => isExportedTo(rule, client.namespace),
     );
-    if (found.length > 0) return found;
+    if (exported.length > 0) return choose(exported, undefined);
   }
   return [];
 }
 
-/** A rule for these very clients beats one for all. */
+/** A rule for these very clients beats one for all; of several for all that could not be merged the last counts. */
 function choose(
   groups: readonly (readonly DestinationRule[])[],
   labels: Labels = {},
@@ -91,7 +100,11 @@ function choose(
       hasSelector(rule) &&
       selects(rule.spec?.workloadSelector?.matchLabels, labels),
   );
-  return forClient ?? groups.find(([rule]) => !hasSelector(rule)) ?? [];
+  return (
+    forClient ??
+    [...groups].reverse().find(([rule]) => !hasSelector(rule)) ??
+    []
+  );
 }
 
 /** Groups of rules of one namespace that are merged with each other, for the most specific host. */
@@ -110,28 +123,43 @@ function groupsFor(
   ];
   const groups: DestinationRule[][] = [];
   for (const rule of ordered) {
-    const group = groups.find(([first]) => mergesWith(first, rule, settings));
-    if (group) group.push(rule);
-    else groups.push([rule]);
+    let standsAlone = true;
+    for (const group of groups) {
+      const meeting = meets(group[0], rule);
+      standsAlone = meeting !== 'joins';
+      if (meeting !== 'apart') group.push(rule);
+    }
+    if (standsAlone) groups.push([rule]);
   }
   return groups;
 }
 
-function mergesWith(
+/**
+ * What becomes of a rule beside an older one of its host: it merges when it is for the same namespaces, or for all that the
+ * older names and more. A rule for all merges with one for chosen clients too; it counts for itself as well unless both are
+ * for the same namespaces. The last of the older ones has the last word on that.
+ */
+function meets(
   older: DestinationRule,
   younger: DestinationRule,
-  settings: MeshSettings,
-): boolean {
+): 'joins' | 'joins and stands alone' | 'apart' {
+  const chosen = hasSelector(older);
+  const alike = chosen === hasSelector(younger);
   if (
+    chosen &&
+    alike &&
     !sameLabels(
       older.spec?.workloadSelector?.matchLabels,
       younger.spec?.workloadSelector?.matchLabels,
     )
   )
-    return false;
-  const a = new Set(scopeOf(older, settings));
-  const b = new Set(scopeOf(younger, settings));
-  return [...a].every(s => b.has(s)) && a.size > 0;
+    return 'apart';
+  const a = scopeOf(older);
+  const b = scopeOf(younger);
+  const within = [...a].every(name => b.has(name));
+  if (within && a.size === b.size) return 'joins';
+  if (!within || a.size === 0) return 'apart';
+  return alike ? 'joins' : 'joins and stands alone';
 }
 
 function sameLabels(a: Labels = {}, b: Labels = {}): boolean {

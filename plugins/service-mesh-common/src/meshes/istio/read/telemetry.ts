@@ -17,11 +17,12 @@ import {
   WorkloadTelemetry,
 } from '../../../model';
 import { MeshConfigMap } from '../../shared/meshConfigMap';
-import { durationMs } from '../durationMs';
+import { durationMs } from '../../shared/durationMs';
 import { byDefault, byResource, byUnread } from '../evidence';
 import { EnvoyFilter, ProxyConfig, Telemetry } from '../kinds';
 import { isGateway } from '../membership';
 import { MeshSettings, readMeshSettings } from '../MeshSettings';
+import { placeOf } from '../revisionOf';
 import { GATEWAY_NAME_LABEL, PolicyProxy } from '../select/attachPolicy';
 import {
   effectiveProxyConfig,
@@ -92,7 +93,7 @@ export function readTelemetry(
   });
   if (!read.ok)
     return { ...NOTHING, proxy: role, evidence: byUnread(read.unread) };
-  const settings = readMeshSettings(index);
+  const settings = readMeshSettings(index, placeOf(workload));
   const layers = applicableTelemetries(
     read.objects.telemetries,
     proxy,
@@ -144,7 +145,7 @@ export function readTelemetry(
     evidence: settings.unread
       ? byUnread(
           [settings.unread],
-          'the mesh configuration is not known; its defaults stand in for it',
+          'the mesh configuration of the control plane is not known; something else stands in for it',
         )
       : layerEvidence(scope, layers[layers.length - 1]),
   };

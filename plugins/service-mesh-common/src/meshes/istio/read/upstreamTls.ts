@@ -4,6 +4,7 @@ import { PeerMode } from './peerAuthentication';
 export interface WrittenTls {
   readonly mode?: string;
   readonly sni?: string;
+  readonly credentialName?: string;
   readonly subjectAltNames?: readonly string[];
 }
 

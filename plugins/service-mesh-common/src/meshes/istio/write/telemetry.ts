@@ -13,10 +13,14 @@ import {
 import { written } from '../../shared/write/written';
 import { readMeshSettings } from '../MeshSettings';
 import { readTelemetry } from '../read/telemetry';
+import { NEEDS_WAYPOINT } from './ambient';
 import { IstioDataPlane, istioWorkload } from './istioWorkload';
 
 /** Namespace of the control plane unless the mesh configuration names another. */
 const ROOT_NAMESPACE = 'istio-system';
+
+/** Stands for whichever waypoint is in front of a Service; a Telemetry names none. */
+const SOME_WAYPOINT = 'waypoint';
 
 /** What proxies report, as a Telemetry. @internal */
 export function telemetry(
@@ -26,7 +30,7 @@ export function telemetry(
     write(intent) {
       const { scope, tracing, accessLogs } = intent;
       return written(
-        problemsOf(intent, dataPlane),
+        problemsOf(intent),
         () => [
           {
             apiVersion: 'telemetry.istio.io/v1',
@@ -43,9 +47,8 @@ export function telemetry(
                       scope.type === 'mesh' ? ROOT_NAMESPACE : scope.namespace,
                   },
             spec: {
-              ...(scope.type === 'workload' && {
-                selector: { matchLabels: scope.target.labels },
-              }),
+              ...(scope.type === 'workload' &&
+                placeOf(scope.target, dataPlane)),
               ...(tracing && {
                 tracing: [
                   {
@@ -71,6 +74,7 @@ export function telemetry(
         ],
         {
           notes: [
+            ...(dataPlane === 'ambient' ? [NEEDS_WAYPOINT] : []),
             `The mesh configuration must define the provider: ${[
               tracing?.provider,
               accessLogs?.provider,
@@ -87,11 +91,14 @@ export function telemetry(
         istioWorkload(
           targetOf(like, readMeshSettings(index).rootNamespace),
           index.cluster,
-          'sidecar',
+          dataPlane,
+          dataPlane === 'ambient' ? SOME_WAYPOINT : undefined,
         ),
       );
-      const traced = tracing.find(({ side }) => side === 'server');
-      const logged = accessLogs.find(({ side }) => side === 'server');
+      // A waypoint reports as the client it is.
+      const own = dataPlane === 'ambient' ? 'client' : 'server';
+      const traced = tracing.find(({ side }) => side === own);
+      const logged = accessLogs.find(({ side }) => side === own);
       const [, status] =
         /^response\.code >= (\d{3})$/.exec(logged?.filter ?? '') ?? [];
       const read: TelemetryIntent = {
@@ -114,6 +121,13 @@ export function telemetry(
       return read.tracing || read.accessLogs ? read : undefined;
     },
   };
+}
+
+/** How a Telemetry says whose proxy it is for: waypoints go by the Service, and look at no selector. */
+function placeOf({ service, labels }: IntentTarget, dataPlane: IstioDataPlane) {
+  return dataPlane === 'ambient'
+    ? { targetRefs: [{ group: '', kind: 'Service', name: service }] }
+    : { selector: { matchLabels: labels } };
 }
 
 /** Who stands for a scope: the workload itself, or one of which nothing else speaks. */
@@ -165,23 +179,13 @@ function withProviders(
   ).index;
 }
 
-function problemsOf(
-  { scope, tracing, accessLogs }: TelemetryIntent,
-  dataPlane: IstioDataPlane,
-) {
+function problemsOf({ scope, tracing, accessLogs }: TelemetryIntent) {
   return [
     ...(scope.type === 'namespace'
       ? nameProblems('scope.namespace', scope.namespace)
       : []),
     ...(scope.type === 'workload'
-      ? [
-          ...targetProblems(scope.target, 'scope.target'),
-          ...problemAt(
-            'scope.type',
-            dataPlane === 'ambient' &&
-              'ztunnels report connections as they are; the waypoint of a namespace reports requests, so choose the namespace',
-          ),
-        ]
+      ? [...targetProblems(scope.target, 'scope.target')]
       : []),
     ...problemAt(
       '',

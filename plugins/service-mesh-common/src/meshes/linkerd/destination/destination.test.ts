@@ -100,6 +100,7 @@ describe('the endpoints of an authority', () => {
   it('carry the target port of the Service, identity and labels of a meshed pod', () => {
     expect(endpointsOf({})).toEqual([
       {
+        source: expect.objectContaining({ ip: '10.0.0.1', port: 8080 }),
         address: '10.0.0.1:8080',
         protocolHint: 'h2',
         tlsIdentity: 'web.shop.serviceaccount.identity.linkerd.trust',

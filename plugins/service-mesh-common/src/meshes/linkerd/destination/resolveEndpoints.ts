@@ -23,6 +23,7 @@ function endpointsOf(
   port: number,
   hostname: string | undefined,
   client: DestinationClient,
+  remoteCluster?: string,
 ): readonly DestinationEndpoint[] {
   const zone = local.zones.get(client.nodeName ?? '');
   return serviceAddresses(cluster, place, port, {
@@ -34,19 +35,26 @@ function endpointsOf(
       { ...local.config, trustDomain: cluster.config.trustDomain },
       zone,
     );
-    return endpoint ? [endpoint] : [];
+    return endpoint
+      ? [{ ...endpoint, ...(remoteCluster !== undefined && { remoteCluster }) }]
+      : [];
   });
 }
 
-/** Members of a federated service in other clusters, written `name@cluster,…`. */
-function remoteMembers({ annotations }: DestinationService) {
+/** Members of a federated service in other clusters, written `name@cluster,…`. @internal */
+export function remoteMembers({
+  annotations,
+}: Pick<DestinationService, 'annotations'>) {
   return (annotations[REMOTE_DISCOVERY] ?? '').split(',').flatMap(member => {
     const parts = member.split('@');
     return parts.length === 2 ? [{ name: parts[0], cluster: parts[1] }] : [];
   });
 }
 
-function isFederated({ annotations }: DestinationService): boolean {
+/** True for a Service that stands for Services of several clusters. @internal */
+export function isFederated({
+  annotations,
+}: Pick<DestinationService, 'annotations'>): boolean {
   return (
     Object.hasOwn(annotations, LOCAL_DISCOVERY) ||
     Object.hasOwn(annotations, REMOTE_DISCOVERY)
@@ -76,8 +84,8 @@ export function resolveEndpoints(
   );
   if (!service)
     return refused('NotFound', `Service ${name}.${namespace} not found`);
-  const from = (source: DestinationCluster, place: Place) =>
-    endpointsOf(cluster, source, place, port, hostname, client);
+  const from = (source: DestinationCluster, place: Place, linked?: string) =>
+    endpointsOf(cluster, source, place, port, hostname, client, linked);
   if (isFederated(service)) {
     const local = service.annotations[LOCAL_DISCOVERY];
     return {
@@ -86,7 +94,9 @@ export function resolveEndpoints(
         ...(local ? from(cluster, { namespace, name: local }) : []),
         ...remoteMembers(service).flatMap(member => {
           const remote = cluster.remote.get(member.cluster);
-          return remote ? from(remote, { namespace, name: member.name }) : [];
+          return remote
+            ? from(remote, { namespace, name: member.name }, member.cluster)
+            : [];
         }),
       ],
     };
@@ -101,7 +111,10 @@ export function resolveEndpoints(
       );
     const remote = cluster.remote.get(remoteName);
     return remote
-      ? { ok: true, value: from(remote, { namespace, name: target }) }
+      ? {
+          ok: true,
+          value: from(remote, { namespace, name: target }, remoteName),
+        }
       : refused('NotFound', `Remote cluster not found: ${remoteName}`);
   }
   return service.type === 'ExternalName'

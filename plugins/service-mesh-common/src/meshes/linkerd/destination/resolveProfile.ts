@@ -55,9 +55,10 @@ export function chooseProfile<T>(
   return clients ?? services;
 }
 
-function profileOf(
-  { profiles, config }: DestinationCluster,
-  { namespace, name }: DestinationService,
+/** The profile a client of a Service is told of. @internal */
+export function profileOf(
+  { profiles, config }: Pick<DestinationCluster, 'profiles' | 'config'>,
+  { namespace, name }: Pick<DestinationService, 'namespace' | 'name'>,
   client: DestinationClient,
 ): DestinationProfile | undefined {
   const fqn = `${name}.${namespace}.svc.${config.clusterDomain}`;

@@ -13,8 +13,8 @@ export interface DestinationClient {
   readonly nodeName?: string;
 }
 
-/** Services name their ports; endpoints are found by that name, not by the pod's. */
-function targetPort(
+/** Services name their ports; endpoints are found by that name, not by the pod's. @internal */
+export function targetPort(
   slice: DestinationSlice,
   service: DestinationService | undefined,
   port: number,

@@ -26,6 +26,14 @@ export interface DestinationAddress {
   readonly forZones?: readonly string[];
 }
 
+/** Why an endpoint is sent no name that it must prove. @internal */
+export type NoIdentity =
+  | 'not-meshed'
+  | 'port-skipped'
+  | 'other-control-plane'
+  | 'identity-off'
+  | 'not-announced';
+
 /** What a client is told about an endpoint. @internal */
 export interface DestinationEndpoint {
   /** `ip:port`. */
@@ -44,6 +52,12 @@ export interface DestinationEndpoint {
   readonly zoneLocality: 'local' | 'remote' | 'unknown';
   /** True when HTTP/2 settings of the mesh are sent along. */
   readonly meshedHttp2: boolean;
+  /** Set when there is no identity. */
+  readonly noIdentity?: NoIdentity;
+  /** What the answer was made of. */
+  readonly source: DestinationAddress;
+  /** Name of the linked cluster it is in; undefined = the client's own. */
+  readonly remoteCluster?: string;
 }
 
 const INBOUND = 'LINKERD2_PROXY_INBOUND_LISTEN_ADDR';
@@ -54,7 +68,7 @@ const ZONE_FACTOR = 10;
 
 type Metadata = Omit<
   DestinationEndpoint,
-  'address' | 'relativeWeight' | 'zoneLocality'
+  'address' | 'relativeWeight' | 'zoneLocality' | 'source' | 'remoteCluster'
 >;
 
 /** `ip:port`, with the brackets IPv6 needs. @internal */
@@ -104,7 +118,12 @@ function podMetadata(
     parsePortRanges(pod.annotations[`${CONFIG_PREFIX}skip-inbound-ports`]),
     port,
   );
-  if (!controlPlane || skipped) return { metricLabels, meshedHttp2: false };
+  if (!controlPlane || skipped)
+    return {
+      metricLabels,
+      meshedHttp2: false,
+      noIdentity: controlPlane ? 'port-skipped' : 'not-meshed',
+    };
   const own = proxyPorts(pod, [ADMIN, CONTROL]);
   if (!own) return undefined;
   const opaque =
@@ -122,9 +141,12 @@ function podMetadata(
           pod.namespace || 'default'
         }.serviceaccount.identity.${controlPlane}.${config.trustDomain}`
       : undefined;
+  const withheld =
+    config.trustDomain === '' ? 'identity-off' : 'other-control-plane';
   return {
     metricLabels,
     meshedHttp2: true,
+    ...(!identity && { noIdentity: withheld }),
     ...(hint && { protocolHint: hint }),
     ...(inbound && { opaqueTransportPort: inbound }),
     ...(identity && { tlsIdentity: identity, serverName: identity }),
@@ -154,6 +176,7 @@ function externalMetadata(
     }),
     tlsIdentity: external.identity,
     serverName: external.serverName,
+    ...(!external.identity && { noIdentity: 'not-announced' }),
   };
 }
 
@@ -164,7 +187,9 @@ function bareMetadata(
   return {
     metricLabels: {},
     meshedHttp2: Boolean(identity),
-    ...(identity && { tlsIdentity: identity }),
+    ...(identity
+      ? { tlsIdentity: identity }
+      : { noIdentity: 'not-announced' as const }),
     ...(identity && h2Upgrade && { protocolHint: 'h2' as const }),
     ...(authorityOverride && { authorityOverride }),
   };
@@ -192,5 +217,6 @@ export function translateEndpoint(
     relativeWeight:
       zoneLocality === 'local' && config.zoneWeights ? ZONE_FACTOR : 1,
     zoneLocality,
+    source: address,
   };
 }

@@ -1,4 +1,5 @@
 import { FindingRule } from '../../../engine/FindingRule';
+import { FleetFindingRule } from '../../../engine/FleetFindingRule';
 import { annotationShouldBeLabel } from './annotationShouldBeLabel';
 import { clusterNetworksMissNode } from './clusterNetworksMissNode';
 import { clusterNetworksMissPod } from './clusterNetworksMissPod';
@@ -12,6 +13,7 @@ import { identityInvalid } from './identityInvalid';
 import { invalidResource } from './invalidResource';
 import { invalidRoute } from './invalidRoute';
 import { labelShouldBeAnnotation } from './labelShouldBeAnnotation';
+import { mirrorDiffers } from './mirrorDiffers';
 import { namespacePolicyWithoutServers } from './namespacePolicyWithoutServers';
 import { opaquePortsDiffer } from './opaquePortsDiffer';
 import { policyReferenceMissing } from './policyReferenceMissing';
@@ -61,3 +63,6 @@ export const findings: readonly FindingRule[] = [
   rateLimitShadowed,
   servicePortSkipsProxy,
 ];
+
+/** Problems that only a comparison of clusters shows. @internal */
+export const fleetFindings: readonly FleetFindingRule[] = [mirrorDiffers];

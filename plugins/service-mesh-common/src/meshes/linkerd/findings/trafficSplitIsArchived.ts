@@ -1,16 +1,14 @@
 import { isUnread } from '../../../engine/ResourceIndex';
 import { FindingRule, Problem } from '../../../engine/FindingRule';
+import { aboutOf } from '../../shared/migrate/fieldMigration';
+import { trafficSplit } from '../../shared/smi/trafficSplit';
 import { TrafficSplit } from '../kinds';
 
 /** The Service Mesh Interface is archived; Linkerd's own way is an HTTPRoute. @internal */
 export const trafficSplitIsArchived: FindingRule = {
-  code: 'linkerd/traffic-split-archived',
-  severity: 'info',
-  title: 'TrafficSplit belongs to an archived API',
+  ...aboutOf(trafficSplit),
   message:
     'TrafficSplit {name} splits Service {service} through the SMI extension.',
-  why: 'The Service Mesh Interface is no longer developed, and the split works only where the SMI extension of Linkerd is installed.',
-  fix: 'Write the weights as backendRefs of an HTTPRoute whose parent is the Service.',
   reads: [TrafficSplit],
   docs: 'https://linkerd.io/2/tasks/linkerd-smi/',
   *check({ index }): Iterable<Problem> {

@@ -36,6 +36,7 @@ export const trustAnchorExpiring: FindingRule = {
   // Pods change all the time, so that the passing of days is noticed.
   reads: [MeshConfigMap, Pod],
   docs: 'https://linkerd.io/2/checks/#l5d-identity-trustAnchors-not-expiring-soon',
+  dependsOnTime: true,
   *check({ index }): Iterable<Problem> {
     const maps = index.list(MeshConfigMap);
     if (isUnread(maps) || isUnread(index.list(Pod))) return;

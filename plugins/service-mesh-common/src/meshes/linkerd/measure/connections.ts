@@ -7,7 +7,10 @@ import {
 } from '../../../engine/MetricQuestion';
 import { MetricSeries } from '../../../engine/TrafficSample';
 import { EdgeEnd } from '../../../model';
-import { noTlsReason } from './noTlsReasons';
+import { lastValue } from '../../shared/lastValue';
+import { noTlsReason } from '../noTlsReasons';
+import { edgePairs } from '../viz/edgeRows';
+import { typeLabel } from '../viz/VizRequest';
 import { anyOf, ownerLabels, ownerOf, scopeSelectors } from './scopeSelectors';
 
 const TLS_LABELS = ['tls', 'no_tls_reason'];
@@ -18,24 +21,16 @@ function open(by: readonly string[], selectors: readonly string[]): string {
   )})`;
 }
 
-function valueOf({ points }: MetricSeries): number {
-  return points[points.length - 1]?.[1] ?? 0;
+/** Types of the labels that name the two ends of an edge; Linkerd's tools ask for one type at a time. */
+function typesOf(labels: MetricSeries['labels']) {
+  const type = (prefix: '' | 'dst_') =>
+    typeLabel(ownerOf(labels, prefix)?.kind.toLowerCase() ?? '');
+  return { src: type(''), dst: type('dst_') };
 }
 
-function client({ labels }: MetricSeries): EdgeEnd {
-  return { namespace: labels.namespace, ...ownerOf(labels) };
-}
-
-function server({ labels }: MetricSeries): EdgeEnd {
-  return {
-    ...(labels.dst_namespace && { namespace: labels.dst_namespace }),
-    ...ownerOf(labels, 'dst_'),
-    ...(labels.dst_service && { service: labels.dst_service }),
-    ...(labels.server_id && { identity: labels.server_id }),
-  };
-}
-
-function tlsOf({ labels }: MetricSeries): Pick<EdgeSample, 'tls' | 'reason'> {
+function tlsOf(
+  labels: MetricSeries['labels'],
+): Pick<EdgeSample, 'tls' | 'reason'> {
   const { tls, client_id: clientId, no_tls_reason: code } = labels;
   // TLS of a client without a certificate is encrypted, and tells nothing of who it is.
   if (tls === 'true')
@@ -62,23 +57,47 @@ function tlsOf({ labels }: MetricSeries): Pick<EdgeSample, 'tls' | 'reason'> {
     : { tls: 'unknown' };
 }
 
-function edges(
-  series: readonly MetricSeries[] = [],
-  ends: (one: MetricSeries) => Pick<EdgeSample, 'client' | 'server'>,
-): ConnectionSample[] {
-  return series.flatMap(one => {
-    const amount = valueOf(one);
-    return amount > 0
-      ? [
-          {
-            type: 'edge' as const,
-            ...ends(one),
-            ...tlsOf(one),
-            amount,
-            unit: 'connections' as const,
-          },
-        ]
-      : [];
+/** Edges between the ends that series of clients name. */
+function opened(series: readonly MetricSeries[] = []): ConnectionSample[] {
+  return edgePairs(
+    series.map(one => ({ metric: one.labels, value: lastValue(one) })),
+    typesOf,
+  ).flatMap(pair =>
+    pair.series.map(({ metric, value }): ConnectionSample => {
+      const { src, dst } = pair;
+      return {
+        type: 'edge',
+        client: { namespace: src.namespace, ...ownerOf(metric) },
+        server: {
+          ...(dst.namespace && { namespace: dst.namespace }),
+          ...ownerOf(metric, 'dst_'),
+          ...(metric.dst_service && { service: metric.dst_service }),
+          ...(metric.server_id && { identity: metric.server_id }),
+        },
+        ...tlsOf(metric),
+        amount: value,
+        unit: 'connections',
+      };
+    }),
+  );
+}
+
+/** Edges from anyone to the servers that accepted them. */
+function accepted(series: readonly MetricSeries[] = []): ConnectionSample[] {
+  return series.flatMap((one): ConnectionSample[] => {
+    const { labels } = one;
+    const amount = lastValue(one);
+    if (amount <= 0 || labels.no_tls_reason === 'loopback') return [];
+    return [
+      {
+        type: 'edge',
+        client: labels.client_id ? { identity: labels.client_id } : {},
+        server: { namespace: labels.namespace, ...ownerOf(labels) },
+        ...tlsOf(labels),
+        amount,
+        unit: 'connections',
+      },
+    ];
   });
 }
 
@@ -87,39 +106,28 @@ const endKey = ({ namespace, kind, name }: EdgeEnd) =>
 
 /** What clients of the mesh say they opened, and what servers accepted from anyone else. */
 function received(answers: QuestionAnswers): ConnectionSample[] {
-  const opened = edges(answers.get('received'), one => ({
-    client: client(one),
-    server: server(one),
-  }));
+  const fromMesh = opened(answers.get('received'));
   const told = new Set(
-    opened.flatMap(sample =>
+    fromMesh.flatMap(sample =>
       sample.type === 'edge' && sample.tls === 'secured'
         ? [endKey(sample.server)]
         : [],
     ),
   );
-  const accepted = edges(
-    (answers.get('accepted') ?? []).filter(
-      ({ labels }) => labels.no_tls_reason !== 'loopback',
-    ),
-    one => ({
-      client: one.labels.client_id ? { identity: one.labels.client_id } : {},
-      server: { namespace: one.labels.namespace, ...ownerOf(one.labels) },
-    }),
-  ).filter(
+  const fromAnyone = accepted(answers.get('accepted')).filter(
     // A client with an identity has a proxy of its own, which counts the same connection with its name.
     sample =>
       sample.type === 'edge' &&
       !(sample.tls === 'secured' && told.has(endKey(sample.server))),
   );
-  return [...opened, ...accepted];
+  return [...fromMesh, ...fromAnyone];
 }
 
 function certificates(
   series: readonly MetricSeries[] = [],
 ): ConnectionSample[] {
   return series.flatMap(one => {
-    const seconds = valueOf(one);
+    const seconds = lastValue(one);
     const { namespace, pod } = one.labels;
     return seconds > 0 && namespace && pod
       ? [
@@ -181,10 +189,7 @@ export const connections: MetricQuestion<ConnectionSample> = {
     ];
   },
   rows: answers => [
-    ...edges(answers.get('sent'), one => ({
-      client: client(one),
-      server: server(one),
-    })),
+    ...opened(answers.get('sent')),
     ...received(answers),
     ...certificates(answers.get('certificates')),
   ],

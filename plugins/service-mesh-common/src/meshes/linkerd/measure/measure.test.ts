@@ -158,8 +158,6 @@ it('reads authorizations by server, route and authorization; a limit says which'
         ],
         denied: [
           series({ ...server, route_kind: 'default', route_name: 'default' }),
-        ],
-        limited: [
           series({
             ...server,
             ratelimit_group: 'policy.linkerd.io',

@@ -3,7 +3,7 @@ import { ObservedSample } from '../../../engine/ObservedSample';
 import { promqlUnion } from '../../../engine/promqlUnion';
 import { MetricSeries } from '../../../engine/TrafficSample';
 import { countedInStep, withBegun } from '../../shared/withBegun';
-import { noTlsReason } from './noTlsReasons';
+import { noTlsReason } from '../noTlsReasons';
 import { ownerLabels, ownerOf, scopeSelectors } from './scopeSelectors';
 
 const CALLER = ['client_id', 'tls', 'no_tls_reason', 'target_port'];

@@ -1,78 +1,153 @@
 import { MetricQuestion, RouteSample } from '../../../engine/MetricQuestion';
 import { promqlRateSum, promqlUnion } from '../../../engine/promqlUnion';
-import { lastValue } from '../../shared/lastValue';
+import { MetricSeries } from '../../../engine/TrafficSample';
+import { apiRoutes } from './apiRoutes';
+import { profileRoutes } from './profileRoutes';
 import { directed, scopeSelectors } from './scopeSelectors';
 
-/** Routes of ServiceProfiles, whose responses the server's proxy counts apart. */
-const PROFILE = 'rt_route';
-/** Routes of the inbound policy, of which only admitted requests are counted. */
-const POLICY = ['route_kind', 'route_name'];
+/** Routes of ServiceProfiles; requests that match none carry no `rt_route`. */
+const PROFILE = ['namespace', 'dst', 'rt_route'];
+/** Routes of the inbound policy, below their Server. */
+const POLICY = ['srv_kind', 'srv_name', 'route_kind', 'route_name'];
+/** Routes of the outbound policy, below their Service or EgressNetwork. */
+const API = [
+  'parent_kind',
+  'parent_namespace',
+  'parent_name',
+  'parent_port',
+  'route_kind',
+  'route_name',
+];
 
-/** Requests by route: of ServiceProfiles with outcome and latency, of HTTPRoutes of the inbound policy by number only. @internal */
+/** Families of routes of the Gateway API by protocol, and the label that holds the outcome. */
+const FAMILIES = [
+  ['outbound_http_route', 'http_status'],
+  ['outbound_grpc_route', 'grpc_status'],
+] as const;
+
+/** What a series of the union counts. @internal */
+export type RouteCount =
+  | 'profileReceived'
+  | 'profileSent'
+  | 'profileActual'
+  | 'policy'
+  | 'api'
+  | 'apiActual';
+
+/** Series by what they count. @internal */
+export type RouteSeries = (
+  query: 'routeRequests' | 'routeLatency',
+  counted: RouteCount,
+) => readonly MetricSeries[];
+
+/**
+ * Requests by route, in both generations of metrics: routes of ServiceProfiles (`route_*`), and routes of the Gateway API,
+ * inbound on the labels of `response_total`, outbound in families of their own. Each request counts once however often it
+ * was tried; the tries are counted apart.
+ * @internal
+ */
 export const routes: MetricQuestion<RouteSample> = {
   queries(scope) {
     const { rateSeconds } = scope;
-    const inbound = directed(scope, 'inbound').map(
-      selector => `${selector},${PROFILE}!=""`,
-    );
-    const admitted = scopeSelectors(scope).map(
+    const inbound = directed(scope, 'inbound');
+    const outbound = directed(scope, 'outbound');
+    const policy = inbound.map(
       selector => `${selector},route_name!="",route_kind!="default"`,
     );
+    const own = scopeSelectors(scope);
+    const part = (
+      counted: RouteCount,
+      metric: string,
+      by: readonly string[],
+      selectors: readonly string[],
+    ) => ({
+      promql: promqlRateSum(metric, by, selectors, rateSeconds),
+      tags: { counted },
+    });
     return [
       {
         id: 'routeRequests',
-        title: 'Requests by route and outcome',
+        title: 'Requests by route and outcome, and as sent with their retries',
         promql: promqlUnion([
-          {
-            promql: promqlRateSum(
-              'route_response_total',
-              [PROFILE, 'classification'],
-              inbound,
-              rateSeconds,
+          part(
+            'profileReceived',
+            'route_response_total',
+            [...PROFILE, 'classification'],
+            inbound,
+          ),
+          part(
+            'profileSent',
+            'route_response_total',
+            [...PROFILE, 'classification'],
+            outbound,
+          ),
+          part(
+            'profileActual',
+            'route_actual_response_total',
+            [...PROFILE, 'classification'],
+            outbound,
+          ),
+          part(
+            'policy',
+            'response_total',
+            [...POLICY, 'classification'],
+            policy,
+          ),
+          ...FAMILIES.flatMap(([family, status]) => [
+            part(
+              'api',
+              `${family}_request_statuses_total`,
+              [...API, status, 'error'],
+              own,
             ),
-            tags: {},
-          },
-          {
-            promql: promqlRateSum(
-              'inbound_http_authz_allow_total',
-              POLICY,
-              admitted,
-              rateSeconds,
+            part(
+              'apiActual',
+              `${family}_backend_response_statuses_total`,
+              [...API, status, 'error'],
+              own,
             ),
-            tags: {},
-          },
+          ]),
         ]),
       },
       {
         id: 'routeLatency',
         title: 'Time to answer by route',
-        promql: promqlRateSum(
-          'route_response_latency_ms_bucket',
-          [PROFILE, 'le'],
-          inbound,
-          rateSeconds,
-        ),
+        promql: promqlUnion([
+          part(
+            'profileReceived',
+            'route_response_latency_ms_bucket',
+            [...PROFILE, 'le'],
+            inbound,
+          ),
+          part(
+            'profileSent',
+            'route_response_latency_ms_bucket',
+            [...PROFILE, 'le'],
+            outbound,
+          ),
+          part(
+            'policy',
+            'response_latency_ms_bucket',
+            [...POLICY, 'le'],
+            policy,
+          ),
+          ...FAMILIES.map(([family]) =>
+            part(
+              'api',
+              `${family}_request_duration_seconds_bucket`,
+              [...API, 'le'],
+              own,
+            ),
+          ),
+        ]),
       },
     ];
   },
-  rows(answers) {
-    return ['routeRequests', 'routeLatency'].flatMap(id =>
-      (answers.get(id) ?? []).flatMap((series): RouteSample[] => {
-        const { labels } = series;
-        const route = labels[PROFILE] || labels.route_name;
-        if (!route) return [];
-        return [
-          {
-            route,
-            kind: labels[PROFILE] ? 'ServiceProfile' : labels.route_kind,
-            failed: labels.classification === 'failure',
-            ...(labels.le !== undefined && {
-              upToMs: labels.le === '+Inf' ? Infinity : Number(labels.le),
-            }),
-            rate: lastValue(series),
-          },
-        ];
-      }),
-    );
+  rows(answers, about) {
+    const series: RouteSeries = (query, counted) =>
+      (answers.get(query) ?? []).filter(
+        ({ labels }) => labels.counted === counted,
+      );
+    return [...profileRoutes(series, about), ...apiRoutes(series)];
   },
 };

@@ -4,6 +4,7 @@ import {
 } from '../../../engine/MetricQuestion';
 import { promqlUnion } from '../../../engine/promqlUnion';
 import { lastValue } from '../../shared/lastValue';
+import { withoutIdle } from '../../shared/withoutIdle';
 import { anyOf, scopeSelectors } from './scopeSelectors';
 
 const UNITS = {
@@ -89,21 +90,23 @@ export const saturation: MetricQuestion<SaturationSample> = {
     ];
   },
   rows(answers) {
-    return (answers.get('saturation') ?? []).flatMap(
-      (series): SaturationSample[] => {
-        const { measure, pod, parent_name, backend_name } = series.labels;
-        if (!isMeasure(measure)) return [];
-        const destination = parent_name || backend_name;
-        return [
-          {
-            measure,
-            ...(pod && { pod }),
-            ...(destination && { destination }),
-            value: lastValue(series),
-            unit: UNITS[measure],
-          },
-        ];
-      },
+    return withoutIdle(
+      (answers.get('saturation') ?? []).flatMap(
+        (series): SaturationSample[] => {
+          const { measure, pod, parent_name, backend_name } = series.labels;
+          if (!isMeasure(measure)) return [];
+          const destination = parent_name || backend_name;
+          return [
+            {
+              measure,
+              ...(pod && { pod }),
+              ...(destination && { destination }),
+              value: lastValue(series),
+              unit: UNITS[measure],
+            },
+          ];
+        },
+      ),
     );
   },
 };

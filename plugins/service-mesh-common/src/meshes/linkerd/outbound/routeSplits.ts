@@ -205,7 +205,7 @@ function toSplit(
   rule: OutboundRule,
   position: number,
 ): TrafficSplit {
-  const { index, service, host } = context;
+  const { index, service, host, parentKind = Service } = context;
   const { route, kind } = entry;
   const ref = index.ref(route, kind);
   const consumer = route.metadata.namespace !== service.metadata.namespace;
@@ -232,7 +232,7 @@ function toSplit(
         evidence: [
           {
             type: 'resource',
-            ref: rule.retryOfParent ? index.ref(service, Service) : ref,
+            ref: rule.retryOfParent ? index.ref(service, parentKind) : ref,
             field: 'metadata.annotations',
             note: 'retry.linkerd.io',
           },

@@ -171,15 +171,15 @@ function unknownPolicy(port: number, unread: readonly KindRef[]): AccessPolicy {
   };
 }
 
-/** What the proxies of a workload admit on a port; nothing enforces on ports that bypass them. @internal */
-export function access(
+/** What governs a port in the proxies of a workload, once for each sort of pod; nothing governs ports that bypass them. @internal */
+export function governingServers(
   index: ResourceIndex,
   workload: Workload,
   port: number,
-): readonly AccessPolicy[] {
+): readonly InboundServer[] | { readonly unread: readonly KindRef[] } {
   const pods = podsOf(index, workload);
-  if (isUnread(pods)) return [unknownPolicy(port, [pods.unread])];
-  const seen = new Map<string, AccessPolicy>();
+  if (isUnread(pods)) return { unread: [pods.unread] };
+  const seen = new Map<string, InboundServer>();
   for (const pod of pods) {
     const config = readLinkerdConfig(
       index,
@@ -197,11 +197,10 @@ export function access(
     )
       continue;
     const resources = readInboundResources(index, workload.namespace, config);
-    if ('unread' in resources) return [unknownPolicy(port, resources.unread)];
+    if ('unread' in resources) return resources;
     const server = inboundServer(resources, pod, port);
     // The installation's values were not read and they decide.
-    if (config.unread && usesConfig(server))
-      return [unknownPolicy(port, config.unread)];
+    if (config.unread && usesConfig(server)) return { unread: config.unread };
     const policy = lowerInboundServer(server, port);
     seen.set(
       JSON.stringify([
@@ -209,10 +208,22 @@ export function access(
         server.name,
         server.protocol,
       ]),
-      policy,
+      server,
     );
   }
   return [...seen.values()];
+}
+
+/** What the proxies of a workload admit on a port; nothing enforces on ports that bypass them. @internal */
+export function access(
+  index: ResourceIndex,
+  workload: Workload,
+  port: number,
+): readonly AccessPolicy[] {
+  const servers = governingServers(index, workload, port);
+  return 'unread' in servers
+    ? [unknownPolicy(port, servers.unread)]
+    : servers.map(server => lowerInboundServer(server, port));
 }
 
 /** True when the answer rests on the default policy or the cluster's networks. */

@@ -8,6 +8,7 @@ import {
   Workload,
 } from '../../../model';
 import { Link } from '../kinds';
+import { mirrorComparisons } from '../multicluster/mirrorComparisons';
 import {
   CLUSTER_LABEL,
   GATEWAY_IDENTITY,
@@ -107,6 +108,7 @@ function exportMode(
 export function mirrors(
   index: ResourceIndex,
   workloads: readonly Workload[],
+  linked?: readonly ResourceIndex[],
 ): MirrorReading {
   const reading = readAll(index, { services: Service, links: Link });
   if (!reading.ok) return { mirrors: [], exports: [], unread: reading.unread };
@@ -158,9 +160,21 @@ export function mirrors(
   }
   const standsFor = ({ ref, members }: (typeof found)[number]) =>
     members.some(({ service }) => own.has(`${ref.namespace}/${service}`));
+  const compare = linked && mirrorComparisons(index, linked);
   return {
     mirrors: found.map(mirror => ({
       ...mirror,
+      ...(compare && {
+        members: mirror.members.map(member => {
+          const link =
+            member.cluster === undefined
+              ? undefined
+              : byCluster.get(member.cluster);
+          return link
+            ? { ...member, comparison: compare(link, mirror.ref) }
+            : member;
+        }),
+      }),
       relation: standsFor(mirror) ? 'stands-for' : 'called',
     })),
     exports: exported,

@@ -1,29 +1,29 @@
 import { Service } from '../../../engine/coreKinds';
 import { isUnread, ResourceIndex } from '../../../engine/ResourceIndex';
-import {
-  RouteAnswer,
-  RouteQuestion,
-  SplitBackend,
-  TrafficSplit,
-} from '../../../model';
+import { RouteAnswer, RouteQuestion, SplitBackend } from '../../../model';
 import { ServiceProfile } from '../kinds';
 import { readLinkerdConfig } from '../LinkerdConfig';
+import { chooseProfile } from '../destination/resolveProfile';
+import { isIpAddress } from '../destination/parseAuthority';
+import { lookupOutbound } from '../outbound/lookupOutbound';
 import { OutboundPolicy } from '../outbound/OutboundPolicy';
 import {
-  outboundRequest,
-  OutboundRequest,
-  takenRule,
-} from '../outbound/outboundRequest';
-import { readOutboundResources } from '../outbound/OutboundResources';
+  OutboundResources,
+  readOutboundResources,
+} from '../outbound/OutboundResources';
 import { profileInForce } from '../outbound/profileInForce';
 import { profileSplits } from '../outbound/profileSplits';
-import { readOutboundPolicy } from '../outbound/readOutboundPolicy';
 import { ruleSplit } from '../outbound/routeSplits';
 import { ServiceContext } from '../outbound/ServiceContext';
 import { matchProfileRoute } from '../profile/matchProfileRoute';
 import { translateProfile } from '../profile/translateProfile';
-
-type Answer = Omit<RouteAnswer, 'mesh'>;
+import {
+  byForeignName,
+  byOutsidePolicy,
+  byPodAddress,
+  isTls,
+} from './egressRoute';
+import { Answer, byPolicy, inWords, readHost } from './routeByPolicy';
 
 const UNKNOWN = { outcome: 'unknown', destinations: [] } as const;
 
@@ -49,54 +49,121 @@ export function route(
       evidence: [{ type: 'unknown', unread }],
     };
   }
-  const { services } = resources;
-  const { clusterDomain } = config;
-  const [written, writtenPort] = question.host
-    .toLowerCase()
-    .replace(/\.$/, '')
-    .split(':');
-  const service = services.find(({ metadata }) => {
-    const { name, namespace = '' } = metadata;
+  const asked = readHost(question);
+  if (isIpAddress(asked.name))
+    return {
+      mesh: 'linkerd',
+      ...byAddress(resources, profiles, question, asked),
+    };
+  const { name } = asked;
+  const service = resources.services.find(({ metadata }) => {
+    const { namespace = '' } = metadata;
+    const written = `${metadata.name}.${namespace}`;
     return [
-      ...(namespace === from.namespace ? [name] : []),
-      `${name}.${namespace}`,
-      `${name}.${namespace}.svc`,
-      `${name}.${namespace}.svc.${clusterDomain}`,
-    ].includes(written);
+      ...(namespace === from.namespace ? [metadata.name] : []),
+      written,
+      `${written}.svc`,
+      `${written}.svc.${config.clusterDomain}`,
+    ].includes(name);
   });
-  if (!service) return undefined;
+  if (service) {
+    const ports = (service.spec?.ports ?? []).flatMap(({ port }) => port ?? []);
+    const port = asked.port ?? (ports.includes(80) ? 80 : ports[0] ?? 80);
+    return {
+      mesh: 'linkerd',
+      ...byService(resources, profiles, question, service, port),
+    };
+  }
+  // Names of the cluster that no Service has lead nowhere.
+  return name.includes('.') &&
+    !name.endsWith('.svc') &&
+    !name.endsWith(`.${config.clusterDomain}`)
+    ? { mesh: 'linkerd', ...byForeignName(resources, question, asked) }
+    : undefined;
+}
+
+/** An address: of a Service, of something outside of the cluster, or of a pod. */
+function byAddress(
+  resources: OutboundResources,
+  profiles: readonly ServiceProfile[],
+  question: RouteQuestion,
+  asked: ReturnType<typeof readHost>,
+): Answer {
+  const { services } = resources;
+  const client = 'namespace' in question.from ? question.from.namespace : '';
+  const ip = asked.name;
+  const port = asked.port ?? (isTls(question) ? 443 : 80);
+  const policy = lookupOutbound(resources, { ip, port }, client);
+  if (!policy) return byPodAddress(resources, ip, port, client);
+  const { parent } = policy;
+  const service =
+    'kind' in parent && parent.kind === 'Service'
+      ? services.find(
+          ({ metadata }) =>
+            metadata.name === parent.name &&
+            metadata.namespace === parent.namespace,
+        )
+      : undefined;
+  return service
+    ? byService(resources, profiles, question, service, port, policy)
+    : byOutsidePolicy(resources, policy, question, ip, port);
+}
+
+/** A Service, by its name or its address. */
+function byService(
+  resources: OutboundResources,
+  profiles: readonly ServiceProfile[],
+  question: RouteQuestion,
+  service: Service,
+  port: number,
+  byIp?: OutboundPolicy,
+): Answer {
+  const { index, services, config } = resources;
   const { name, namespace = '' } = service.metadata;
-  const host = `${name}.${namespace}.svc.${clusterDomain}`;
+  const host = `${name}.${namespace}.svc.${config.clusterDomain}`;
   const context: ServiceContext = {
     index,
     service,
     host,
     services,
-    clusterDomain,
+    clusterDomain: config.clusterDomain,
   };
-  const ports = (service.spec?.ports ?? []).flatMap(({ port }) => port ?? []);
-  const port =
-    question.port ??
-    (Number(writtenPort) || (ports.includes(80) ? 80 : ports[0] ?? 80));
-  const profile = profiles.find(
-    ({ metadata }) =>
-      metadata.name === host && metadata.namespace === namespace,
-  );
-  const answer =
-    profile && profileInForce(profile)
-      ? byProfile(context, profile, question, port)
-      : byPolicy(
-          context,
-          readOutboundPolicy(
-            resources,
-            { kind: 'Service', namespace, name, object: service },
-            port,
-            from.namespace,
-          ),
-          question,
-          port,
-        );
-  return { mesh: 'linkerd', ...answer };
+  const called = { resource: index.ref(service, Service) };
+  const client = 'namespace' in question.from ? question.from.namespace : '';
+  const inNamespace = (place: string) =>
+    profiles.find(
+      ({ metadata }) => metadata.name === host && metadata.namespace === place,
+    );
+  const profile = chooseProfile(inNamespace(client), inNamespace(namespace));
+  // Nothing is announced for a port that the Service does not have; its policy refuses it.
+  const refused =
+    byIp !== undefined && !service.spec?.ports?.some(p => p.port === port);
+  if (profile && !refused && profileInForce(profile))
+    return { ...byProfile(context, profile, question, port), called };
+  const policy =
+    byIp ?? lookupOutbound(resources, { authority: `${host}:${port}` }, client);
+  return policy
+    ? {
+        ...byPolicy(policy, question, {
+          fallback: toService(context, port),
+          splitOf: taken =>
+            taken.route.entry &&
+            ruleSplit(
+              context,
+              taken.route.entry,
+              taken.route.hostnames,
+              taken.rule,
+              taken.route.rules.indexOf(taken.rule),
+            ),
+        }),
+        called,
+      }
+    : {
+        ...UNKNOWN,
+        called,
+        explanation: 'Nothing is told about the Service.',
+        evidence: [{ type: 'resource', ref: called.resource }],
+      };
 }
 
 function toService(
@@ -110,16 +177,6 @@ function toService(
     share: 1,
     evidence: [{ type: 'resource', ref: index.ref(service, Service) }],
   };
-}
-
-function inWords(destinations: readonly SplitBackend[]): string {
-  return destinations
-    .map(({ host, share }) =>
-      share !== undefined && share < 1
-        ? `${Math.round(share * 1000) / 10} % to ${host}`
-        : `to ${host}`,
-    )
-    .join(', ');
 }
 
 /** A ServiceProfile tells routes apart for metrics, retries and timeouts; where requests go is its overrides' matter. */
@@ -160,81 +217,4 @@ function byProfile(
     } ${inWords(backends)}.`,
     evidence: rule.evidence,
   };
-}
-
-function byPolicy(
-  context: ServiceContext,
-  policy: OutboundPolicy,
-  { method, path, headers, host, connection }: RouteQuestion,
-  port: number,
-): Answer {
-  const request = {
-    protocol: 'http' as const,
-    method,
-    path,
-    host: host.split(':')[0],
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name, [value]]),
-    ),
-  };
-  const asked: OutboundRequest =
-    connection === undefined
-      ? request
-      : { protocol: 'tls', sni: connection === 'tls' ? request.host : '' };
-  const outcomes = outboundRequest(policy, asked);
-  const taken = takenRule(policy, asked);
-  const split: TrafficSplit | undefined =
-    taken?.route.entry &&
-    ruleSplit(
-      context,
-      taken.route.entry,
-      taken.route.hostnames,
-      taken.rule,
-      taken.route.rules.indexOf(taken.rule),
-    );
-  const evidence = split?.evidence ?? policy.evidence;
-  const rule = split ? { rule: split } : {};
-  const by = taken?.route.entry
-    ? `${taken.route.entry.kind.kind} ${taken.route.entry.route.metadata.name}`
-    : 'Linkerd by itself';
-  if (split?.redirect)
-    return {
-      outcome: 'redirect',
-      destinations: [],
-      redirect: { location: split.redirect.to, code: split.redirect.code },
-      ...rule,
-      explanation: `${by} redirects to ${split.redirect.to}.`,
-      evidence,
-    };
-  if (outcomes.some(({ outcome }) => outcome === 'forward')) {
-    const backends = split?.backends.length
-      ? split.backends.filter(({ share, weight }) => (share ?? weight) > 0)
-      : [toService(context, port)];
-    return {
-      outcome: 'forward',
-      destinations: backends,
-      ...rule,
-      explanation: `${by} sends the request ${inWords(backends)}.`,
-      evidence,
-    };
-  }
-  const [first] = outcomes;
-  return first?.outcome === 'response'
-    ? {
-        outcome: 'response',
-        destinations: [],
-        response: { status: first.httpStatus },
-        ...rule,
-        explanation: taken
-          ? `${by} is answered with ${first.httpStatus}.`
-          : 'No rule fits the request.',
-        evidence,
-      }
-    : {
-        outcome: 'refused',
-        destinations: [],
-        ...rule,
-        explanation: 'The connection is closed.',
-        evidence,
-      };
 }

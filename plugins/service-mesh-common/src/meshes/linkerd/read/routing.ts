@@ -10,6 +10,7 @@ import {
 } from '../../../model';
 import { ServiceProfile, TrafficSplit as SmiTrafficSplit } from '../kinds';
 import { readLinkerdConfig } from '../LinkerdConfig';
+import { breakerStatuses } from '../outbound/breakerStatuses';
 import { OutboundPolicy } from '../outbound/OutboundPolicy';
 import {
   OutboundResources,
@@ -29,12 +30,19 @@ function breakerOf(
   { failureAccrual }: OutboundPolicy,
 ): DestinationPolicy | undefined {
   if (!failureAccrual) return undefined;
+  // One endpoint that has failed as often as it may; how often that is makes no difference to what comes then.
+  const allOut = breakerStatuses(
+    { ...failureAccrual, maxFailures: 1 },
+    1,
+    [500, 500],
+  ).at(-1);
   return {
     host,
     loadBalancer: 'peak EWMA',
     outlierDetection: {
       consecutiveErrors: failureAccrual.maxFailures,
       baseEjectionMs: failureAccrual.minPenaltyMs,
+      ...(allOut && { allOut }),
     },
     evidence: [
       {

@@ -16,6 +16,8 @@ export interface VizRequest {
   readonly timeWindow?: string;
   readonly tcpStats?: boolean;
   readonly skipStats?: boolean;
+  /** Keeps numbers as they are, for rates; otherwise they are counts and shown whole. */
+  readonly exact?: boolean;
 }
 
 /** One series of an instant query. @internal */
@@ -58,9 +60,17 @@ export function refuse(
   return { ok: false, error, ...(code && { code }) };
 }
 
+/** Reads the value of a sample. @internal */
+export type VizValue = (sample: VizSample) => number;
+
 /** Counters are shown whole; what is no number counts as none. @internal */
 export function wholeValue({ value }: VizSample): number {
   return Number.isNaN(value) ? 0 : Math.round(value);
+}
+
+/** How a request wants its numbers. @internal */
+export function valueFor({ exact }: Pick<VizRequest, 'exact'>): VizValue {
+  return exact ? ({ value }) => (Number.isNaN(value) ? 0 : value) : wholeValue;
 }
 
 /** Label that names an object of a type; `job` is taken by Prometheus itself. @internal */

@@ -12,7 +12,7 @@ import {
   VizRequest,
   VizResource,
   VizResult,
-  wholeValue,
+  valueFor,
 } from './VizRequest';
 
 /** Traffic under one server, route and authorization. @internal */
@@ -37,10 +37,12 @@ const QUERIES: readonly VizQueryId[] = [
  * @internal
  */
 export function authzRows(
-  { resource }: VizRequest,
+  request: VizRequest,
   answers: VizAnswers,
 ): VizResult<AuthzRow> {
+  const { resource } = request;
   if (!resource) return refuse('AuthzRequest missing resource');
+  const valueOf = valueFor(request);
   const rows = new Map<string, AuthzRow>();
   for (const query of QUERIES)
     for (const sample of answers(query)) {
@@ -56,10 +58,9 @@ export function authzRows(
         srvStats: counters,
       };
       rows.set(key, row);
-      if (query === 'allowed') row.srvStats.allowedCount = wholeValue(sample);
-      else if (query === 'denied')
-        row.srvStats.deniedCount = wholeValue(sample);
-      else addToStats(row.stats, query, sample);
+      if (query === 'allowed') row.srvStats.allowedCount = valueOf(sample);
+      else if (query === 'denied') row.srvStats.deniedCount = valueOf(sample);
+      else addToStats(row.stats, query, sample, valueOf);
     }
   return { ok: true, rows: [...rows.values()] };
 }

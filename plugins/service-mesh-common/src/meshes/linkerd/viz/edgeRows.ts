@@ -1,3 +1,4 @@
+import { NO_TLS_WORDS } from '../noTlsReasons';
 import { VizCluster, VizPod } from './VizCluster';
 import {
   refuse,
@@ -6,6 +7,7 @@ import {
   VizRequest,
   VizResource,
   VizResult,
+  VizSample,
 } from './VizRequest';
 
 /** A client and a server that are connected. @internal */
@@ -19,15 +21,12 @@ export interface EdgeRow {
   readonly noIdentityMsg: string;
 }
 
-/** Wording of Linkerd's tools for the reasons its proxies gave over the years. @internal */
-export const NO_TLS_WORDS: Readonly<Record<string, string>> = {
-  disabled: 'Disabled',
-  loopback: 'Loopback',
-  no_authority_in_http_request: 'No Authority In HTTP Request',
-  not_http: 'Not HTTP',
-  not_provided_by_remote: 'Not Provided By Remote',
-  not_provided_by_service_discovery: 'Not Provided By Service Discovery',
-};
+/** A client, a server, and what is counted between them, in the order it came. @internal */
+export interface EdgePair {
+  readonly src: VizResource;
+  readonly dst: VizResource;
+  readonly series: readonly VizSample[];
+}
 
 const IDENTITY_VARIABLE = 'LINKERD2_PROXY_IDENTITY_LOCAL_NAME';
 
@@ -55,6 +54,37 @@ function localName(pod: VizPod): string {
   );
 }
 
+/** Puts open connections together by their two ends, whose types are those of the labels that name them. @internal */
+export function edgePairs(
+  samples: readonly VizSample[],
+  typesOf: (metric: VizSample['metric']) => {
+    readonly src: string;
+    readonly dst: string;
+  },
+): readonly EdgePair[] {
+  const pairs = new Map<string, EdgePair & { readonly series: VizSample[] }>();
+  for (const sample of samples) {
+    const { metric, value } = sample;
+    if (value === 0) continue;
+    const types = typesOf(metric);
+    const src = {
+      name: metric[types.src] ?? '',
+      namespace: metric.namespace ?? '',
+      type: types.src,
+    };
+    const dst = {
+      name: metric[`dst_${types.dst}`] ?? '',
+      namespace: metric.dst_namespace ?? '',
+      type: types.dst,
+    };
+    const key = JSON.stringify([src, dst]);
+    const pair = pairs.get(key);
+    if (pair) pair.series.push(sample);
+    else pairs.set(key, { src, dst, series: [sample] });
+  }
+  return [...pairs.values()];
+}
+
 /**
  * Edges as Linkerd's metrics API makes them of open connections. The first series of a pair decides, so that a pair of
  * which only some connections are mTLS shows as one of the two.
@@ -72,31 +102,34 @@ export function edgeRows(
   const pods = new Map(
     cluster.pods.map(pod => [`${pod.namespace}/${pod.name}`, pod]),
   );
-  const edges = new Map<string, EdgeRow & { readonly order: string }>();
-  for (const { metric, value } of answers('tcpConnections')) {
-    if (value === 0) continue;
-    const src = metric[type] ?? '';
-    const dst = metric[`dst_${type}`] ?? '';
-    const srcNamespace = metric.namespace ?? '';
-    const dstNamespace = metric.dst_namespace ?? '';
-    if (namespace && namespace !== srcNamespace && namespace !== dstNamespace)
-      continue;
-    const key = JSON.stringify([src, srcNamespace, dst, dstNamespace]);
-    const pod = pods.get(`${srcNamespace}/${metric.pod}`);
-    if (edges.has(key) || pod?.phase !== 'Running') continue;
-    edges.set(key, {
-      src: { name: src, namespace: srcNamespace, type },
-      dst: { name: dst, namespace: dstNamespace, type },
-      clientId: localName(pod),
-      serverId: metric.server_id ?? '',
-      noIdentityMsg: NO_TLS_WORDS[metric.no_tls_reason ?? ''] ?? '',
-      order: srcNamespace + dstNamespace + src + dst,
-    });
-  }
+  const rows = edgePairs(answers('tcpConnections'), () => ({
+    src: type,
+    dst: type,
+  })).flatMap(({ src, dst, series }) => {
+    if (namespace && namespace !== src.namespace && namespace !== dst.namespace)
+      return [];
+    const podOf = ({ metric }: VizSample) =>
+      pods.get(`${src.namespace}/${metric.pod}`);
+    const first = series.find(sample => podOf(sample)?.phase === 'Running');
+    const pod = first && podOf(first);
+    return pod
+      ? [
+          {
+            src,
+            dst,
+            clientId: localName(pod),
+            serverId: first.metric.server_id ?? '',
+            noIdentityMsg: NO_TLS_WORDS[first.metric.no_tls_reason ?? ''] ?? '',
+          },
+        ]
+      : [];
+  });
+  const order = ({ src, dst }: EdgeRow) =>
+    `${src.namespace}${dst.namespace}${src.name}${dst.name}`;
   return {
     ok: true,
-    rows: [...edges.values()]
-      .sort((a, b) => (a.order < b.order ? -1 : Number(a.order > b.order)))
-      .map(({ order: _, ...row }) => row),
+    rows: rows.sort((a, b) =>
+      order(a) < order(b) ? -1 : Number(order(a) > order(b)),
+    ),
   };
 }

@@ -7,6 +7,7 @@ import {
   VizQueryId,
   VizRequest,
   VizResult,
+  valueFor,
 } from './VizRequest';
 
 /** Traffic of one route of a ServiceProfile. @internal */
@@ -75,6 +76,7 @@ export function routeRows(
   const problem = routesRequestProblem(request);
   if (problem !== undefined) return refuse(problem);
   const { resource = {}, to, timeWindow = '' } = request;
+  const valueOf = valueFor(request);
   const targets = vizObjects(cluster, resource, request);
   if (!targets.ok) return targets;
   const queries: readonly VizQueryId[] = [
@@ -121,7 +123,7 @@ export function routeRows(
         const row = table.get(JSON.stringify([dst.split(':')[0], label]));
         if (!row) continue;
         row.timeWindow = timeWindow;
-        addToStats(row.stats, query, sample);
+        addToStats(row.stats, query, sample, valueOf);
       }
     rows.push(...table.values());
   }

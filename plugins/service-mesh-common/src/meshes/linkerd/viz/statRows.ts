@@ -16,12 +16,15 @@ import {
   VizResource,
   VizResult,
   VizSample,
+  valueFor,
 } from './VizRequest';
 import { quantityText } from './quantityText';
 
 /** Traffic and pods of one object. @internal */
 export interface StatRow {
   readonly resource: VizResource;
+  /** The Service that requests to a Service went to. */
+  readonly leaf?: string;
   readonly timeWindow: string;
   /** Wording of kubectl; only of pods. */
   readonly status?: string;
@@ -134,6 +137,7 @@ function objectRows(
     answers,
     ({ metric }: VizSample) =>
       keyOf(labels.namespace && metric[labels.namespace], metric[labels.name]),
+    valueFor(request),
   );
   const objects = new Map(
     found.rows.map(object => [keyOf(object.namespace, object.name), object]),
@@ -182,8 +186,11 @@ function serviceRows(
   answers: VizAnswers,
 ): readonly StatRow[] {
   const { name = '', namespace = '' } = resource;
-  const { stats, tcp } = sumAnswers(queriesOf(request), answers, ({ metric }) =>
-    keyOf(metric.dst_namespace, metric.dst_service),
+  const { stats, tcp } = sumAnswers(
+    queriesOf(request),
+    answers,
+    ({ metric }) => keyOf(metric.dst_namespace, metric.dst_service),
+    valueFor(request),
   );
   const rows = new Map<string, StatRow>();
   const add = (
@@ -198,6 +205,7 @@ function serviceRows(
     const connections = tcp.get(key);
     rows.set(row, {
       resource: { name: service, namespace: placedIn, type: 'service' },
+      leaf,
       timeWindow: request.timeWindow ?? '',
       ...(requests && { stats: requests }),
       ...(connections && { tcpStats: connections }),
@@ -257,6 +265,7 @@ function policyRows(
         ],
     answers,
     ({ metric }) => keyOf(metric.namespace, metric[POLICY_LABELS[type]]),
+    valueFor(request),
   );
   return {
     ok: true,

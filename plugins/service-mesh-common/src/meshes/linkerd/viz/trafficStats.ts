@@ -1,4 +1,4 @@
-import { VizAnswers, VizQueryId, VizSample, wholeValue } from './VizRequest';
+import { VizAnswers, VizQueryId, VizSample, VizValue } from './VizRequest';
 
 /** Requests of one row. @internal */
 export interface VizStats {
@@ -13,6 +13,14 @@ export interface VizStats {
   actualFailureCount?: number;
 }
 
+/** A policy resource that a sample names. @internal */
+export interface VizPolicy {
+  /** API group; empty for built-in ones, and where the samples do not tell. */
+  readonly group: string;
+  readonly type: string;
+  readonly name: string;
+}
+
 /** Connections of one row. @internal */
 export interface VizTcpStats {
   openConnections: number;
@@ -24,9 +32,9 @@ export interface VizTcpStats {
 export interface VizAuthzStats {
   allowedCount: number;
   deniedCount: number;
-  readonly srv: { readonly type: string; readonly name: string };
-  readonly route: { readonly type: string; readonly name: string };
-  readonly authz: { readonly type: string; readonly name: string };
+  readonly srv: VizPolicy;
+  readonly route: VizPolicy;
+  readonly authz: VizPolicy;
 }
 
 /** Sums by row. @internal */
@@ -47,13 +55,14 @@ export function noStats(): VizStats {
   };
 }
 
-/** Adds one sample to a row's requests; true when the query is one of requests. @internal */
+/** Adds one sample to a row's requests, if the query is one of requests. @internal */
 export function addToStats(
   stats: VizStats,
   query: VizQueryId,
   sample: VizSample,
+  valueOf: VizValue,
 ): void {
-  const value = wholeValue(sample);
+  const value = valueOf(sample);
   const { classification } = sample.metric;
   switch (query) {
     case 'requests':
@@ -79,8 +88,9 @@ export function addToStats(
   }
 }
 
-function meta(sample: VizSample, scope: string) {
+function meta(sample: VizSample, scope: string): VizPolicy {
   return {
+    group: sample.metric[`${scope}_group`] ?? '',
     type: sample.metric[`${scope}_kind`] ?? '',
     name: sample.metric[`${scope}_name`] ?? '',
   };
@@ -110,6 +120,7 @@ export function sumAnswers(
   queries: readonly VizQueryId[],
   answers: VizAnswers,
   keyOf: (sample: VizSample) => string,
+  valueOf: VizValue,
 ): VizSums {
   const stats = new Map<string, VizStats>();
   const tcp = new Map<string, VizTcpStats>();
@@ -118,7 +129,7 @@ export function sumAnswers(
     for (const sample of answers(query)) {
       const key = keyOf(sample);
       const counters = entry(authz, key, () => noAuthzStats(sample));
-      const value = wholeValue(sample);
+      const value = valueOf(sample);
       const connections = () =>
         entry(tcp, key, () => ({
           openConnections: 0,
@@ -142,7 +153,7 @@ export function sumAnswers(
           counters.deniedCount = value;
           break;
         default:
-          addToStats(entry(stats, key, noStats), query, sample);
+          addToStats(entry(stats, key, noStats), query, sample, valueOf);
       }
     }
   return { stats, tcp, authz };

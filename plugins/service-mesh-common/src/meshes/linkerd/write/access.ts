@@ -18,6 +18,7 @@ import { serviceAccountIdentity } from '../identity';
 import { POLICY_GROUP } from '../kinds';
 import { readLinkerdConfig } from '../LinkerdConfig';
 import { access as effective } from '../read/access';
+import { besideServers } from './besideServers';
 import { linkerdView } from './linkerdView';
 import { authorization, serverName, serverObject } from './policyObjects';
 
@@ -42,9 +43,13 @@ export const access: IntentWriter<AccessIntent> = {
     return written(
       problemsOf(intent),
       () => {
-        const server = serverName(target, target.port.target);
+        const { name: server, spec } = intent.server ?? {
+          name: serverName(target, target.port.target),
+        };
         return [
-          serverObject(target),
+          ...(intent.server
+            ? changedServer(target.namespace, server, spec)
+            : [serverObject(target)]),
           ...allow
             .filter(({ operations }) => !isLimited(operations))
             .flatMap(({ callers }, i) =>
@@ -72,6 +77,7 @@ export const access: IntentWriter<AccessIntent> = {
       },
     );
   },
+  beside: besideServers,
   read(index, like) {
     const view = linkerdView(index, like.target);
     const config = readLinkerdConfig(view.index);
@@ -86,6 +92,23 @@ export const access: IntentWriter<AccessIntent> = {
     );
   },
 };
+
+function changedServer(
+  namespace: string,
+  name: string,
+  spec: Readonly<Record<string, unknown>> | undefined,
+): ManifestObject[] {
+  return spec
+    ? [
+        {
+          apiVersion: `${POLICY_GROUP}/v1beta3`,
+          kind: 'Server',
+          metadata: { name, namespace },
+          spec,
+        },
+      ]
+    : [];
+}
 
 function isLimited({ methods, paths }: Allow['operations']): boolean {
   return methods.length + paths.length > 0;

@@ -56,6 +56,18 @@ function changePath(
   return `${replaced.startsWith('/') ? replaced : `/${replaced}`}${rest}`;
 }
 
+/** Values by name in lower case; what comes after the first of a name is ignored. */
+function firstOfEach(
+  entries: readonly { readonly name?: string; readonly value?: string }[] = [],
+): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { name = '', value = '' } of entries) {
+    const key = name.toLowerCase();
+    if (!found.has(key)) found.set(key, value);
+  }
+  return found;
+}
+
 /** Applies a change of headers: what is removed first, then what is set, then what is added to what is there. @internal */
 export function changeHeaders(
   headers: Headers,
@@ -65,14 +77,10 @@ export function changeHeaders(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
   for (const name of change.remove ?? []) changed.delete(name.toLowerCase());
-  for (const { name = '', value = '' } of change.set ?? [])
-    changed.set(name.toLowerCase(), value);
-  for (const { name = '', value = '' } of change.add ?? []) {
-    const before = changed.get(name.toLowerCase());
-    changed.set(
-      name.toLowerCase(),
-      before === undefined ? value : `${before},${value}`,
-    );
+  for (const [name, value] of firstOfEach(change.set)) changed.set(name, value);
+  for (const [name, value] of firstOfEach(change.add)) {
+    const before = changed.get(name);
+    changed.set(name, before === undefined ? value : `${before},${value}`);
   }
   return Object.fromEntries(changed);
 }

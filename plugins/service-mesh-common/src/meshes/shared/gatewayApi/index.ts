@@ -2,6 +2,7 @@ export * from './kinds';
 export * from './AnyRoute';
 export * from './applyFilters';
 export * from './hostnames';
+export * from './refusedRoute';
 export * from './routeAtGateway';
 export * from './routeBackends';
 export * from './routeListeners';

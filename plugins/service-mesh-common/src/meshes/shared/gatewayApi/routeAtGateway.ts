@@ -9,6 +9,8 @@ import {
 } from './applyFilters';
 import { bySpecificity, covers, plainHost } from './hostnames';
 import { GatewayApiGateway, ReferenceGrant } from './kinds';
+import { mirrorShare } from './mirrorShare';
+import { refusedRoute } from './refusedRoute';
 import { BackendScope, RouteBackend, routeBackends } from './routeBackends';
 import { routeListeners } from './routeListeners';
 import { RouteCall, SelectedRule, selectRule } from './selectRule';
@@ -68,11 +70,9 @@ export function followRule(
       by.entry,
       scope,
     );
-    const { fraction, percent } = requestMirror;
-    const share = fraction
-      ? (fraction.numerator ?? 0) / (fraction.denominator || 100)
-      : (percent ?? 100) / 100;
-    return [{ backend, share }];
+    return backend.problem === undefined
+      ? [{ backend, share: mirrorShare(requestMirror) }]
+      : [];
   });
   // A back end's own filters count when it is the only one: which of several is taken is left to chance.
   const [only] = used.length === 1 ? used : [undefined];
@@ -101,7 +101,8 @@ export function routeAtGateway(
 ): RouteOutcome {
   const host = plainHost(call.host);
   const protocols = call.scheme === 'https' ? ['HTTPS', 'TLS'] : ['HTTP'];
-  const attached = [...table.routes].sort(inRouteOrder).flatMap(entry =>
+  const taken = table.routes.filter(entry => refusedRoute(entry) === undefined);
+  const attached = taken.sort(inRouteOrder).flatMap(entry =>
     routeListeners(entry, gateway, table.namespaces)
       .filter(
         ({ listener }) =>

@@ -36,6 +36,8 @@ export interface BackendScope {
   readonly referenceGrants: readonly ReferenceGrant[];
   /** Hosts of the registry beside Services. */
   readonly hosts: readonly string[];
+  /** Set for routes of services: nobody has to let them refer to other namespaces. */
+  readonly needsNoGrant?: true;
 }
 
 const isCore = (group: string | undefined) => !group || group === 'core';
@@ -74,6 +76,12 @@ export function isGranted(
   );
 }
 
+/** A ServiceImport stands for the Service of its name. */
+const isService = (group: string, kind: string) =>
+  isCore(group)
+    ? kind === 'Service'
+    : group === 'multicluster.x-k8s.io' && kind === 'ServiceImport';
+
 function problemOf(
   ref: WrittenBackend,
   entry: AnyRoute,
@@ -84,6 +92,7 @@ function problemOf(
   const namespace = ref.namespace ?? own;
   if (
     namespace !== own &&
+    !scope.needsNoGrant &&
     !isGranted(
       scope.referenceGrants,
       { group: entry.kind.group, kind: entry.kind.kind, namespace: own },
@@ -93,7 +102,7 @@ function problemOf(
     return `no ReferenceGrant in ${namespace} lets a ${entry.kind.kind} of ${own} refer to ${name}`;
   if (group === 'networking.istio.io' && kind === 'Hostname') {
     if (!scope.hosts.includes(name)) return `no service has the host ${name}`;
-  } else if (!(isCore(group) && kind === 'Service')) {
+  } else if (!isService(group, kind)) {
     return `a ${kind} cannot be a back end`;
   } else if (
     !inNamespaces(scope.services, namespace).some(

@@ -74,6 +74,7 @@ function isTakenByAnother(
   listeners: readonly Listener[],
 ): boolean {
   const ours = own.hostname || '*';
+  if (!ours.startsWith('*')) return false;
   return listeners.some(other => {
     const theirs = other.hostname || '*';
     return (

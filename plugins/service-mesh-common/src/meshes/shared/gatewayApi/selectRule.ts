@@ -59,10 +59,14 @@ function named(
       }[]
     | undefined,
 ): Named[] {
-  return (list ?? []).map(({ type, name = '', value = '' }) => ({
-    name,
-    match: type === 'RegularExpression' ? { regex: value } : { exact: value },
-  }));
+  // Of conditions on the same name, letter by letter, the last counts.
+  const byName = new Map<string, ValueMatch>();
+  for (const { type, name = '', value = '' } of list ?? [])
+    byName.set(
+      name,
+      type === 'RegularExpression' ? { regex: value } : { exact: value },
+    );
+  return [...byName].map(([name, match]) => ({ name, match }));
 }
 
 function httpCondition(match: HttpMatch): Condition {

@@ -300,12 +300,12 @@ export function readMirror(
 /** Faults on purpose. @internal */
 export function readFault(
   routing: EffectiveRouting,
-  { target }: FaultIntent,
+  { target, end }: FaultIntent,
 ): FaultIntent | undefined {
   const rule = rulesFor(routing, target).find(
     ({ faults }) => faults.length > 0,
   );
-  if (!rule) return undefined;
+  if (!rule) return end && { target, end };
   const match = rule.match.length === 0 ? undefined : matchOf(rule.match);
   if (
     rule.match.length > 0 &&

@@ -11,6 +11,7 @@ export function written(
   more: {
     readonly notes?: readonly string[];
     readonly keep?: readonly string[];
+    readonly drop?: readonly string[];
   } = {},
 ): Written {
   return problems.length > 0
@@ -19,6 +20,7 @@ export function written(
         ok: true,
         objects: objects(),
         ...(more.keep && { keep: more.keep }),
+        ...(more.drop && { drop: more.drop }),
         notes: more.notes ?? [],
       };
 }

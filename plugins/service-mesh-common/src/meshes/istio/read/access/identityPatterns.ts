@@ -1,9 +1,9 @@
 import { ValueMatch } from '../../../../model';
-import { patternOf, quotePattern, valuePattern } from './valuePattern';
+import { quotePattern, valuePattern } from './valuePattern';
 
-/** A principal as a policy spells it. @internal */
+/** A principal as a policy spells it; written with its `spiffe://` it is nobody's. @internal */
 export function principalPattern(value: string): ValueMatch {
-  return valuePattern(value.replace(/^spiffe:\/\//, ''));
+  return valuePattern(value);
 }
 
 /** Peers of a namespace: every star of the value stands for any text. @internal */
@@ -28,26 +28,36 @@ export function serviceAccountPattern(
 
 /** Peers of a trust domain. @internal */
 export function trustDomainPattern(value: string): ValueMatch {
-  return value === '*'
-    ? { regex: '.+' }
-    : { regex: `${patternOf(value, '[^/]')}/.*` };
+  if (value === '*') return { regex: '.+' };
+  const star = value.indexOf('*');
+  const domain =
+    star < 0
+      ? quotePattern(value)
+      : `${quotePattern(value.slice(0, star))}[^/]*${quotePattern(
+          value.slice(star + 1),
+        )}`;
+  return { regex: `${domain}/.*` };
 }
 
-/** Validated tokens, by issuer and subject parted at the last slash. @internal */
+/**
+ * Validated tokens, by issuer and subject parted at the last slash. Only one of the two can have a star: where the value
+ * begins with one, a star at its end is a star.
+ * @internal
+ */
 export function requestPrincipalPattern(value: string): ValueMatch {
-  if (value === '*') return { present: true };
+  if (value === '*') return { regex: '.+/.+' };
   const slash = value.lastIndexOf('/');
-  if (slash < 0) {
-    if (value.startsWith('*'))
-      return { regex: `.*/.*${quotePattern(value.slice(1))}` };
-    if (value.endsWith('*'))
-      return { regex: `${quotePattern(value.slice(0, -1))}.*/.*` };
-    return { exact: `${value}/` };
+  const issuer = slash < 0 ? value : value.slice(0, slash);
+  const subject = slash < 0 ? '' : value.slice(slash + 1);
+  if (value.startsWith('*')) {
+    if (slash < 0) return { regex: `.+/.*${quotePattern(value.slice(1))}` };
+    const issuers =
+      issuer === '*' ? '.+' : `.*${quotePattern(issuer.slice(1))}`;
+    return { regex: `${issuers}/${quotePattern(subject)}` };
   }
-  if (!value.includes('*')) return { exact: value };
-  return {
-    regex: `${patternOf(value.slice(0, slash))}/${patternOf(
-      value.slice(slash + 1),
-    )}`,
-  };
+  if (!value.endsWith('*')) return { exact: `${issuer}/${subject}` };
+  if (slash < 0) return { regex: `${quotePattern(value.slice(0, -1))}.*/.+` };
+  const subjects =
+    subject === '*' ? '.+' : `${quotePattern(subject.slice(0, -1))}.*`;
+  return { regex: `${quotePattern(issuer)}/${subjects}` };
 }

@@ -21,6 +21,7 @@ import {
 import { describeRule } from './describeRule';
 import { lowerRule, RuleReading } from './lowerRule';
 import { lowerZtunnelRule } from './lowerZtunnelRule';
+import { unusualPlaces } from './tokenPlaces';
 
 /** Behaviour of the control plane that its environment can change; no resource tells. @internal */
 export interface ControlPlaneFeatures {
@@ -180,10 +181,12 @@ function otherwise(
       };
 }
 
-/** ztunnel overlooks policies for waypoints, and actions it does not know. */
+/** ztunnel overlooks policies for waypoints, actions it does not know, and what has a selector that is empty. */
 function countsForZtunnel(policy: AuthorizationPolicy): boolean {
   const action = actionOf(policy);
+  const { selector } = policy.spec ?? {};
   return (
+    (!selector || selector.matchLabels !== undefined) &&
     targetsOf(policy.spec ?? {}).length === 0 &&
     (action === 'ALLOW' || action === 'DENY') &&
     !isDryRun(policy)
@@ -275,9 +278,9 @@ function refusedTokens(
     .filter(({ spec }) => (spec?.jwtRules ?? []).length > 0)
     .map(t => resourceEvidence(tokenRef(t), 'spec.jwtRules'));
   if (!first || protocol === 'tcp' || enforcedBy === 'ztunnel') return [];
-  const issuers = tokens.flatMap(({ spec }) =>
-    (spec?.jwtRules ?? []).flatMap(({ issuer }) => issuer ?? []),
-  );
+  const rules = tokens.flatMap(({ spec }) => spec?.jwtRules ?? []);
+  const issuers = rules.flatMap(({ issuer }) => issuer ?? []);
+  const unusual = unusualPlaces(rules);
   const refused: AccessPredicate = {
     any: [
       { attribute: 'request.token', match: { exact: 'invalid' } },
@@ -303,6 +306,7 @@ function refusedTokens(
       operations: [],
       conditions: [
         'the token is invalid or of an issuer that is not configured',
+        ...(unusual === undefined ? [] : [`tokens are read from ${unusual}`]),
       ],
       evidence: [first, ...rest],
     },

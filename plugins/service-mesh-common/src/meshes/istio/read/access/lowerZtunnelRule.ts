@@ -19,7 +19,7 @@ const address =
       : { attribute, match: { cidr: value } };
 
 const port: Test = value =>
-  /^\d{1,5}$/.test(value)
+  /^\d+$/.test(value) && Number(value) <= 65_535
     ? { attribute: 'destination.port', match: { exact: String(Number(value)) } }
     : undefined;
 
@@ -111,15 +111,14 @@ function oneMatch(
 ): AccessPredicate[] {
   const parts = Object.entries(known).flatMap(
     ([name, test]): AccessPredicate[] => {
-      const positive = values[name];
-      const negative = values[notName(name)];
+      // What cannot be read is left out, and a list of which nothing is left asks nothing.
+      const read = (written: readonly string[] | undefined) =>
+        (written ?? []).flatMap(value => test(value) ?? []);
+      const positive = read(values[name]);
+      const negative = read(values[notName(name)]);
       return [
-        ...(positive?.length
-          ? [{ any: positive.flatMap(v => test(v) ?? []) }]
-          : []),
-        ...(negative?.length
-          ? [{ not: { any: negative.flatMap(v => test(v) ?? []) } }]
-          : []),
+        ...(positive.length ? [{ any: positive }] : []),
+        ...(negative.length ? [{ not: { any: negative } }] : []),
       ];
     },
   );

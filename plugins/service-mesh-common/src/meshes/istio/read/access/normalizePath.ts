@@ -1,5 +1,7 @@
 import { ResourceIndex } from '../../../../engine/ResourceIndex';
+import { Workload } from '../../../../model';
 import { readMeshSettings } from '../../MeshSettings';
+import { placeOf } from '../../revisionOf';
 
 /** How far the proxies of a mesh simplify paths before they look at them. @internal */
 export type PathNormalization =
@@ -56,9 +58,13 @@ function withoutDots(path: string): string {
   return `/${kept.join('/')}`;
 }
 
-/** A path as the policies of a cluster's proxies see it. @internal */
-export function normalizedPath(index: ResourceIndex, path: string): string {
-  const { config } = readMeshSettings(index);
+/** A path as the policies of a workload's proxies see it. @internal */
+export function normalizedPath(
+  index: ResourceIndex,
+  path: string,
+  workload?: Workload,
+): string {
+  const { config } = readMeshSettings(index, workload && placeOf(workload));
   return normalizePath(
     path,
     pathNormalization(config.pathNormalization?.normalization),

@@ -18,10 +18,16 @@ export function expandPrincipals(
     const parts = principal.split('/');
     const [domain] = parts;
     if (parts.length !== 5 || domain === '*') return [principal];
-    if (domain !== POINTER && !domains.some(d => covers(domain, d)))
+    if (
+      domain !== POINTER &&
+      !domains.some(d => covers(domain, d) || covers(d, domain))
+    )
       return [principal];
+    // Only a star at the start is kept; one at the end gives way to the names of the mesh.
     const names = domains.map(d =>
-      covers(domain, d) ? principal : [d, ...parts.slice(1)].join('/'),
+      domain.startsWith('*') && covers(domain, d)
+        ? principal
+        : [d, ...parts.slice(1)].join('/'),
     );
     return [...new Set(names)];
   });

@@ -1,6 +1,6 @@
 import { DestinationPolicy } from '../../../../model';
 import { byResource } from '../../evidence';
-import { durationMs } from '../../durationMs';
+import { durationMs } from '../../../shared/durationMs';
 import { DestinationRule } from '../../kinds';
 import { selectDestinationRules } from '../selectDestinationRule';
 import { definedSubsets, policyRule } from '../trafficPolicy';

@@ -19,7 +19,8 @@ import {
   TLSRoute,
   WrittenBackend,
 } from '../../../shared/gatewayApi';
-import { durationMs } from '../../durationMs';
+import { mirrorShare } from '../../../shared/gatewayApi/mirrorShare';
+import { durationMs } from '../../../shared/durationMs';
 import { byDefault, byResource } from '../../evidence';
 import { MeshSettings } from '../../MeshSettings';
 import { RoutingContext } from './RoutingContext';
@@ -295,18 +296,10 @@ function requestRules(
       mirrors: (rule.filters ?? []).flatMap(({ requestMirror }) => {
         const name = requestMirror?.backendRef?.name;
         if (!requestMirror || !name) return [];
-        const { fraction } = requestMirror;
-        const copied = fraction
-          ? (fraction.numerator ?? 0) / (fraction.denominator || 100)
-          : 1;
-        const share =
-          requestMirror.percent === undefined
-            ? copied
-            : requestMirror.percent / 100;
         return [
           {
             host: backendHost(context, entry, requestMirror.backendRef ?? {}),
-            share,
+            share: mirrorShare(requestMirror),
           },
         ];
       }),

@@ -2,14 +2,27 @@ import { fullHost, mostSpecificHost } from '../../Host';
 import { VirtualService } from '../../kinds';
 import { MeshSettings } from '../../MeshSettings';
 
+/** Every request asks all of them; an object never changes. */
+const known = new WeakMap<VirtualService, Map<string, string[]>>();
+
 /** Hosts of a VirtualService as they are compared. @internal */
 export function hostsOf(
-  { metadata, spec }: VirtualService,
+  service: VirtualService,
   { clusterDomain }: MeshSettings,
-): string[] {
-  return (spec?.hosts ?? []).map(host =>
-    fullHost(host, metadata.namespace ?? '', clusterDomain).toLowerCase(),
-  );
+): readonly string[] {
+  const byDomain = known.get(service) ?? new Map<string, string[]>();
+  known.set(service, byDomain);
+  const found =
+    byDomain.get(clusterDomain) ??
+    (service.spec?.hosts ?? []).map(host =>
+      fullHost(
+        host,
+        service.metadata.namespace ?? '',
+        clusterDomain,
+      ).toLowerCase(),
+    );
+  byDomain.set(clusterDomain, found);
+  return found;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { ResourceIndex } from '../../../../engine/ResourceIndex';
 import { RateLimit, Workload } from '../../../../model';
-import { durationMs } from '../../durationMs';
+import { durationMs } from '../../../shared/durationMs';
 import { byResource } from '../../evidence';
 import { EnvoyFilter } from '../../kinds';
 import { envoyFiltersFor } from '../../select/envoyFiltersFor';

@@ -1,5 +1,10 @@
 import { exportedTo } from '../../exportedTo';
-import { fullHost, withoutPort } from '../../Host';
+import {
+  fullHost,
+  intersectHosts,
+  mostSpecificHost,
+  withoutPort,
+} from '../../Host';
 import { VirtualService } from '../../kinds';
 import { MeshSettings } from '../../MeshSettings';
 import { EffectiveRoute, effectiveRoutes } from './effectiveRoutes';
@@ -10,8 +15,9 @@ import {
   requestMatches,
   RoutingProxy,
 } from './routeMatches';
-import { serviceDomains } from './serviceDomains';
+import { answersTo } from './serviceDomains';
 import { virtualServicesFor } from './virtualServicesFor';
+import { WrittenMatch } from './WrittenRoute';
 
 /** A service of the registry. @internal */
 export interface RegisteredService {
@@ -91,30 +97,92 @@ export function resolveRequest(
   };
 }
 
+/** An alternative of a route at a gateway; undefined = the route has no conditions. */
+interface GatewayRoute {
+  readonly virtualService: VirtualService;
+  readonly route: OpenRoute;
+  readonly match?: WrittenMatch;
+}
+
 /**
- * Resolves a request at a gateway. Unlike inside the mesh, the routes of all VirtualServices for the most specific host are
- * asked, one VirtualService after the other.
+ * Resolves a request at a gateway whose servers have the given hosts for VirtualServices of a namespace. Unlike inside the
+ * mesh, the routes of all VirtualServices for the most specific name are asked, one VirtualService after the other; those
+ * that take every request come last.
  * @internal
  */
 export function resolveAtGateway(
   table: RoutingTable,
   gateway: RoutingProxy & { readonly gateway: string },
   call: HttpCall,
+  serverHosts: (namespace: string) => readonly string[],
 ): ResolvedRequest {
   const { settings } = table;
-  const owners = hostOwners(
-    withoutPort(call.host).toLowerCase(),
-    virtualServicesFor(table.virtualServices, gateway, settings),
+  const served = virtualServicesFor(
+    table.virtualServices,
+    gateway,
     settings,
+  ).flatMap(virtualService => {
+    const names = intersectHosts(
+      serverHosts(virtualService.metadata.namespace ?? ''),
+      hostsOf(virtualService, settings),
+    );
+    if (names.length === 0) return [];
+    const routes = gatewayRoutes(table, virtualService, gateway, call.port);
+    return routes.length ? [{ virtualService, names, routes }] : [];
+  });
+  const best = mostSpecificHost(
+    withoutPort(call.host).toLowerCase(),
+    served.flatMap(({ names }) => names),
   );
-  let last: ResolvedRequest = { result: 'blackhole' };
-  for (const virtualService of owners) {
-    const routes = routesFor(table, virtualService, gateway, call.port);
-    if (routes.length === 0) continue;
-    last = take(table, virtualService, routes, call);
-    if (last.result !== 'not-found') return last;
-  }
-  return last;
+  const merged = served.filter(
+    ({ names }) => best !== undefined && names.includes(best),
+  );
+  if (merged.length === 0) return { result: 'blackhole' };
+  const routes = merged.flatMap(entry => entry.routes);
+  const found = [
+    ...routes.filter(({ match }) => !takesAll(match)),
+    ...routes.filter(({ match }) => takesAll(match)),
+  ].find(({ match }) => !match || requestMatches(match, call));
+  return found
+    ? follow(table, found.virtualService, found.route, call)
+    : { result: 'not-found', virtualService: merged[0].virtualService };
+}
+
+/** The alternatives of a VirtualService up to the first that takes every request. */
+function gatewayRoutes(
+  table: RoutingTable,
+  virtualService: VirtualService,
+  gateway: RoutingProxy,
+  port: number,
+): GatewayRoute[] {
+  const all = routesFor(table, virtualService, gateway, port).flatMap(
+    (route): GatewayRoute[] =>
+      route.alternatives
+        ? route.alternatives.map(match => ({ virtualService, route, match }))
+        : [{ virtualService, route }],
+  );
+  const end = all.findIndex(({ match }) => takesAll(match));
+  return end < 0 ? all : all.slice(0, end + 1);
+}
+
+/** Whether an alternative asks nothing of a request. */
+function takesAll(match: WrittenMatch | undefined): boolean {
+  if (!match) return true;
+  const { uri, headers, withoutHeaders, queryParams } = match;
+  const { method, authority, scheme } = match;
+  const anyPath =
+    uri?.exact === undefined &&
+    (uri?.prefix ?? '/') === '/' &&
+    (uri?.regex ?? '.*') === '.*';
+  return (
+    anyPath &&
+    !method &&
+    !authority &&
+    !scheme &&
+    [headers, withoutHeaders, queryParams].every(
+      named => Object.keys(named ?? {}).length === 0,
+    )
+  );
 }
 
 function serviceFor(
@@ -127,13 +195,13 @@ function serviceFor(
   return services.find(
     service =>
       service.ports.includes(port) &&
+      answersTo(service, host, domain) &&
       exportedTo(
         service.exportTo,
         settings.config.defaultServiceExportTo,
         service.namespace,
         client.namespace,
-      ) &&
-      serviceDomains(service, domain).some(name => name.toLowerCase() === host),
+      ),
   );
 }
 
@@ -187,7 +255,17 @@ function take(
     ({ alternatives }) =>
       !alternatives || alternatives.some(match => requestMatches(match, call)),
   );
-  if (!found) return { result: 'not-found', virtualService };
+  return found
+    ? follow(table, virtualService, found, call)
+    : { result: 'not-found', virtualService };
+}
+
+function follow(
+  table: RoutingTable,
+  virtualService: VirtualService,
+  found: OpenRoute,
+  call: HttpCall,
+): ResolvedRequest {
   const by = { virtualService, index: found.index };
   const { redirect, directResponse } = found.route;
   if (redirect) return { result: 'redirect', by };

@@ -31,6 +31,28 @@ export function serviceDomains(
   ];
 }
 
+/** Whether a client reaches the service under a host in lower case. @internal */
+export function answersTo(
+  service: { readonly host: string },
+  host: string,
+  clientDomain: DnsDomain,
+): boolean {
+  // Every name of a service begins with the first label of its host: that leaves one of thousands to be looked at.
+  if (
+    !service.host.includes(':') &&
+    firstLabel(service.host).toLowerCase() !== firstLabel(host)
+  )
+    return false;
+  return serviceDomains(service, clientDomain).some(
+    name => name.toLowerCase() === host,
+  );
+}
+
+function firstLabel(host: string): string {
+  const end = host.indexOf('.');
+  return end < 0 ? host : host.slice(0, end);
+}
+
 function shortNames(host: string, clientDomain: DnsDomain): string[] {
   const cluster = clientDomain.indexOf('.svc.');
   if (cluster >= 0) {

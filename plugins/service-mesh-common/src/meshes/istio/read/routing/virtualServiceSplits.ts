@@ -5,7 +5,7 @@ import { groupBy } from '../../../../engine/groupBy';
 import { isUnreadObject } from '../../../../engine/ResourceIndex';
 import { resolveShares } from '../../../../engine/resolveShares';
 import { oldestFirst } from '../../byAge';
-import { durationMs } from '../../durationMs';
+import { durationMs } from '../../../shared/durationMs';
 import { byDefault, byResource } from '../../evidence';
 import { fullHost, hostsMatch, hostSubsetOf } from '../../Host';
 import { DestinationRule, ServiceEntry, VirtualService } from '../../kinds';

@@ -2,9 +2,12 @@ import { Service } from '../../../../engine/coreKinds';
 import { readAll } from '../../../../engine/ResourceIndex';
 import { EvidenceList, RouteMatch, TrafficSplit } from '../../../../model';
 import { AnyRoute } from '../AnyRoute';
+import { WrittenFilter } from '../applyFilters';
 import { GRPCRoute, HTTPRoute, ReferenceGrant, TCPRoute } from '../kinds';
+import { mirrorShare } from '../mirrorShare';
 import { routeBackends, WrittenBackend } from '../routeBackends';
 import { serviceRoutes } from '../serviceRoutes';
+import { durationMs } from '../../durationMs';
 import { ReadTarget } from './split';
 
 /** Where Services are, in a cluster that nobody has renamed. */
@@ -21,6 +24,15 @@ const PROTOCOLS = { HTTPRoute: 'http', GRPCRoute: 'grpc' } as const;
 interface WrittenRule {
   readonly name?: string;
   readonly backendRefs?: readonly WrittenBackend[];
+  readonly filters?: readonly WrittenFilter[];
+  readonly timeouts?: {
+    readonly request?: string;
+    readonly backendRequest?: string;
+  };
+  readonly retry?: {
+    readonly codes?: readonly number[];
+    readonly attempts?: number;
+  };
 }
 
 type WrittenMatch = NonNullable<
@@ -81,8 +93,22 @@ export const readByApi: ReadTarget = (index, target) => {
               evidence,
             }),
           ),
+          ...timesOf(rule, evidence),
           faults: [],
-          mirrors: [],
+          mirrors: (rule.filters ?? []).flatMap(({ requestMirror }) => {
+            if (!requestMirror) return [];
+            const [{ name, namespace }] = routeBackends(
+              [requestMirror.backendRef ?? {}],
+              entry,
+              scope,
+            );
+            return [
+              {
+                host: `${name}.${namespace}.${DOMAIN}`,
+                share: mirrorShare(requestMirror),
+              },
+            ];
+          }),
           headerChanges: [],
           evidence,
         };
@@ -92,6 +118,26 @@ export const readByApi: ReadTarget = (index, target) => {
     rateLimits: [],
   };
 };
+
+/** How long a rule waits, and how often it tries again. */
+function timesOf(
+  { timeouts, retry }: WrittenRule,
+  evidence: EvidenceList,
+): Pick<TrafficSplit, 'timeoutMs' | 'retries'> {
+  const timeoutMs = durationMs(timeouts?.request);
+  const perTryTimeoutMs = durationMs(timeouts?.backendRequest);
+  return {
+    ...(timeoutMs && { timeoutMs }),
+    ...(retry && {
+      retries: {
+        attempts: retry.attempts ?? 1,
+        ...(perTryTimeoutMs && { perTryTimeoutMs }),
+        on: (retry.codes ?? []).map(String),
+        evidence,
+      },
+    }),
+  };
+}
 
 /** Only HTTP rules have conditions that an intent can have. */
 function matchesOf({ kind }: AnyRoute, rule: object): RouteMatch[] {

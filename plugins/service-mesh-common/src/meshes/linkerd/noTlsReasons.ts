@@ -1,4 +1,4 @@
-import { NoTlsReason } from '../../../model';
+import { NoTlsReason } from '../../model';
 
 /** What proxies say when a connection is not mTLS, now and in older versions, and what changes it. */
 const TEXTS: Readonly<Record<string, string>> = {
@@ -25,3 +25,13 @@ export function noTlsReason(code: string): NoTlsReason {
     text: TEXTS[code] ?? `The proxy reports ${code.replaceAll('_', ' ')}.`,
   };
 }
+
+/** Wording of Linkerd's tools, for the reasons they know. @internal */
+export const NO_TLS_WORDS: Readonly<Record<string, string>> = {
+  disabled: 'Disabled',
+  loopback: 'Loopback',
+  no_authority_in_http_request: 'No Authority In HTTP Request',
+  not_http: 'Not HTTP',
+  not_provided_by_remote: 'Not Provided By Remote',
+  not_provided_by_service_discovery: 'Not Provided By Service Discovery',
+};
