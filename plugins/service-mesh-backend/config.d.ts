@@ -16,8 +16,8 @@ export interface Config {
        */
       optionalKinds?: Array<'Secret'>;
       /**
-       * Revisions of Istio, beside the unnamed one, whose settings are read; each needs permission to read the ConfigMap
-       * `istio-sidecar-injector-<revision>`. None when absent.
+       * Revisions of Istio, beside the unnamed one, whose settings are read; each needs permission to read the ConfigMaps
+       * `istio-<revision>` and `istio-sidecar-injector-<revision>`. None when absent.
        */
       revisions?: string[];
       /** A kubeconfig file of which every context becomes a cluster. */
@@ -160,6 +160,11 @@ export interface Config {
       /** Whether owners are notified, where the notifications plugin is installed; default true. */
       notifications?: boolean;
     };
+    /** Fault tests that say when they end. */
+    faults?: {
+      /** Whether owners are notified when one is still active after its end, where the notifications plugin is installed; default true. */
+      notifications?: boolean;
+    };
     /** Grafana, for links from the signals to dashboards on the same metrics. */
     grafana?: {
       /**
@@ -167,19 +172,26 @@ export interface Config {
        * @visibility frontend
        */
       url: string;
-      /** Dashboards that have another place on this server than the published ones. */
+      /** Where dashboards are on this server; either `uid` or `path` of each. */
       dashboards?: Array<{
         /**
-         * Number of the published dashboard it stands for: 7630, 7636, 7639 or 11829 (Istio), 15474, 15475 or 15478 (Linkerd).
+         * Number of the published dashboard it stands for: 7630, 7636, 7639 or 11829 (Istio), 15474, 15475, 15478, 15484 or
+         * 15493 (Linkerd).
          * @visibility frontend
          */
         id: string;
+        /**
+         * Identifier on this server, from the address of the dashboard: `/d/<uid>/…`. The variables are filled in as the
+         * published dashboard names them. 7630, 7636 and 11829 have no identifier of their own since Istio 1.22.
+         * @visibility frontend
+         */
+        uid?: string;
         /**
          * Path below the URL; `{cluster}`, `{namespace}`, `{workload}`, `{service}`, `{from}` and `{to}` (epoch ms) are
          * filled in.
          * @visibility frontend
          */
-        path: string;
+        path?: string;
       }>;
     };
     /** The gate a canary passes on its way to all requests. */

@@ -17,13 +17,17 @@ describe('readServiceMeshConfig', () => {
     const { grafana, canary } = read({
       grafana: {
         url: 'https://grafana/',
-        dashboards: [{ id: '7630', path: '/d/mine' }],
+        dashboards: [
+          { id: '7630', path: '/d/mine' },
+          { id: '7636', uid: 'abc-1' },
+        ],
       },
       canary: { steps: [5, 100], maxErrorRate: 0.02 },
     });
     expect(grafana).toEqual({
       url: 'https://grafana',
       paths: new Map([['7630', '/d/mine']]),
+      uids: new Map([['7636', 'abc-1']]),
     });
     expect(canary).toEqual({
       steps: [5, 100],
@@ -135,6 +139,28 @@ describe('readServiceMeshConfig', () => {
         },
       },
       'serviceMesh.grafana.dashboards[0].path',
+    ],
+    [
+      { grafana: { url: 'https://g', dashboards: [{ id: '7630' }] } },
+      'serviceMesh.grafana.dashboards[0] must have either a uid or a path',
+    ],
+    [
+      {
+        grafana: {
+          url: 'https://g',
+          dashboards: [{ id: '7630', uid: 'a', path: '/d/a' }],
+        },
+      },
+      'serviceMesh.grafana.dashboards[0] must have either a uid or a path',
+    ],
+    [
+      {
+        grafana: {
+          url: 'https://g',
+          dashboards: [{ id: '7630', uid: '../admin' }],
+        },
+      },
+      'serviceMesh.grafana.dashboards[0].uid',
     ],
     [{ canary: { steps: [50, 25, 100] } }, 'serviceMesh.canary.steps'],
     [{ canary: { steps: [10, 90] } }, 'serviceMesh.canary.steps'],

@@ -62,6 +62,8 @@ export interface GrafanaSettings {
   readonly url: string;
   /** Path by number of the published dashboard it stands for. */
   readonly paths: ReadonlyMap<string, string>;
+  /** Identifiers of dashboards on this server, by their number. */
+  readonly uids: ReadonlyMap<string, string>;
 }
 
 /** All settings of the plugin but those of the clusters, which `clusters/sources` reads. */
@@ -78,6 +80,10 @@ export interface ServiceMeshConfig {
   readonly grafana?: GrafanaSettings;
   readonly canary: CanaryGateSettings;
   readonly reviews: ReviewSettings;
+  readonly faults: {
+    /** Whether owners hear of fault tests that are past their end. */
+    readonly notifications: boolean;
+  };
   /** undefined: nothing is recorded. */
   readonly history?: {
     /** Days changes are kept. */
@@ -121,6 +127,9 @@ export function readServiceMeshConfig(root: Config): ServiceMeshConfig {
     grafana: readGrafana(config?.getOptionalConfig('grafana')),
     canary: readCanary(config?.getOptionalConfig('canary')),
     reviews: readReviews(config?.getOptionalConfig('reviews')),
+    faults: {
+      notifications: config?.getOptionalBoolean('faults.notifications') ?? true,
+    },
     history: readHistory(config?.getOptionalConfig('history')),
     clusterSources: config?.getOptionalStringArray('clusters.sources'),
     asked: {
@@ -137,18 +146,29 @@ function readGrafana(config: Config | undefined): GrafanaSettings | undefined {
     throw new InputError(
       'serviceMesh.grafana.url must be an http or https URL',
     );
-  const paths = (config.getOptionalConfigArray('dashboards') ?? []).map(
+  const paths = new Map<string, string>();
+  const uids = new Map<string, string>();
+  (config.getOptionalConfigArray('dashboards') ?? []).forEach(
     (dashboard, i) => {
-      const path = dashboard.getString('path');
+      const setting = `serviceMesh.grafana.dashboards[${i}]`;
+      const path = dashboard.getOptionalString('path');
+      const uid = dashboard.getOptionalString('uid');
+      if ((path === undefined) === (uid === undefined))
+        throw new InputError(`${setting} must have either a uid or a path`);
       // A path that starts with two slashes would name another host.
-      if (!/^\/(?!\/)/.test(path))
+      if (path !== undefined && !/^\/(?!\/)/.test(path))
+        throw new InputError(`${setting}.path must start with one /`);
+      // The characters and the length that Grafana allows.
+      if (uid !== undefined && !/^[\w-]{1,40}$/.test(uid))
         throw new InputError(
-          `serviceMesh.grafana.dashboards[${i}].path must start with one /`,
+          `${setting}.uid must be at most 40 letters, digits, - and _`,
         );
-      return [dashboard.getString('id'), path] as const;
+      const id = dashboard.getString('id');
+      if (path !== undefined) paths.set(id, path);
+      if (uid !== undefined) uids.set(id, uid);
     },
   );
-  return { url, paths: new Map(paths) };
+  return { url, paths, uids };
 }
 
 function readCanary(config: Config | undefined): CanaryGateSettings {

@@ -33,9 +33,12 @@ import {
 import { readServiceMeshConfig } from './config';
 import { createClusterSources } from './createClusterSources';
 import { openDatabase } from './database/openDatabase';
+import { FaultEnds } from './faults/FaultEnds';
 import { ClusterAnalysis } from './findings/ClusterAnalysis';
 import { ThreadRunner } from './findings/ThreadRunner';
 import { PrometheusServers } from './metrics/PrometheusServers';
+import { DatabaseNoticeStore } from './notices/DatabaseNoticeStore';
+import { NoticeSender } from './notices/NoticeSender';
 import { EntityAccess } from './permissions/EntityAccess';
 import {
   meshEntityResourceRef,
@@ -173,6 +176,7 @@ export const serviceMeshPlugin = createBackendPlugin({
           auditor,
         });
 
+        const noticeStore = DatabaseNoticeStore.create(knex);
         const reviewStore = settings.reviews.enabled
           ? DatabaseReviewStore.create(knex)
           : undefined;
@@ -241,7 +245,13 @@ export const serviceMeshPlugin = createBackendPlugin({
             auth,
             service: reviews,
             store: reviewStore,
-            notifications,
+            notices: new NoticeSender({
+              store: noticeStore,
+              notifications,
+              subject: 'review',
+              setting: 'serviceMesh.reviews.notifications',
+              logger,
+            }),
             settings: settings.reviews,
             logger,
           });
@@ -252,6 +262,31 @@ export const serviceMeshPlugin = createBackendPlugin({
             // Clusters are read first.
             initialDelay: { seconds: 30 },
             fn: signal => rounds.run(signal),
+          });
+        }
+
+        if (settings.faults.notifications) {
+          const faultEnds = new FaultEnds({
+            clusters,
+            meshes,
+            catalog,
+            auth,
+            notices: new NoticeSender({
+              store: noticeStore,
+              notifications,
+              subject: 'fault',
+              setting: 'serviceMesh.faults.notifications',
+              logger,
+            }),
+            logger,
+          });
+          await scheduler.scheduleTask({
+            id: 'service-mesh-fault-ends',
+            frequency: { minutes: 1 },
+            timeout: { minutes: 5 },
+            // Clusters are read first.
+            initialDelay: { seconds: 30 },
+            fn: signal => faultEnds.run(signal),
           });
         }
 

@@ -260,6 +260,7 @@ describe('the API', () => {
         'findings',
         'telemetry',
         'control-planes',
+        'endpoints',
         'edges',
         'authorizations',
         'mirrors',
@@ -418,14 +419,19 @@ describe('the API', () => {
     expect(splits.body.data.rangeSeconds).toBe(86_400);
   });
 
-  it.each(['now', 'full', 'previous', 'saturation', 'routes', 'budget'])(
-    'asks for the detail %s of the signals',
-    async detail => {
-      backend = await start();
-      const response = await backend.get(`${base}/signals?detail=${detail}`);
-      expect(response.status).toBe(200);
-    },
-  );
+  it.each([
+    'now',
+    'full',
+    'previous',
+    'saturation',
+    'routes',
+    'workloads',
+    'budget',
+  ])('asks for the detail %s of the signals', async detail => {
+    backend = await start();
+    const response = await backend.get(`${base}/signals?detail=${detail}`);
+    expect(response.status).toBe(200);
+  });
 
   it('refuses a detail there is not', async () => {
     backend = await start();

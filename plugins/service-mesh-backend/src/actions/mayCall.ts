@@ -1,5 +1,6 @@
 import { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { AccessAnswer } from '@meshwright/backstage-plugin-service-mesh-common';
 import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
 import { askedCaller } from '../routes/askedCaller';
 import { readAccessQuestion } from '../routes/readAccessQuestion';
@@ -15,7 +16,7 @@ export function registerMayCall(
     name: 'may-call',
     title: 'May a caller call a component?',
     description:
-      'Tells whether a caller may call a catalog component through the service mesh: the verdict (allow, deny, depends, unknown) for each workload port, the rules that were evaluated in order at each enforcing proxy, the rule that decided, and what the answer depends on. What the question leaves out is left open, so a more precise question gives a more precise answer. Decided from the configuration of the clusters; no request is sent.',
+      'Tells whether a caller may call a catalog component through the service mesh: the verdict (allow, deny, depends, unknown) for each workload port, how the caller connects (mTLS, plaintext, or not at all) and which configuration says so, the rules that were evaluated in order at each enforcing proxy, the rule that decided, and what the answer depends on. What the question leaves out is left open, so a more precise question gives a more precise answer. Decided from the configuration of the clusters; no request is sent.',
     attributes: { readOnly: true, idempotent: true, destructive: false },
     schema: {
       input: z =>
@@ -68,10 +69,19 @@ export function registerMayCall(
               port: z.number(),
               caller: z.string(),
               verdict: z.string(),
+              reason: z
+                .string()
+                .optional()
+                .describe('What decided when it was no rule'),
               dependsOn: z.array(z.string()),
               trace: z
                 .array(z.string())
-                .describe('Every rule in the order of evaluation, in words'),
+                .describe(
+                  'How the caller connects, then every rule in the order of evaluation, in words',
+                ),
+              notJudged: z
+                .array(z.string())
+                .describe('What could stand in the way besides'),
             }),
           ),
         }),
@@ -121,24 +131,32 @@ export function registerMayCall(
               port: answer.port,
               caller: answer.caller.label,
               verdict: answer.decision.verdict,
+              ...(answer.decision.reason !== undefined && {
+                reason: answer.decision.reason,
+              }),
               dependsOn: [...answer.decision.dependsOn],
-              trace: answer.traces.flatMap(({ enforcedBy, steps }) =>
-                steps.map(({ action, rule, verdict, outcome, open, decided }) =>
-                  [
-                    `${enforcedBy}: ${action}`,
-                    rule
-                      ? `${rule.peers.join(' or ') || 'anyone'} → ${
-                          rule.operations.join(' or ') || 'everything'
-                        }`
-                      : verdict,
-                    outcome,
-                    open.length ? `(${open.join(', ')})` : '',
-                    decided ? '– decided' : '',
-                  ]
-                    .filter(Boolean)
-                    .join(' '),
+              notJudged: answer.beyond.map(({ words }) => words),
+              trace: [
+                ...connectionStep(answer),
+                ...answer.traces.flatMap(({ enforcedBy, steps }) =>
+                  steps.map(
+                    ({ action, rule, verdict, outcome, open, decided }) =>
+                      [
+                        `${enforcedBy}: ${action}`,
+                        rule
+                          ? `${rule.peers.join(' or ') || 'anyone'} → ${
+                              rule.operations.join(' or ') || 'everything'
+                            }`
+                          : verdict,
+                        outcome,
+                        open.length ? `(${open.join(', ')})` : '',
+                        decided ? '– decided' : '',
+                      ]
+                        .filter(Boolean)
+                        .join(' '),
+                  ),
                 ),
-              ),
+              ],
             })),
           },
         };
@@ -148,6 +166,16 @@ export function registerMayCall(
       }
     },
   });
+}
+
+function connectionStep({ connection }: AccessAnswer): readonly string[] {
+  if (!connection) return [];
+  const [by] = connection.evidence;
+  const ref =
+    by.type === 'resource'
+      ? ` (${by.ref.kind} ${by.ref.namespace ?? ''}/${by.ref.name})`
+      : '';
+  return [`connection: ${connection.explanation}${ref}`];
 }
 
 function refOf(written: string): string {

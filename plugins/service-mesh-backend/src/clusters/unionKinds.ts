@@ -3,6 +3,7 @@ import {
   Kind,
   kindKey,
   ObjectFields,
+  ValidateObject,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 
 const merged = new WeakMap<Kind, WeakMap<Kind, Kind>>();
@@ -53,10 +54,23 @@ function mergePair(a: Kind, b: Kind): Kind {
     ...(a.optIn && b.optIn && { optIn: true }),
     ...(a.fieldSelector === b.fieldSelector &&
       a.fieldSelector && { fieldSelector: a.fieldSelector }),
+    ...validatedBy(a.validate, b.validate),
   };
   if (!merged.has(a)) merged.set(a, new WeakMap());
   merged.get(a)?.set(b, kind);
   return kind;
+}
+
+/** What either declaration finds wrong with an object counts. */
+function validatedBy(
+  a: ValidateObject | undefined,
+  b: ValidateObject | undefined,
+): Pick<Kind, 'validate'> {
+  if (!a || !b || a === b) {
+    const validate = a ?? b;
+    return validate ? { validate } : {};
+  }
+  return { validate: object => [...a(object), ...b(object)] };
 }
 
 /** Reads a value as both fields do and lays the results over each other. */

@@ -165,6 +165,46 @@ describe('ClusterAnalysis', () => {
     await end();
   });
 
+  it('looks again as time passes, and tells only what is new', async () => {
+    const { analysis, runner, clock, change, end } = setUp(indexOf());
+    const told = jest.fn();
+    analysis.onChange(told);
+    const index = indexOf({
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: {
+        name: 'orders',
+        namespace: 'shop',
+        annotations: {
+          // 90 s after the clock of the test begins.
+          'meshwright.io/fault-ends': new Date(1_090_500).toISOString(),
+        },
+      },
+      spec: { http: [{ fault: { abort: { httpStatus: 503 } } }] },
+    });
+    const codes = () =>
+      analysis.findingsOf(index)?.run.findings.map(({ code }) => code);
+    change(index);
+    clock.pass(500);
+    await end();
+    expect(codes()).not.toContain('istio/fault-past-its-end');
+    const before = told.mock.calls.length;
+    clock.pass(60_000);
+    await end();
+    expect(told).toHaveBeenCalledTimes(before);
+    clock.pass(60_000);
+    await end();
+    expect(codes()).toContain('istio/fault-past-its-end');
+    expect(told).toHaveBeenCalledTimes(before + 1);
+    clock.pass(60_000);
+    await end();
+    expect(told).toHaveBeenCalledTimes(before + 1);
+    expect(runner.run).toHaveBeenCalledTimes(4);
+    await analysis.stop();
+    clock.pass(600_000);
+    expect(runner.run).toHaveBeenCalledTimes(4);
+  });
+
   it('leaves a cluster alone while it is read for the first time, and forgets one that is gone', async () => {
     const { analysis, runner, clock, status, statuses, tell, end } = setUp(
       indexOf(),

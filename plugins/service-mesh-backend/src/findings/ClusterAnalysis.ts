@@ -12,6 +12,8 @@ import { FindingsRunner } from './FindingsRunner';
 
 /** Milliseconds after a change before the rules run, so that a burst is one run. */
 const DEBOUNCE_MS = 500;
+/** Milliseconds after which rules that depend on the time look again, though nothing has changed. */
+const TIME_PASSES_MS = 60_000;
 /** Rules rest at least so many times as long as their last run took. */
 const REST = 2;
 
@@ -24,6 +26,8 @@ interface State {
   /** Resolves when the current run is over. */
   running?: Promise<void>;
   cancelTimer?: () => void;
+  /** Calls off the next look of rules that depend on the time. */
+  cancelTick?: () => void;
   /** Counts up with every run that found something else than the one before. */
   revision: number;
   /** Epoch ms before which the rules rest. */
@@ -65,7 +69,10 @@ export class ClusterAnalysis {
     this.stopped = true;
     this.stopListening?.();
     this.listeners.clear();
-    for (const state of this.states.values()) state.cancelTimer?.();
+    for (const state of this.states.values()) {
+      state.cancelTimer?.();
+      state.cancelTick?.();
+    }
     await this.options.runner.close();
   }
 
@@ -111,6 +118,7 @@ export class ClusterAnalysis {
     const status = clusters.statuses().find(({ name }) => name === cluster);
     if (!status) {
       this.states.get(cluster)?.cancelTimer?.();
+      this.states.get(cluster)?.cancelTick?.();
       this.states.delete(cluster);
       runner.forget(cluster);
       return;
@@ -147,7 +155,11 @@ export class ClusterAnalysis {
     const index = this.snapshot(cluster);
     if (!index || this.stopped) return;
     const began = this.clock.now();
-    const outcomes = await this.options.runner.run(index);
+    const outcomes = await this.options.runner.run({
+      ...index,
+      // A cluster in which nothing changes keeps its snapshot, but time passes in it too.
+      takenAt: Math.max(index.takenAt, began),
+    });
     state.restUntil =
       this.clock.now() + REST * Math.max(0, this.clock.now() - began);
     const { last } = state;
@@ -157,9 +169,27 @@ export class ClusterAnalysis {
       outcomes,
       run: same ? last.run : collectFindings(outcomes),
     };
+    this.lookAgain(cluster, state, outcomes);
     if (same) return;
     state.revision += 1;
     for (const listener of [...this.listeners]) listener();
+  }
+
+  private lookAgain(
+    cluster: string,
+    state: State,
+    outcomes: readonly RuleOutcome[],
+  ): void {
+    state.cancelTick?.();
+    state.cancelTick = undefined;
+    if (this.stopped || !outcomes.some(({ rule }) => rule.dependsOnTime))
+      return;
+    state.cancelTick = this.clock.after(TIME_PASSES_MS, () => {
+      state.cancelTick = undefined;
+      // A state that is gone, or a run that is due anyway, needs none.
+      if (this.states.get(cluster) === state && !state.cancelTimer)
+        void this.runNow(cluster, state);
+    });
   }
 
   private snapshot(cluster: string): ResourceIndex | undefined {

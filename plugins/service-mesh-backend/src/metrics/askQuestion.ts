@@ -7,6 +7,7 @@ import {
   MetricSeries,
   QuestionQuery,
   ReportProblem,
+  ResourceIndex,
   SignalQuery,
   SignalState,
   SignalWindow,
@@ -32,6 +33,8 @@ export interface Inquiry<Row> {
   readonly prometheus: Pick<PrometheusServers, 'of'>;
   /** The question a mesh can answer; undefined when it cannot. */
   readonly question: (metrics: MeshMetrics) => MetricQuestion<Row> | undefined;
+  /** What is known of a cluster, for rows that say what is there too. */
+  readonly index?: (cluster: string) => ResourceIndex | undefined;
   /** Seconds rates are averaged over. */
   readonly rateSeconds: number;
   /** Asks for what was counted in each step of a window, and not for now. */
@@ -68,7 +71,7 @@ export async function askQuestion<Row>(
       part,
       question: one,
       sent: await Promise.all(
-        one.queries(part.scope).map(query => send(part, query, inquiry.window)),
+        one.queries(part.scope).map(query => send(part, query, inquiry)),
       ),
     })),
   );
@@ -89,12 +92,19 @@ export async function askQuestion<Row>(
               failure ? [] : [[id, series]],
             ),
           ),
+          {
+            scope: answer.part.scope,
+            index: inquiry.index?.(answer.part.cluster),
+          },
         ),
       }),
     );
-  const state = parts.some(({ rows }) => rows.length > 0)
-    ? 'ok'
-    : await probe(asked.map(({ part }) => part));
+  // Rows may say what is there without traffic, too.
+  const counted = sent.some(({ series }) => series.length > 0);
+  const state =
+    counted && parts.some(({ rows }) => rows.length > 0)
+      ? 'ok'
+      : await probe(asked.map(({ part }) => part));
   return {
     measured: { state, ...explain(state), queries, parts },
     problems,
@@ -104,7 +114,7 @@ export async function askQuestion<Row>(
 async function send(
   { cluster, metrics }: MeteredPart,
   { id, title, promql }: QuestionQuery,
-  window: SignalWindow | undefined,
+  { window, rateSeconds }: Pick<Inquiry<unknown>, 'window' | 'rateSeconds'>,
 ): Promise<Answer> {
   const query = {
     id,
@@ -112,6 +122,8 @@ async function send(
     promql,
     type: window ? ('range' as const) : ('instant' as const),
     cluster,
+    ...(window && { window }),
+    rateSeconds,
   };
   try {
     const { series, warnings } = window

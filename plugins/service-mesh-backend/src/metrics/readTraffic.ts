@@ -137,14 +137,26 @@ async function askPeriods(
     part.mesh.metrics
       .queries({ ...part.scope, rateSeconds })
       .filter(({ id }) => id === 'requests' || id === 'latency');
-  if (detail === 'budget')
+  const over = async (query: MetricQuery, own: SignalWindow, step?: number) => {
+    const answer = await ask(part, query, own, step);
+    return { ...answer, query: { ...answer.query, window: own } };
+  };
+  if (detail === 'budget') {
+    const seconds = BUDGET_DAYS * 86_400;
+    const days: SignalWindow = {
+      from: window.to - seconds * 1000,
+      to: window.to,
+      stepSeconds: seconds,
+      rateSeconds: seconds,
+    };
     return Promise.all(
-      of(BUDGET_DAYS * 86_400)
+      of(seconds)
         .filter(({ id }) => id === 'requests')
         .map(query =>
-          ask(part, { ...query, type: 'instant' }, window, BUDGET_STEP_SECONDS),
+          over({ ...query, type: 'instant' }, days, BUDGET_STEP_SECONDS),
         ),
     );
+  }
   const both: SignalWindow = {
     from: window.to - length,
     to: window.to,
@@ -155,13 +167,11 @@ async function askPeriods(
     answers.map(async answer => ({ ...(await answer), period }));
   return Promise.all([
     ...marked(
-      of(both.rateSeconds).map(query => ask(part, query, both)),
+      of(both.rateSeconds).map(query => over(query, both)),
       'whole',
     ),
     ...marked(
-      of(window.rateSeconds).map(query =>
-        ask(part, query, windowBefore(window)),
-      ),
+      of(window.rateSeconds).map(query => over(query, windowBefore(window))),
       'lines',
     ),
   ]);
@@ -199,6 +209,24 @@ interface Answer extends SentQuery {
   readonly period?: 'whole' | 'lines';
 }
 
+/** What the metrics need to know of a workload. */
+export function scopeWorkload({
+  namespace,
+  name,
+  ownerKind,
+  membership,
+  services,
+}: Workload): MetricScope['workloads'][number] {
+  return {
+    namespace,
+    name,
+    ownerKind,
+    dataPlane: membership.dataPlane,
+    waypoint: membership.waypoint !== undefined,
+    services,
+  };
+}
+
 /** The workloads by cluster and mesh, where there are metrics of them; each set of series once. */
 export function partsOf(
   { meshes, prometheus }: Pick<TrafficRequest, 'meshes' | 'prometheus'>,
@@ -220,13 +248,7 @@ export function partsOf(
     const metrics = prometheus.of(cluster);
     if (!mesh || !metrics) return [];
     const scope: MetricScope = {
-      workloads: group.map(w => ({
-        namespace: w.namespace,
-        name: w.name,
-        ownerKind: w.ownerKind,
-        dataPlane: w.membership.dataPlane,
-        waypoint: w.membership.waypoint !== undefined,
-      })),
+      workloads: group.map(scopeWorkload),
       rateSeconds: window.rateSeconds,
       extraLabels: metrics.extraLabels,
     };
@@ -364,11 +386,11 @@ function nothing(
 const EXPLANATIONS: Readonly<Record<Exclude<SignalState, 'ok'>, string>> = {
   'no-workloads': 'No workload belongs to this entity; see how it is mapped.',
   'not-meshed':
-    'No pod of this entity has a proxy of a mesh, so nothing is measured. Add the workload to a mesh.',
+    'No pod of this entity has a proxy of a mesh, so nothing is measured. The mTLS tab says why, and what adds the workload to a mesh.',
   'not-configured':
     'No Prometheus is configured for the clusters of this entity. Set serviceMesh.prometheus.',
   'prometheus-down':
-    'Prometheus did not answer. The configuration shown on the other tabs does not depend on it.',
+    'Prometheus did not answer. Check the server under serviceMesh.prometheus, and whether the backend reaches it. The configuration shown on the other tabs does not depend on it.',
   'not-scraped':
     'Prometheus has no series of these proxies. Check that it scrapes them and that its extra labels are right.',
   'no-data':
@@ -377,7 +399,8 @@ const EXPLANATIONS: Readonly<Record<Exclude<SignalState, 'ok'>, string>> = {
     'Prometheus refuses the credentials of this portal. Check serviceMesh.prometheus.*.auth and the tenant in its headers.',
   'layer4-only':
     'The workloads are in ambient mode without a waypoint: ztunnel reports connections, and no proxy reports requests.',
-  'no-traffic': 'The proxies are scraped and saw no requests in this time.',
+  'no-traffic':
+    'The proxies are scraped and saw no requests in this time. Look at a longer range, or send one.',
 };
 
 /** What to do about a state. */

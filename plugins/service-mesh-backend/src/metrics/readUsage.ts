@@ -144,7 +144,7 @@ async function send(
   { id, title, promql }: QuestionQuery,
   window: SignalWindow,
 ): Promise<Answer> {
-  const query = { id, title, promql, type: 'range' as const, cluster };
+  const query = { id, title, promql, type: 'range' as const, cluster, window };
   try {
     // The first point stands for the step before it, which is not part of the window.
     const { series, warnings } = await metrics.client.queryRange(promql, {

@@ -1,63 +1,30 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   BackendSample,
   meshes,
   SignalsData,
   Workload,
 } from '@meshwright/backstage-plugin-service-mesh-common';
+import { expectNear as near } from './__testUtils__/expectNear';
+import {
+  KNOWN_NOW as NOW,
+  KnownSeries,
+  SCRAPE_SECONDS,
+} from './__testUtils__/KnownSeries';
+import {
+  missingPrograms as missing,
+  startRealPrometheus,
+} from './__testUtils__/realPrometheus';
 import { PrometheusClient } from './PrometheusClient';
 import { readTraffic } from './readTraffic';
 
 /*
- * Series of which the truth is known – rates, shares, quantiles – in a real Prometheus, and every number that is shown beside
- * that truth. Counters grow evenly, so a rate is exact but for the ends of its window.
+ * Series of which the truth is known – rates, shares, quantiles – in a real Prometheus, and the numbers of the signals beside
+ * that truth. Counters grow evenly, so a rate is exact but for the ends of its window. The other numbers of the pages are in
+ * truthOfPages.real.test.ts.
  */
 
-const SCRAPE_SECONDS = 15;
-const HOURS = 3;
-/** A multiple of every step that is used. */
-const NOW = Date.UTC(2026, 2, 10, 12, 0, 0);
-const START = NOW - HOURS * 3_600_000;
-/** Relative; what Prometheus extrapolates at the ends of a window, and floors of counters. */
-const TOLERANCE = 0.01;
-
 type Labels = Readonly<Record<string, string>>;
-const lines = new Map<string, string[]>();
-
-/** A counter that grows by the given number each second. */
-function counter(name: string, labels: Labels, perSecond: number): void {
-  const text = Object.entries(labels)
-    .map(([key, value]) => `${key}="${value}"`)
-    .join(',');
-  const family = lines.get(name) ?? [];
-  lines.set(name, family);
-  for (let at = START; at <= NOW; at += SCRAPE_SECONDS * 1000)
-    family.push(
-      `${name}{${text}} ${((at - START) / 1000) * perSecond} ${at / 1000}`,
-    );
-}
-
-/** Requests spread evenly over the time from 0 to `maxMs`: a quantile q is q × maxMs. */
-function latencies(
-  name: string,
-  labels: Labels,
-  perSecond: number,
-  maxMs: number,
-  bounds: readonly number[],
-): void {
-  for (const bound of bounds)
-    counter(
-      `${name}_bucket`,
-      { ...labels, le: String(bound) },
-      perSecond * Math.min(1, bound / maxMs),
-    );
-  counter(`${name}_bucket`, { ...labels, le: '+Inf' }, perSecond);
-}
+const known = new KnownSeries();
 
 const BOUNDS = [10, 20, 25, 50, 100, 200, 250, 500, 1000];
 
@@ -89,17 +56,17 @@ function istio(app: string, reporters: readonly string[]): void {
           reporter === 'source' ? 'unknown' : 'mutual_tls',
         response_flags: '-',
       };
-      counter(
+      known.counter(
         'istio_requests_total',
         { ...labels, response_code: '200' },
         rate * (1 - errors),
       );
-      counter(
+      known.counter(
         'istio_requests_total',
         { ...labels, response_code: '503' },
         rate * errors,
       );
-      latencies(
+      known.latencies(
         'istio_request_duration_milliseconds',
         labels,
         rate,
@@ -138,17 +105,17 @@ function generate(): void {
               dst_deployment: `linkerd-${name}`,
               tls: 'true',
             };
-      counter(
+      known.counter(
         'response_total',
         { ...labels, classification: 'success', status_code: '200' },
         rate * (1 - errors),
       );
-      counter(
+      known.counter(
         'response_total',
         { ...labels, classification: 'failure', status_code: '503' },
         rate * errors,
       );
-      latencies('response_latency_ms', labels, rate, maxMs, BOUNDS);
+      known.latencies('response_latency_ms', labels, rate, maxMs, BOUNDS);
     }
 }
 
@@ -166,14 +133,10 @@ function counterOfConnections(
     destination_version: 'v1',
     connection_security_policy: 'mutual_tls',
   };
-  counter('istio_tcp_connections_opened_total', labels, perSecond);
-  counter('istio_tcp_received_bytes_total', labels, perSecond * 100);
-  counter('istio_tcp_sent_bytes_total', labels, perSecond * 700);
+  known.counter('istio_tcp_connections_opened_total', labels, perSecond);
+  known.counter('istio_tcp_received_bytes_total', labels, perSecond * 100);
+  known.counter('istio_tcp_sent_bytes_total', labels, perSecond * 700);
 }
-
-const missing = ['prometheus', 'promtool'].filter(
-  program => spawnSync(program, ['--version']).status !== 0,
-);
 
 function workload(
   mesh: string,
@@ -211,20 +174,6 @@ const waypoint = {
   name: 'waypoint',
 };
 
-function near(actual: number | undefined, truth: number): void {
-  expect({ actual, truth, near: isNear(actual, truth) }).toEqual({
-    actual,
-    truth,
-    near: true,
-  });
-}
-
-function isNear(actual: number | undefined, truth: number): boolean {
-  return (
-    actual !== undefined && Math.abs(actual - truth) <= TOLERANCE * truth + 1e-9
-  );
-}
-
 if (missing.length > 0 && !process.env.CI) {
   const leftOut = `LEFT OUT: ${missing.join(
     ' and ',
@@ -234,71 +183,16 @@ if (missing.length > 0 && !process.env.CI) {
   it.skip(`${leftOut}`, () => {});
 } else {
   describe('numbers beside the truth, in a real Prometheus', () => {
-    let directory = '';
-    let stop: (() => Promise<void>) | undefined;
+    let server: Awaited<ReturnType<typeof startRealPrometheus>> | undefined;
     let client: PrometheusClient;
 
     beforeAll(async () => {
-      if (missing.length > 0)
-        throw new Error(`not installed: ${missing.join(', ')}`);
       generate();
-      directory = mkdtempSync(join(tmpdir(), 'truth-'));
-      const input = join(directory, 'series.txt');
-      writeFileSync(input, `${[...lines.values()].flat().join('\n')}\n# EOF\n`);
-      const data = join(directory, 'data');
-      execFileSync(
-        'promtool',
-        ['tsdb', 'create-blocks-from', 'openmetrics', input, data],
-        { stdio: 'pipe', maxBuffer: 1e9 },
-      );
-      const config = join(directory, 'prometheus.yml');
-      writeFileSync(config, 'global: {}\n');
-      const probe = createServer().listen(0, '127.0.0.1');
-      await once(probe, 'listening');
-      const address = probe.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      probe.close();
-      await once(probe, 'close');
-      const server = spawn(
-        'prometheus',
-        [
-          `--config.file=${config}`,
-          `--storage.tsdb.path=${data}`,
-          '--storage.tsdb.retention.time=100y',
-          `--web.listen-address=127.0.0.1:${port}`,
-          '--log.level=error',
-        ],
-        { stdio: 'ignore' },
-      );
-      const exited = once(server, 'exit');
-      stop = async () => {
-        server.kill();
-        await exited;
-      };
-      const url = `http://127.0.0.1:${port}`;
-      for (let tries = 0; tries < 300; tries++) {
-        const ready = await fetch(`${url}/-/ready`).catch(() => undefined);
-        if (ready?.ok) break;
-        await new Promise(resolve => setTimeout(resolve, 100));
-      }
-      client = new PrometheusClient(
-        {
-          url,
-          headers: {},
-          skipVerify: false,
-          extraLabels: {},
-          timeoutMs: 20_000,
-          concurrency: 4,
-          scrapeIntervalSeconds: SCRAPE_SECONDS,
-        },
-        () => NOW,
-      );
+      server = await startRealPrometheus(known.text);
+      client = server.client;
     }, 120_000);
 
-    afterAll(async () => {
-      await stop?.();
-      if (directory) rmSync(directory, { recursive: true, force: true });
-    });
+    afterAll(() => server?.stop());
 
     const read = async (
       workloads: readonly Workload[],

@@ -99,6 +99,14 @@ export const document = {
         responses: reportResponses,
       },
     },
+    '/entities/{namespace}/{kind}/{name}/endpoints': {
+      get: {
+        operationId: 'getEndpoints',
+        summary: 'Where callers of the entity are sent, endpoint by endpoint',
+        parameters: [...entityParameters, ...held],
+        responses: reportResponses,
+      },
+    },
     '/entities/{namespace}/{kind}/{name}/mtls': {
       get: {
         operationId: 'getMtls',
@@ -213,6 +221,7 @@ export const document = {
                 'previous',
                 'saturation',
                 'routes',
+                'workloads',
                 'budget',
               ],
             },
@@ -553,6 +562,14 @@ export const document = {
                         name: { type: 'string', minLength: 1, maxLength: 253 },
                       },
                     },
+                  },
+                  clusters: {
+                    type: 'array',
+                    minItems: 1,
+                    maxItems: 100,
+                    items: { type: 'string', minLength: 1, maxLength: 253 },
+                    description:
+                      'Clusters the change is meant for; every one in which the entity runs when absent.',
                   },
                   rangeSeconds: {
                     type: 'integer',

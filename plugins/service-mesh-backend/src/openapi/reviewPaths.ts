@@ -72,6 +72,36 @@ const file = {
   },
 };
 
+const owner = {
+  name: 'owner',
+  in: 'query',
+  required: false,
+  description: 'Entity ref of an owner; may be given several times.',
+  allowReserved: true,
+  schema: { type: 'array', items: { type: 'string' } },
+} as const;
+
+const state = {
+  name: 'state',
+  in: 'query',
+  required: false,
+  description: 'May be given several times.',
+  schema: {
+    type: 'array',
+    items: {
+      type: 'string',
+      enum: [
+        'first-due',
+        'due',
+        'overdue',
+        'outdated',
+        'in-progress',
+        'attested',
+      ],
+    },
+  },
+} as const;
+
 /** The part of the API document about reviews. */
 export const reviewPaths = {
   '/entities/{namespace}/{kind}/{name}/review': {
@@ -213,34 +243,8 @@ export const reviewPaths = {
       summary:
         'Reviews of all entities the caller may see, the most urgent first',
       parameters: [
-        {
-          name: 'owner',
-          in: 'query',
-          required: false,
-          description: 'Entity ref of an owner; may be given several times.',
-          allowReserved: true,
-          schema: { type: 'array', items: { type: 'string' } },
-        },
-        {
-          name: 'state',
-          in: 'query',
-          required: false,
-          description: 'May be given several times.',
-          schema: {
-            type: 'array',
-            items: {
-              type: 'string',
-              enum: [
-                'first-due',
-                'due',
-                'overdue',
-                'outdated',
-                'in-progress',
-                'attested',
-              ],
-            },
-          },
-        },
+        owner,
+        state,
         {
           name: 'after',
           in: 'query',
@@ -274,11 +278,12 @@ export const reviewPaths = {
     get: {
       operationId: 'exportReviews',
       summary: 'Where all reviews stand that the caller may export, as a file',
-      parameters: [format],
+      parameters: [format, owner, state],
       responses: {
         '200': file,
         '400': failures['400'],
         '401': failures['401'],
+        '403': failures['403'],
       },
     },
   },

@@ -196,6 +196,41 @@ describe.each(databases.eachSupportedId())('DatabaseReviewStore on %s', id => {
     expect(await knex('mesh_access_grants')).toHaveLength(3);
   });
 
+  it('reads and records many entities at once as it does one', async () => {
+    const refs = Array.from(
+      { length: 450 },
+      (_, i) => `component:default/c${i}`,
+    );
+    const all = refs.map((entityRef, i) => ({
+      entityRef,
+      ...(i % 3 && { access: pinned('cart', `x${i % 7}`) }),
+    }));
+    // Two replicas look at the same time, in different orders.
+    expect(
+      await outcomes([
+        store.recordAll(all, 5_000),
+        other.recordAll([...all].reverse(), 5_000),
+      ]),
+    ).toEqual(['done', 'done']);
+    const records = await store.readAllRecords(
+      all.map(({ entityRef, access }) => ({
+        entityRef,
+        digest: access?.digest ?? 'x',
+      })),
+    );
+    expect(records.size).toBe(450);
+    for (const i of [0, 1, 449])
+      expect(records.get(refs[i])).toEqual(
+        await store.readRecords(refs[i], all[i].access?.digest ?? 'x'),
+      );
+    expect(records.get(refs[0])?.currentSince).toBeUndefined();
+    expect(records.get(refs[1])).toMatchObject({
+      discoveredAt: 5_000,
+      currentSince: 5_000,
+    });
+    expect(await knex('mesh_access_snapshots')).toHaveLength(301);
+  });
+
   it('keeps delegations until they are ended', async () => {
     const entry = {
       delegate: 'group:default/security',
@@ -214,30 +249,17 @@ describe.each(databases.eachSupportedId())('DatabaseReviewStore on %s', id => {
     expect(await store.readDelegations(orders)).toEqual([
       { ...entry, delegate: 'user:default/bob', note: 'on leave' },
     ]);
-    expect(await store.readDelegates([orders, 'component:default/x'])).toEqual(
-      new Map([[orders, ['user:default/bob']]]),
+    expect(
+      await store.readAllDelegations([orders, 'component:default/x']),
+    ).toEqual(
+      new Map([
+        [
+          orders,
+          [{ ...entry, delegate: 'user:default/bob', note: 'on leave' }],
+        ],
+      ]),
     );
     expect(await knex('mesh_review_delegations')).toHaveLength(3);
-  });
-
-  it('gives a notice to one replica, and again only when it failed or its sender died', async () => {
-    const notice = { key: sha256('due'), entityRef: orders, topic: 'due' };
-    const claims = await Promise.all(
-      Array.from({ length: 10 }, (_, i) =>
-        (i % 2 ? store : other).claimNotice(notice, 1_000),
-      ),
-    );
-    expect(claims.filter(Boolean)).toHaveLength(1);
-    await store.settleNotice(notice.key, undefined);
-    expect(await other.claimNotice(notice, 2_000)).toBe(true);
-    // Its sender died.
-    const again = await Promise.all([
-      store.claimNotice(notice, 700_000),
-      other.claimNotice(notice, 700_001),
-    ]);
-    expect(again.filter(Boolean)).toHaveLength(1);
-    await store.settleNotice(notice.key, 700_002);
-    expect(await other.claimNotice(notice, 9e12)).toBe(false);
   });
 
   it('lists reviews by urgency, page by page', async () => {
@@ -257,8 +279,8 @@ describe.each(databases.eachSupportedId())('DatabaseReviewStore on %s', id => {
       asOf: dueAt,
     });
     for (const entry of [summary('c', 50), summary('a', 200), summary('b', 50)])
-      await store.saveSummary(entry);
-    await store.saveSummary({ ...summary('c', 50), decided: 1 });
+      await store.saveSummaries([entry]);
+    await store.saveSummaries([{ ...summary('c', 50), decided: 1 }]);
     const first = await store.readSummaries({ limit: 2 });
     expect(first).toEqual([
       summary('b', 50),

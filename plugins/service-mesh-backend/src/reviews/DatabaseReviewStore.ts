@@ -1,6 +1,5 @@
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import {
-  EffectiveAccess,
   PinnedAccess,
   ReviewAttestation,
   ReviewCapacity,
@@ -16,7 +15,6 @@ import {
   AccessSnapshot,
   NewAttestation,
   NewDecision,
-  Notice,
   ReviewStore,
 } from './ReviewStore';
 import { sha256 } from './sha256';
@@ -90,9 +88,14 @@ interface SummaryRow {
 /** Rows written at once; SQLite allows 999 values in one statement. */
 const BATCH = 50;
 /** The same for names in a question. */
-const REFS_AT_ONCE = 500;
-/** Milliseconds after which a notice whose sender died may be sent by another. */
-const CLAIM_MS = 600_000;
+const REFS_AT_ONCE = 400;
+
+/** Tables in which every addition has the next number of its entity. */
+const ADDED_TO = [
+  'mesh_review_decisions',
+  'mesh_attestations',
+  'mesh_review_delegations',
+];
 
 /** {@link ReviewStore} in a relational database. @internal */
 export class DatabaseReviewStore implements ReviewStore {
@@ -103,47 +106,82 @@ export class DatabaseReviewStore implements ReviewStore {
   }
 
   async discover(entityRef: string, now: number): Promise<void> {
-    await this.knex('mesh_reviewed_entities')
-      .insert({ entity_ref: entityRef, discovered_at: now })
-      .onConflict(['entity_ref'])
-      .ignore();
+    await this.recordAll([{ entityRef }], now);
   }
 
   async recordAccess(
     entityRef: string,
-    { access, digest }: PinnedAccess,
+    access: PinnedAccess,
     now: number,
   ): Promise<void> {
-    await this.discover(entityRef, now);
-    const known = await this.knex<SnapshotRow>('mesh_access_snapshots')
-      .where({ entity_ref: entityRef, digest })
-      .first('digest');
-    if (known) return;
-    const grants: GrantRow[] = access.grants.map(({ key }) => ({
-      entity_ref: entityRef,
-      grant_digest: sha256(key),
-      grant_key: key,
-      seen_at: now,
-    }));
+    await this.recordAll([{ entityRef, access }], now);
+  }
+
+  async recordAll(
+    seen: readonly {
+      readonly entityRef: string;
+      readonly access?: PinnedAccess;
+    }[],
+    now: number,
+  ): Promise<void> {
+    const known = await this.snapshotDays(
+      seen.flatMap(({ entityRef, access }) =>
+        access ? [{ entityRef, digest: access.digest }] : [],
+      ),
+    );
+    const fresh = seen
+      .filter(
+        ({ entityRef, access }) =>
+          !access || !known.get(entityRef)?.has(access.digest),
+      )
+      // Two replicas that add the same rows in one order do not wait for each other.
+      .sort((a, b) => (a.entityRef < b.entityRef ? -1 : 1));
+    const discovered = await this.discoveries(
+      fresh.map(({ entityRef }) => entityRef),
+    );
+    await inBatches(
+      fresh.filter(({ entityRef }) => !discovered.has(entityRef)),
+      rows =>
+        this.knex('mesh_reviewed_entities')
+          .insert(
+            rows.map(({ entityRef }) => ({
+              entity_ref: entityRef,
+              discovered_at: now,
+            })),
+          )
+          .onConflict(['entity_ref'])
+          .ignore(),
+    );
+    const pinned = fresh.flatMap(({ entityRef, access }) =>
+      access ? [{ entityRef, ...access }] : [],
+    );
+    if (pinned.length === 0) return;
     await this.knex.transaction(async tx => {
-      for (let i = 0; i < grants.length; i += BATCH)
-        await tx('mesh_access_grants')
-          .insert(grants.slice(i, i + BATCH))
-          .onConflict(['entity_ref', 'grant_digest'])
-          .ignore();
-      await tx('mesh_access_snapshots')
-        .insert({
-          entity_ref: entityRef,
-          digest,
-          seen_at: now,
-          canonical: access.canonical,
-          access: JSON.stringify({
-            grants: access.grants,
-            grounds: access.grounds,
-          }),
-        })
-        .onConflict(['entity_ref', 'digest'])
-        .ignore();
+      await inBatches(
+        pinned.flatMap(entry => grantRows(entry, now)),
+        rows =>
+          tx('mesh_access_grants')
+            .insert(rows)
+            .onConflict(['entity_ref', 'grant_digest'])
+            .ignore(),
+      );
+      await inBatches(pinned, rows =>
+        tx('mesh_access_snapshots')
+          .insert(
+            rows.map(({ entityRef, access, digest }) => ({
+              entity_ref: entityRef,
+              digest,
+              seen_at: now,
+              canonical: access.canonical,
+              access: JSON.stringify({
+                grants: access.grants,
+                grounds: access.grounds,
+              }),
+            })),
+          )
+          .onConflict(['entity_ref', 'digest'])
+          .ignore(),
+      );
     });
   }
 
@@ -151,37 +189,58 @@ export class DatabaseReviewStore implements ReviewStore {
     entityRef: string,
     currentDigest: string,
   ): Promise<ReviewRecords | undefined> {
-    const entity: { discovered_at: Epoch } | undefined = await this.knex(
-      'mesh_reviewed_entities',
-    )
-      .where({ entity_ref: entityRef })
-      .first();
-    if (!entity) return undefined;
-    const [attestations, decisions, seen] = await Promise.all([
-      this.readAttestations(entityRef),
-      this.readDecisions(entityRef),
-      this.knex<GrantRow>('mesh_access_grants')
-        .where({ entity_ref: entityRef })
-        .select('grant_key', 'seen_at'),
+    const records = await this.readAllRecords([
+      { entityRef, digest: currentDigest },
     ]);
-    const attestation = attestations.at(-1);
-    const snapshots = await this.readSnapshots(entityRef, [
-      currentDigest,
-      ...(attestation ? [attestation.digest] : []),
-    ]);
-    const byDigest = new Map(snapshots.map(entry => [entry.digest, entry]));
-    const current = byDigest.get(currentDigest);
-    const attested = attestation && byDigest.get(attestation.digest);
-    return {
-      discoveredAt: Number(entity.discovered_at),
-      ...(current && { currentSince: current.seenAt }),
-      ...(attestation && { attestation }),
-      ...(attested && { attested: attested.access }),
-      decisions,
-      firstSeen: new Map(
-        seen.map(({ grant_key, seen_at }) => [grant_key, Number(seen_at)]),
-      ),
-    };
+    return records.get(entityRef);
+  }
+
+  async readAllRecords(
+    asked: readonly { readonly entityRef: string; readonly digest: string }[],
+  ): Promise<ReadonlyMap<string, ReviewRecords>> {
+    const refs = asked.map(({ entityRef }) => entityRef);
+    const [discovered, attestations, decisions, grants, seen] =
+      await Promise.all([
+        this.discoveries(refs),
+        this.rowsOf<AttestationRow>('mesh_attestations', refs, 'sequence'),
+        this.rowsOf<DecisionRow>('mesh_review_decisions', refs, 'sequence'),
+        this.rowsOf<GrantRow>('mesh_access_grants', refs, 'grant_digest'),
+        this.snapshotDays(asked),
+      ]);
+    const digestOf = new Map(asked.map(one => [one.entityRef, one.digest]));
+    const signed = [...attestations].flatMap(([entityRef, rows]) => {
+      const row = rows.at(-1);
+      // Access that is as it was signed is compared with nothing.
+      return row && row.digest !== digestOf.get(entityRef)
+        ? [{ entityRef, digest: row.digest }]
+        : [];
+    });
+    const before = await this.snapshotsOf(signed);
+    return new Map(
+      [...discovered].map(([entityRef, discoveredAt]) => {
+        const attestation = attestations.get(entityRef)?.at(-1);
+        const current = seen.get(entityRef)?.get(digestOf.get(entityRef) ?? '');
+        const attested = before
+          .get(entityRef)
+          ?.find(({ digest }) => digest === attestation?.digest);
+        return [
+          entityRef,
+          {
+            discoveredAt,
+            ...(current !== undefined && { currentSince: current }),
+            ...(attestation && { attestation: toAttestation(attestation) }),
+            ...(attested && { attested: attested.access }),
+            decisions: (decisions.get(entityRef) ?? []).map(toDecision),
+            firstSeen: new Map(
+              (grants.get(entityRef) ?? []).map(
+                ({ grant_key, seen_at }) =>
+                  [grant_key, Number(seen_at)] as const,
+              ),
+            ),
+          },
+        ];
+      }),
+    );
   }
 
   async addDecisions(
@@ -272,47 +331,57 @@ export class DatabaseReviewStore implements ReviewStore {
   }
 
   async readDelegations(entityRef: string): Promise<ReviewDelegation[]> {
-    const rows: DelegationRow[] = await this.knex<DelegationRow>(
-      'mesh_review_delegations',
-    )
-      .where({ entity_ref: entityRef })
-      .orderBy('sequence');
-    const last = new Map(rows.map(row => [row.delegate, row]));
-    return [...last.values()]
-      .filter(({ granted }) => Boolean(granted))
-      .map(({ delegate, note, delegated_by, delegated_at }) => ({
-        delegate,
-        ...(note !== null && { note }),
-        by: delegated_by,
-        at: Number(delegated_at),
-      }));
+    return [
+      ...((await this.readAllDelegations([entityRef])).get(entityRef) ?? []),
+    ];
   }
 
-  async readDelegates(
+  async readAllDelegations(
     entityRefs: readonly string[],
-  ): Promise<ReadonlyMap<string, readonly string[]>> {
-    const refs = [...new Set(entityRefs)];
-    const last = new Map<string, Map<string, boolean>>();
-    for (let i = 0; i < refs.length; i += REFS_AT_ONCE) {
-      const rows: DelegationRow[] = await this.knex<DelegationRow>(
-        'mesh_review_delegations',
-      )
-        .whereIn('entity_ref', refs.slice(i, i + REFS_AT_ONCE))
-        .orderBy('sequence');
-      for (const { entity_ref, delegate, granted } of rows)
-        last.set(
-          entity_ref,
-          (last.get(entity_ref) ?? new Map()).set(delegate, Boolean(granted)),
-        );
-    }
-    return new Map(
-      [...last].map(([ref, delegates]) => [
-        ref,
-        [...delegates].flatMap(([delegate, granted]) =>
-          granted ? [delegate] : [],
-        ),
-      ]),
+  ): Promise<ReadonlyMap<string, readonly ReviewDelegation[]>> {
+    const rows = await this.rowsOf<DelegationRow>(
+      'mesh_review_delegations',
+      entityRefs,
+      'sequence',
     );
+    return new Map(
+      [...rows].map(([ref, entries]) => {
+        const last = new Map(entries.map(row => [row.delegate, row]));
+        return [
+          ref,
+          [...last.values()]
+            .filter(({ granted }) => Boolean(granted))
+            .map(({ delegate, note, delegated_by, delegated_at }) => ({
+              delegate,
+              ...(note !== null && { note }),
+              by: delegated_by,
+              at: Number(delegated_at),
+            })),
+        ];
+      }),
+    );
+  }
+
+  async readRevisions(
+    entityRefs: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const refs = [...new Set(entityRefs)];
+    const parts = new Map<string, string[]>();
+    for (let i = 0; i < refs.length; i += REFS_AT_ONCE)
+      for (const table of ADDED_TO) {
+        const rows: { entity_ref: string; last: number | string }[] =
+          await this.knex(table)
+            .whereIn('entity_ref', refs.slice(i, i + REFS_AT_ONCE))
+            .groupBy('entity_ref')
+            .select('entity_ref')
+            .max({ last: 'sequence' });
+        for (const { entity_ref, last } of rows)
+          parts.set(entity_ref, [
+            ...(parts.get(entity_ref) ?? []),
+            `${table} ${last}`,
+          ]);
+      }
+    return new Map([...parts].map(([ref, said]) => [ref, said.join()]));
   }
 
   async readAttestations(entityRef: string): Promise<ReviewAttestation[]> {
@@ -337,32 +406,30 @@ export class DatabaseReviewStore implements ReviewStore {
     entityRef: string,
     digests: readonly string[],
   ): Promise<AccessSnapshot[]> {
-    const rows: SnapshotRow[] = await this.knex<SnapshotRow>(
-      'mesh_access_snapshots',
-    )
-      .where({ entity_ref: entityRef })
-      .whereIn('digest', [...new Set(digests)])
-      .orderBy('seen_at');
-    return rows.map(({ digest, seen_at, canonical, access }) => ({
-      digest,
-      seenAt: Number(seen_at),
-      canonical,
-      access: JSON.parse(access) as Pick<EffectiveAccess, 'grants' | 'grounds'>,
-    }));
+    const found = await this.snapshotsOf(
+      digests.map(digest => ({ entityRef, digest })),
+    );
+    return found.get(entityRef) ?? [];
   }
 
-  async saveSummary(summary: ReviewSummary): Promise<void> {
-    const row: SummaryRow = {
-      entity_ref: summary.entityRef,
-      state: summary.state,
-      due_at: summary.dueAt,
-      summary: JSON.stringify(summary),
-      as_of: summary.asOf,
-    };
-    await this.knex('mesh_review_summaries')
-      .insert(row)
-      .onConflict(['entity_ref'])
-      .merge();
+  async saveSummaries(summaries: readonly ReviewSummary[]): Promise<void> {
+    const rows = summaries
+      .map(
+        (summary): SummaryRow => ({
+          entity_ref: summary.entityRef,
+          state: summary.state,
+          due_at: summary.dueAt,
+          summary: JSON.stringify(summary),
+          as_of: summary.asOf,
+        }),
+      )
+      .sort((a, b) => (a.entity_ref < b.entity_ref ? -1 : 1));
+    await inBatches(rows, some =>
+      this.knex('mesh_review_summaries')
+        .insert(some)
+        .onConflict(['entity_ref'])
+        .merge(),
+    );
   }
 
   async dropSummaries(before: number): Promise<void> {
@@ -397,45 +464,121 @@ export class DatabaseReviewStore implements ReviewStore {
     return rows.map(({ summary }) => JSON.parse(summary) as ReviewSummary);
   }
 
-  async claimNotice(
-    { key, entityRef, topic }: Notice,
-    now: number,
-  ): Promise<boolean> {
-    return this.knex.transaction(async tx => {
-      // Of several inserts of one key, the others wait for the first and then find its row.
-      const known: { sent_at: Epoch | null; claimed_at: Epoch } | undefined =
-        await tx('mesh_review_notices').where({ key }).first();
-      if (!known) {
-        const id = await tx('mesh_review_notices')
-          .insert({
-            key,
-            entity_ref: entityRef,
-            topic,
-            claimed_at: now,
-            sent_at: null,
-          })
-          .onConflict(['key'])
-          .ignore()
-          .returning('key');
-        return id.length > 0;
-      }
-      if (known.sent_at !== null || Number(known.claimed_at) > now - CLAIM_MS)
-        return false;
-      const taken: number = await tx('mesh_review_notices')
-        .where({ key, claimed_at: known.claimed_at })
-        .whereNull('sent_at')
-        .update({ claimed_at: now });
-      return taken > 0;
-    });
+  /** Rows of some entities, by entity and in order. */
+  private async rowsOf<R extends { readonly entity_ref: string }>(
+    table: string,
+    entityRefs: readonly string[],
+    order: string,
+  ): Promise<Map<string, R[]>> {
+    const found = new Map<string, R[]>();
+    await inBatches(
+      [...new Set(entityRefs)],
+      async refs => {
+        const rows: R[] = await this.knex(table)
+          .whereIn('entity_ref', refs)
+          .orderBy(order);
+        for (const row of rows) {
+          const known = found.get(row.entity_ref);
+          if (known) known.push(row);
+          else found.set(row.entity_ref, [row]);
+        }
+      },
+      REFS_AT_ONCE,
+    );
+    return found;
   }
 
-  async settleNotice(key: string, sentAt: number | undefined): Promise<void> {
-    const rows = this.knex('mesh_review_notices')
-      .where({ key })
-      .whereNull('sent_at');
-    if (sentAt === undefined) await rows.delete();
-    else await rows.update({ sent_at: sentAt });
+  /** When entities came under review, epoch ms. */
+  private async discoveries(
+    entityRefs: readonly string[],
+  ): Promise<Map<string, number>> {
+    const rows = await this.rowsOf<{
+      entity_ref: string;
+      discovered_at: Epoch;
+    }>('mesh_reviewed_entities', entityRefs, 'entity_ref');
+    return new Map(
+      [...rows].map(([ref, [row]]) => [ref, Number(row.discovered_at)]),
+    );
   }
+
+  /** When access of these digests was first seen, epoch ms, by entity and digest. */
+  private async snapshotDays(
+    asked: readonly { readonly entityRef: string; readonly digest: string }[],
+  ): Promise<Map<string, Map<string, number>>> {
+    const found = new Map<string, Map<string, number>>();
+    await inBatches(
+      asked,
+      async some => {
+        const rows: SnapshotRow[] = await this.snapshotQuery(some).select(
+          'entity_ref',
+          'digest',
+          'seen_at',
+        );
+        for (const { entity_ref, digest, seen_at } of rows)
+          found.set(
+            entity_ref,
+            (found.get(entity_ref) ?? new Map()).set(digest, Number(seen_at)),
+          );
+      },
+      REFS_AT_ONCE,
+    );
+    return found;
+  }
+
+  private async snapshotsOf(
+    asked: readonly { readonly entityRef: string; readonly digest: string }[],
+  ): Promise<Map<string, AccessSnapshot[]>> {
+    const found = new Map<string, AccessSnapshot[]>();
+    await inBatches(asked, async some => {
+      const rows: SnapshotRow[] = await this.snapshotQuery(some).select();
+      for (const { entity_ref, digest, seen_at, canonical, access } of rows)
+        found.set(entity_ref, [
+          ...(found.get(entity_ref) ?? []),
+          {
+            digest,
+            seenAt: Number(seen_at),
+            canonical,
+            access: JSON.parse(access) as AccessSnapshot['access'],
+          },
+        ]);
+    });
+    return found;
+  }
+
+  private snapshotQuery(
+    asked: readonly { readonly entityRef: string; readonly digest: string }[],
+  ) {
+    return this.knex<SnapshotRow>('mesh_access_snapshots')
+      .whereIn(
+        ['entity_ref', 'digest'],
+        asked.map(({ entityRef, digest }) => [entityRef, digest]),
+      )
+      .orderBy('seen_at');
+  }
+}
+
+/** Hands over some items at a time: databases take so many values in one statement and no more. */
+async function inBatches<T>(
+  items: readonly T[],
+  handle: (some: T[]) => PromiseLike<unknown>,
+  size = BATCH,
+): Promise<void> {
+  for (let i = 0; i < items.length; i += size)
+    await handle(items.slice(i, i + size));
+}
+
+function grantRows(
+  { entityRef, access }: PinnedAccess & { readonly entityRef: string },
+  now: number,
+): GrantRow[] {
+  return access.grants
+    .map(({ key }) => ({
+      entity_ref: entityRef,
+      grant_digest: sha256(key),
+      grant_key: key,
+      seen_at: now,
+    }))
+    .sort((a, b) => (a.grant_digest < b.grant_digest ? -1 : 1));
 }
 
 /** Whoever adds to the review of an entity does so alone. SQLite has one writer anyway. */

@@ -65,9 +65,20 @@ export class FleetReviews {
       }));
   }
 
-  async all(visible: VisibleFilter): Promise<ReviewSummary[]> {
+  async all(
+    query: {
+      readonly owners: readonly string[];
+      readonly states: readonly ReviewState[];
+    },
+    visible: VisibleFilter,
+  ): Promise<ReviewSummary[]> {
     const reviews: ReviewSummary[] = [];
-    for await (const summary of this.#visible(visible)) reviews.push(summary);
+    for await (const summary of this.#visible(
+      visible,
+      query.states,
+      query.owners,
+    ))
+      reviews.push(summary);
     return reviews;
   }
 

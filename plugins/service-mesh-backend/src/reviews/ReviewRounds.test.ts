@@ -5,6 +5,8 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { canonicalPlaces } from '@meshwright/backstage-plugin-service-mesh-common';
 import createKnex, { Knex } from 'knex';
 import { migrateDatabase } from '../database/openDatabase';
+import { DatabaseNoticeStore } from '../notices/DatabaseNoticeStore';
+import { NoticeSender } from '../notices/NoticeSender';
 import { DatabaseReviewStore } from './DatabaseReviewStore';
 import { ReviewRounds } from './ReviewRounds';
 import { ReviewService } from './ReviewService';
@@ -73,7 +75,14 @@ describe.each(databases.eachSupportedId())('ReviewRounds on %s', id => {
       auth: mockServices.auth(),
       service,
       store,
-      notifications: { send },
+      notices: new NoticeSender({
+        store: DatabaseNoticeStore.create(database),
+        notifications: { send },
+        subject: 'review',
+        setting: 'serviceMesh.reviews.notifications',
+        logger,
+        now,
+      }),
       settings,
       logger,
       now,

@@ -6,6 +6,7 @@ import {
 import { ConflictError, InputError } from '@backstage/errors';
 import {
   canonicalPlaces,
+  EffectiveAccess,
   EntityReview,
   grantUsage,
   Report,
@@ -14,7 +15,9 @@ import {
   ReviewCapacity,
   ReviewDecision,
   ReviewDecisionRequest,
+  ReviewDelegation,
   ReviewPolicy,
+  ReviewRecords,
   ReviewSummary,
   ReviewUsage,
 } from '@meshwright/backstage-plugin-service-mesh-common';
@@ -22,6 +25,7 @@ import { ReviewSettings } from '../config';
 import { AccessService } from '../service/AccessService';
 import { MeshService } from '../service/MeshService';
 import { ReviewStore } from './ReviewStore';
+import { ReviewWatch } from './ReviewWatch';
 import { sha256 } from './sha256';
 
 const DAY_MS = 86_400_000;
@@ -29,6 +33,17 @@ const DAY_MS = 86_400_000;
 const USAGE_SECONDS = 2_592_000;
 /** Characters. */
 const LONGEST_NOTE = 2000;
+
+/** Milliseconds of work before requests get their turn. */
+const LONGEST_BLOCK_MS = 10;
+
+/** Access of an entity, before it is known what was recorded about it. */
+interface FoundAccess {
+  readonly entity: Entity;
+  readonly entityRef: string;
+  readonly report: Report<EffectiveAccess>;
+  readonly digest: string;
+}
 
 /** What a reviewer looked at. */
 interface SeenReview {
@@ -39,6 +54,7 @@ interface SeenReview {
 /** Reviews of entities. Knows no permissions: whoever asks has been permitted. */
 export class ReviewService {
   private readonly listeners = new Set<() => void>();
+  private readonly watch: ReviewWatch;
 
   constructor(
     private readonly options: {
@@ -47,76 +63,105 @@ export class ReviewService {
       readonly store: ReviewStore;
       readonly settings: ReviewSettings;
       readonly now?: () => number;
+      /** Milliseconds between two looks for what other replicas recorded. */
+      readonly watchMs?: number;
     },
-  ) {}
+  ) {
+    this.watch = new ReviewWatch(options.store, options.watchMs);
+  }
 
   /** Where the review of an entity stands now; looking at it brings the entity under review. */
   async review(entity: Entity): Promise<Report<EntityReview>> {
+    const [report] = await this.reviewAll([entity]);
+    return report;
+  }
+
+  /** The same for many entities, in their order, with as many questions to the database as for one. */
+  async reviewAll(
+    entities: readonly Entity[],
+  ): Promise<Report<EntityReview>[]> {
     const { mesh, store } = this.options;
     const now = this.now();
-    const entityRef = stringifyEntityRef(entity);
-    const report = mesh.effectiveAccess(entity);
-    const access = report.data;
-    const digest = sha256(access.canonical);
-    // Without a port there is nothing anybody could be let into.
-    const mapped =
-      report.mapping.state === 'mapped' && access.grounds.length > 0;
-    if (mapped && access.complete)
-      await store.recordAccess(entityRef, { access, digest }, now);
-    else if (mapped) await store.discover(entityRef, now);
-    const [known, delegations] = await Promise.all([
-      store.readRecords(entityRef, digest),
-      store.readDelegations(entityRef),
+    const found: FoundAccess[] = [];
+    let began = performance.now();
+    for (const entity of entities) {
+      const report = mesh.effectiveAccess(entity);
+      const { data: access } = report;
+      found.push({
+        entity,
+        entityRef: stringifyEntityRef(entity),
+        report,
+        digest: sha256(access.canonical),
+      });
+      if (performance.now() - began < LONGEST_BLOCK_MS) continue;
+      // Requests get their turn.
+      await new Promise(resolve => setImmediate(resolve));
+      began = performance.now();
+    }
+    await store.recordAll(
+      found
+        // Without a port there is nothing anybody could be let into.
+        .filter(
+          ({ report: { mapping, data } }) =>
+            mapping.state === 'mapped' && data.grounds.length > 0,
+        )
+        .map(({ entityRef, report: { data: access }, digest }) => ({
+          entityRef,
+          ...(access.complete && { access: { access, digest } }),
+        })),
+      now,
+    );
+    const [records, delegations] = await Promise.all([
+      store.readAllRecords(found),
+      store.readAllDelegations(found.map(({ entityRef }) => entityRef)),
     ]);
-    const records = known ?? {
-      // Nothing to review yet: the day is enough, and the answer stays the same.
-      discoveredAt: Math.floor(now / DAY_MS) * DAY_MS,
-      decisions: [],
-      firstSeen: new Map<string, number>(),
-    };
+    return found.map(one => ({
+      ...one.report,
+      data: this.stand(
+        one,
+        records.get(one.entityRef) ?? {
+          // Nothing to review yet: the day is enough, and the answer stays the same.
+          discoveredAt: Math.floor(now / DAY_MS) * DAY_MS,
+          decisions: [],
+          firstSeen: new Map<string, number>(),
+        },
+        delegations.get(one.entityRef) ?? [],
+        now,
+      ),
+    }));
+  }
+
+  private stand(
+    { entity, report: { data: access }, digest }: FoundAccess,
+    records: ReviewRecords,
+    delegations: readonly ReviewDelegation[],
+    now: number,
+  ): EntityReview {
     const policy = this.policyOf(entity);
     return {
-      ...report,
-      data: {
-        ...reviewAccess({ access, digest }, records, policy, now),
-        ownerRefs: ownersOf(entity),
-        digest,
-        complete: access.complete,
-        grounds: access.grounds,
-        policy,
-        discoveredAt: records.discoveredAt,
-        lastDecision: records.decisions.at(-1)?.sequence ?? 0,
-        ...(records.attestation && { attestation: records.attestation }),
-        delegations,
-      },
+      ...reviewAccess({ access, digest }, records, policy, now),
+      ownerRefs: ownersOf(entity),
+      digest,
+      complete: access.complete,
+      grounds: access.grounds,
+      policy,
+      discoveredAt: records.discoveredAt,
+      lastDecision: records.decisions.at(-1)?.sequence ?? 0,
+      ...(records.attestation && { attestation: records.attestation }),
+      delegations,
     };
   }
 
-  /** What the list of a fleet shows of it, kept for that list. */
+  /** What the list of a fleet shows of them, kept for that list. */
   async summarise(
-    entity: Entity,
-    { data, asOf }: Report<EntityReview>,
-  ): Promise<ReviewSummary> {
-    const summary: ReviewSummary = {
-      entityRef: stringifyEntityRef(entity),
-      ownerRefs: data.ownerRefs,
-      state: data.state,
-      reasons: data.reasons,
-      dueAt: data.dueAt,
-      overdueAt: data.overdueAt,
-      ...data.progress,
-      risky: data.grants.filter(({ grant }) => grant.risks.length > 0).length,
-      widened: data.changes.some(({ direction }) => direction === 'wider'),
-      complete: data.complete,
-      digest: data.digest,
-      ...(data.attestation && {
-        attestedBy: data.attestation.by,
-        attestedAt: data.attestation.at,
-      }),
-      asOf,
-    };
-    await this.options.store.saveSummary(summary);
-    return summary;
+    reviews: readonly {
+      readonly entity: Entity;
+      readonly report: Report<EntityReview>;
+    }[],
+  ): Promise<void> {
+    await this.options.store.saveSummaries(
+      reviews.map(({ entity, report }) => summaryOf(entity, report)),
+    );
   }
 
   /** Records what a reviewer decided, all or nothing. */
@@ -247,13 +292,18 @@ export class ReviewService {
       : 'other';
   }
 
-  /** Calls back after a change of any cluster, and after a decision made here; returns the way to stop. */
-  onChange(listener: () => void): () => void {
+  /**
+   * Calls back after a change of any cluster, after a decision made here, and soon after one about the entity made on another
+   * replica; returns the way to stop.
+   */
+  onChange(entity: Entity, listener: () => void): () => void {
     this.listeners.add(listener);
     const stop = this.options.mesh.onChange(listener);
+    const unwatch = this.watch.watch(stringifyEntityRef(entity), listener);
     return () => {
       this.listeners.delete(listener);
       stop();
+      unwatch();
     };
   }
 
@@ -312,7 +362,7 @@ export class ReviewService {
   }
 
   private async changed(entity: Entity): Promise<void> {
-    await this.summarise(entity, await this.review(entity));
+    await this.summarise([{ entity, report: await this.review(entity) }]);
     for (const listener of [...this.listeners]) listener();
   }
 
@@ -326,6 +376,30 @@ export class ReviewService {
   private now(): number {
     return (this.options.now ?? Date.now)();
   }
+}
+
+function summaryOf(
+  entity: Entity,
+  { data, asOf }: Report<EntityReview>,
+): ReviewSummary {
+  return {
+    entityRef: stringifyEntityRef(entity),
+    ownerRefs: data.ownerRefs,
+    state: data.state,
+    reasons: data.reasons,
+    dueAt: data.dueAt,
+    overdueAt: data.overdueAt,
+    ...data.progress,
+    risky: data.grants.filter(({ grant }) => grant.risks.length > 0).length,
+    widened: data.changes.some(({ direction }) => direction === 'wider'),
+    complete: data.complete,
+    digest: data.digest,
+    ...(data.attestation && {
+      attestedBy: data.attestation.by,
+      attestedAt: data.attestation.at,
+    }),
+    asOf,
+  };
 }
 
 /** Refs of the owners of an entity. */

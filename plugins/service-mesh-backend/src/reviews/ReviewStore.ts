@@ -18,14 +18,6 @@ export type NewAttestation = Omit<ReviewAttestation, 'id' | 'decisionsTo'> & {
   readonly decisionsTo: number;
 };
 
-/** A notification that is sent at most once. */
-export interface Notice {
-  /** SHA-256 hex of entity, topic and occasion. */
-  readonly key: string;
-  readonly entityRef: string;
-  readonly topic: string;
-}
-
 /** Access as it was attested. */
 export interface AccessSnapshot {
   readonly digest: string;
@@ -43,11 +35,27 @@ export interface ReviewStore {
     access: PinnedAccess,
     now: number,
   ): Promise<void>;
+  /** The same for many entities at once; those without access come under review without it being known in full. */
+  recordAll(
+    seen: readonly {
+      readonly entityRef: string;
+      readonly access?: PinnedAccess;
+    }[],
+    now: number,
+  ): Promise<void>;
   /** What is known about an entity; undefined before it came under review. */
   readRecords(
     entityRef: string,
     currentDigest: string,
   ): Promise<ReviewRecords | undefined>;
+  /** The same for many entities at once, by their ref. */
+  readAllRecords(
+    asked: readonly {
+      readonly entityRef: string;
+      /** Of its present access. */
+      readonly digest: string;
+    }[],
+  ): Promise<ReadonlyMap<string, ReviewRecords>>;
   /** Brings an entity under review without knowing its access in full. */
   discover(entityRef: string, now: number): Promise<void>;
   /** Adds decisions, all or none; a conflict when their round has been attested. */
@@ -66,17 +74,21 @@ export interface ReviewStore {
   ): Promise<void>;
   /** Those that hold, oldest first. */
   readDelegations(entityRef: string): Promise<ReviewDelegation[]>;
-  /** Delegates that hold, by entity. */
-  readDelegates(
+  /** Those that hold, by entity. */
+  readAllDelegations(
     entityRefs: readonly string[],
-  ): Promise<ReadonlyMap<string, readonly string[]>>;
+  ): Promise<ReadonlyMap<string, readonly ReviewDelegation[]>>;
+  /** What has been recorded about each entity, as texts that differ when anything is added. */
+  readRevisions(
+    entityRefs: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>;
   readAttestations(entityRef: string): Promise<ReviewAttestation[]>;
   readDecisions(entityRef: string): Promise<ReviewDecision[]>;
   readSnapshots(
     entityRef: string,
     digests: readonly string[],
   ): Promise<AccessSnapshot[]>;
-  saveSummary(summary: ReviewSummary): Promise<void>;
+  saveSummaries(summaries: readonly ReviewSummary[]): Promise<void>;
   /** Forgets summaries of entities that were not looked at since; their records stay. */
   dropSummaries(before: number): Promise<void>;
   /** The most urgent first. */
@@ -85,8 +97,4 @@ export interface ReviewStore {
     readonly after?: { readonly dueAt: number; readonly entityRef: string };
     readonly limit: number;
   }): Promise<ReviewSummary[]>;
-  /** True for the one replica that is to send it. */
-  claimNotice(notice: Notice, now: number): Promise<boolean>;
-  /** Tells what became of a notice: a failed one may be claimed again. */
-  settleNotice(key: string, sentAt: number | undefined): Promise<void>;
 }

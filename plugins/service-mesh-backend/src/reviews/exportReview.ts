@@ -19,6 +19,8 @@ export interface ExportManifest {
   readonly entities: readonly string[];
   /** SHA-256 hex of the access they have, in the same order. */
   readonly digests: readonly string[];
+  /** Reviews (count) that the caller may see and not export; in exports of a list. */
+  readonly withheld?: number;
   /** SHA-256 hex of the content; docs/reviews.md says of which bytes. */
   readonly contentSha256: string;
 }
@@ -71,9 +73,10 @@ export function exportReview(
 /** Where the reviews of a fleet stand. */
 export function exportFleet(
   reviews: readonly ReviewSummary[],
-  options: ExportOptions,
+  options: ExportOptions & { readonly withheld: number },
 ): string {
   const about = {
+    withheld: options.withheld,
     entities: reviews.map(({ entityRef }) => entityRef),
     digests: reviews.map(({ digest }) => digest),
   };
@@ -82,7 +85,7 @@ export function exportFleet(
     : inCsv(fleetRows(reviews), about, options);
 }
 
-type About = Pick<ExportManifest, 'entities' | 'digests'>;
+type About = Pick<ExportManifest, 'entities' | 'digests' | 'withheld'>;
 
 function manifestOf(
   content: string,
@@ -179,6 +182,8 @@ function fleetRows(reviews: readonly ReviewSummary[]): string[][] {
       'decided',
       'grants',
       'risky grants',
+      'wider than attested',
+      'fully read',
       'access digest',
       'attested by',
       'attested at',
@@ -194,6 +199,8 @@ function fleetRows(reviews: readonly ReviewSummary[]): string[][] {
       String(review.decided),
       String(review.total),
       String(review.risky),
+      review.widened ? 'yes' : 'no',
+      review.complete ? 'yes' : 'no',
       review.digest,
       review.attestedBy ?? '',
       review.attestedAt === undefined ? '' : time(review.attestedAt),

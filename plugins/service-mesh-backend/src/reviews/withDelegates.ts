@@ -5,9 +5,9 @@ import { ReviewStore } from './ReviewStore';
 /** Entities with the delegates of their reviews as a relation, the form in which policies see them. */
 export async function withDelegates(
   entities: readonly (Entity | undefined)[],
-  store: Pick<ReviewStore, 'readDelegates'>,
+  store: Pick<ReviewStore, 'readAllDelegations'>,
 ): Promise<(Entity | undefined)[]> {
-  const delegates = await store.readDelegates(
+  const delegates = await store.readAllDelegations(
     entities.flatMap(entity => (entity ? [stringifyEntityRef(entity)] : [])),
   );
   return entities.map(
@@ -17,7 +17,10 @@ export async function withDelegates(
         relations: [
           ...(entity.relations ?? []),
           ...(delegates.get(stringifyEntityRef(entity)) ?? []).map(
-            targetRef => ({ type: RELATION_REVIEW_DELEGATED_TO, targetRef }),
+            ({ delegate }) => ({
+              type: RELATION_REVIEW_DELEGATED_TO,
+              targetRef: delegate,
+            }),
           ),
         ],
       },

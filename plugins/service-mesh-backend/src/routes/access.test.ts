@@ -267,6 +267,8 @@ describe('questions about access', () => {
           port: 8080,
           caller: { entityRefs: ['component:default/cart'] },
           decision: { verdict: 'allow' },
+          connection: { sends: 'mutual', to: ['orders.shop:80'] },
+          beyond: [{ words: expect.stringContaining('NetworkPolicies') }],
           traces: [
             {
               enforcedBy: 'sidecar',
@@ -355,6 +357,7 @@ describe('questions about access', () => {
           {
             workload: 'shop/orders',
             trace: [
+              'connection: the client sends mTLS with its identity, the server takes mTLS and plaintext',
               expect.stringMatching(
                 /^sidecar: allow .*cart.* matched – decided$/,
               ),
@@ -399,6 +402,23 @@ describe('previews', () => {
     });
     expect(backend.queries).toHaveLength(2);
     expect(backend.events).toEqual(['preview success']);
+  });
+
+  it('changes only the clusters that are named', async () => {
+    backend = await start();
+    const preview = (clusters: unknown) =>
+      backend.preview({ manifests: policy('cart', 'DENY'), clusters });
+    const { body } = await preview(['other']);
+    expect(body.data).toMatchObject({
+      clusters: [{ cluster: 'demo', meant: false }],
+      effects: [],
+      cells: [],
+    });
+    expect((await preview(['demo'])).body.data.clusters).toMatchObject([
+      { cluster: 'demo', meant: true },
+    ]);
+    expect((await preview([])).status).toBe(400);
+    expect((await preview('demo')).status).toBe(400);
   });
 
   it('takes lists, several documents and deletions', async () => {

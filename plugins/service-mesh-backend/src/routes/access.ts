@@ -51,7 +51,7 @@ export function addAccessRoutes(router: Router, context: RouteContext): void {
   });
 
   router.post(`${entityPath}/preview`, async (request, response) => {
-    const { changes, rangeSeconds } = readProposal(request);
+    const { changes, rangeSeconds, clusters } = readProposal(request);
     const { entity, caller } = await permittedEntity(request, context);
     const event = await auditor.createEvent({
       eventId: 'preview',
@@ -59,7 +59,12 @@ export function addAccessRoutes(router: Router, context: RouteContext): void {
       meta: { entity: entity.metadata.name, objects: changes.length },
     });
     try {
-      const report = await questions.preview(entity, changes, rangeSeconds);
+      const report = await questions.preview(
+        entity,
+        changes,
+        rangeSeconds,
+        clusters,
+      );
       response.set('Cache-Control', 'private, no-store');
       response.json(
         await visibleNames(report, refs => access.visible(caller, refs)),
@@ -80,13 +85,26 @@ function readProposal({ body }: Request) {
     manifests = '',
     deletes,
     rangeSeconds,
+    clusters,
   } = body as Record<string, unknown>;
   if (typeof manifests !== 'string')
     throw new InputError('manifests must be text');
   return {
     changes: readManifests(manifests, readDeletes(deletes)),
     rangeSeconds: readRange(rangeSeconds, 24 * HOUR, 'rangeSeconds'),
+    clusters: readClusters(clusters),
   };
+}
+
+function readClusters(written: unknown): readonly string[] | undefined {
+  if (written === undefined) return undefined;
+  if (
+    !Array.isArray(written) ||
+    written.length === 0 ||
+    !written.every((name): name is string => typeof name === 'string')
+  )
+    throw new InputError('clusters must be a list of names');
+  return written;
 }
 
 function readDeletes(written: unknown): ResourceKey[] {

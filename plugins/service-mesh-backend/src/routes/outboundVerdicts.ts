@@ -22,9 +22,12 @@ export async function outboundVerdicts(
     ...report,
     data: {
       ...report.data,
-      rows: report.data.rows.map(({ verdict, ...row }) => ({
+      rows: report.data.rows.map(({ verdict, reason, ...row }) => ({
         ...row,
-        ...(row.entityRefs.some(ref => open.has(ref)) && { verdict }),
+        ...(row.entityRefs.some(ref => open.has(ref)) && {
+          verdict,
+          ...(reason !== undefined && { reason }),
+        }),
       })),
     },
   };

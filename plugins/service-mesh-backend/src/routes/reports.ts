@@ -24,6 +24,7 @@ const NAMES: readonly EntityReportName[] = [
   'findings',
   'telemetry',
   'control-planes',
+  'endpoints',
   'edges',
   'authorizations',
   'mirrors',
@@ -98,6 +99,7 @@ const DETAILS: readonly SignalsDetail[] = [
   'previous',
   'saturation',
   'routes',
+  'workloads',
   'budget',
 ];
 

@@ -53,6 +53,9 @@ const may: Record<string, (permission: string, ref: string) => boolean> = {
     (ref === 'component:default/orders' && !permission.endsWith('administer')),
   'user:default/reader': permission =>
     ['catalog.entity.read', 'service-mesh.review.read'].includes(permission),
+  'user:default/auditor': (permission, ref) =>
+    permission !== 'service-mesh.review.export' ||
+    ref === 'component:default/orders',
   'user:default/foreign': permission => permission === 'catalog.entity.read',
   'user:default/admin': () => true,
 };
@@ -507,7 +510,9 @@ describe('the API of reviews', () => {
 
   it('lists to each reader what is theirs, page by page', async () => {
     for (const entity of entities.values())
-      await api.service.summarise(entity, await api.service.review(entity));
+      await api.service.summarise([
+        { entity, report: await api.service.review(entity) },
+      ]);
     const list = async (who: string, query = ''): Promise<ReviewPage> =>
       (await api.get(who, `/api/service-mesh/reviews${query}`)).body;
     const refs = async (who: string, query?: string) =>
@@ -575,26 +580,14 @@ describe('the API of reviews', () => {
         `attachment; filename="review-orders.${format}"`,
       );
       expect(api.events.at(-1)).toEqual(['review-export', 'success']);
-      const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'review-'));
-      const file = path.join(folder, `review.${format}`);
-      fs.writeFileSync(file, response.text);
-      const script = path.resolve(
-        __dirname,
-        '../reviews/__testUtils__/checkExport.mjs',
-      );
-      const check = () =>
-        execFileSync(process.execPath, [script, file], {
-          encoding: 'utf8',
-          stdio: 'pipe',
-        });
-      expect(JSON.parse(check())).toMatchObject({
+      expect(JSON.parse(checked(response.text, format))).toMatchObject({
         entities: ['component:default/orders'],
         version: '1.2.3',
         snapshots: format === 'json' ? 2 : 0,
       });
-      fs.writeFileSync(file, response.text.replace('revoke', 'keepit'));
-      expect(check).toThrow(/contentSha256/);
-      fs.rmSync(folder, { recursive: true });
+      expect(() =>
+        checked(response.text.replace('revoke', 'keepit'), format),
+      ).toThrow(/contentSha256/);
     },
   );
 
@@ -616,20 +609,82 @@ describe('the API of reviews', () => {
     expect(end).toBe('');
   });
 
-  it('exports of a fleet what the caller may export', async () => {
+  it('exports of a fleet what the caller may export, says how much that leaves out, and refuses where it is nothing', async () => {
     for (const entity of entities.values())
-      await api.service.summarise(entity, await api.service.review(entity));
-    const manifest = async (who: string) =>
-      JSON.parse(
-        (await api.get(who, '/api/service-mesh/reviews/export?format=json'))
-          .text,
-      ).manifest.entities;
-    expect(await manifest('admin')).toEqual([...entities.keys()]);
-    expect(await manifest('owner')).toEqual(['component:default/orders']);
-    expect(await manifest('reader')).toEqual([]);
+      await api.service.summarise([
+        { entity, report: await api.service.review(entity) },
+      ]);
+    const url = (query: string) => `/api/service-mesh/reviews/export?${query}`;
+    const manifest = async (who: string, more = '') =>
+      JSON.parse((await api.get(who, url(`format=json${more}`))).text).manifest;
+    expect(await manifest('admin')).toMatchObject({
+      entities: [...entities.keys()],
+      withheld: 0,
+    });
     expect(
-      (await api.get('admin', '/api/service-mesh/reviews/export?format=xml'))
-        .status,
-    ).toBe(400);
+      await manifest('admin', '&owner=group:default/catalog&state=first-due'),
+    ).toMatchObject({ entities: ['component:default/ratings'], withheld: 0 });
+    expect(await manifest('auditor')).toMatchObject({
+      entities: ['component:default/orders'],
+      withheld: 1,
+    });
+    api.events.length = 0;
+    const refused = await api.get('reader', url('format=csv'));
+    expect([refused.status, refused.body.error.message]).toEqual([
+      403,
+      expect.stringContaining('service-mesh.review.export'),
+    ]);
+    // Who sees nothing in the list has nothing to be refused.
+    expect((await manifest('foreign')).entities).toEqual([]);
+    expect(api.events).toEqual([
+      ['review-export', 'NotAllowedError'],
+      ['review-export', 'success'],
+    ]);
+    for (const wrong of ['format=xml', 'format=csv&state=odd'])
+      expect((await api.get('admin', url(wrong))).status).toBe(400);
   });
+
+  it.each(['json', 'csv'])(
+    'exports the list as %s whose hash somebody else can compute',
+    async format => {
+      for (const entity of entities.values())
+        await api.service.summarise([
+          { entity, report: await api.service.review(entity) },
+        ]);
+      const { text, headers } = await api.get(
+        'admin',
+        `/api/service-mesh/reviews/export?format=${format}`,
+      );
+      expect(headers['content-disposition']).toBe(
+        `attachment; filename="reviews.${format}"`,
+      );
+      expect(JSON.parse(checked(text, format))).toEqual({
+        entities: [...entities.keys()],
+        version: '1.2.3',
+        snapshots: 0,
+      });
+      expect(() =>
+        checked(text.replace('first-due', 'attested'), format),
+      ).toThrow(/contentSha256/);
+    },
+  );
 });
+
+/** What the independent script says about an export. */
+function checked(text: string, format: string): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'review-'));
+  try {
+    const file = path.join(folder, `review.${format}`);
+    fs.writeFileSync(file, text);
+    const script = path.resolve(
+      __dirname,
+      '../reviews/__testUtils__/checkExport.mjs',
+    );
+    return execFileSync(process.execPath, [script, file], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}

@@ -81,7 +81,7 @@ function addReadRoutes(router: Router, context: Context): void {
       await waitForChange({
         until: Date.now() + wait * 1000,
         everyMs: RECHECK_MS,
-        onChange: listener => reviews.service.onChange(listener),
+        onChange: listener => reviews.service.onChange(entity, listener),
         signal: gone.signal,
         changed: async () => {
           report = await reviews.service.review(entity);
@@ -274,23 +274,38 @@ function addFleetRoutes(router: Router, context: Context): void {
 
   router.get('/reviews/export', async (request, response) => {
     const format = readFormat(request);
+    const { owners, states } = readListQuery(request);
     const caller = await callerIn(request, context);
-    await audited(request, context, 'review-export', { format }, async () =>
-      send(
-        response,
-        format,
-        'reviews',
-        exportFleet(
-          await reviews.fleet.all(
-            filter(
-              caller,
-              meshReviewReadPermission,
-              meshReviewExportPermission,
-            ),
-          ),
-          { format, version: reviews.version, now: Date.now() },
-        ),
-      ),
+    await audited(
+      request,
+      context,
+      'review-export',
+      { format, owners, states },
+      async () => {
+        const readable = filter(caller, meshReviewReadPermission);
+        const exportable = filter(caller, meshReviewExportPermission);
+        let seen = 0;
+        const rows = await reviews.fleet.all({ owners, states }, async refs => {
+          const read = await readable(refs);
+          seen += read.size;
+          return exportable([...read]);
+        });
+        if (seen > 0 && rows.length === 0)
+          throw new NotAllowedError(
+            `It takes ${meshReviewExportPermission.name} for the entities in the list`,
+          );
+        send(
+          response,
+          format,
+          'reviews',
+          exportFleet(rows, {
+            format,
+            version: reviews.version,
+            now: Date.now(),
+            withheld: seen - rows.length,
+          }),
+        );
+      },
     );
   });
 }

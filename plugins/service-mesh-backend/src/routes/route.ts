@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { RouteRequest } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Request, Router } from 'express';
+import { elsewhereAnswers } from './elsewhereAnswers';
 import { permittedEntity } from './permittedEntity';
 import { RouteContext } from './RouteContext';
 
@@ -10,9 +11,10 @@ export function addRouteRoute(router: Router, context: RouteContext): void {
     '/entities/:namespace/:kind/:name/route',
     async (request, response) => {
       const question = readQuestion(request);
-      const { entity } = await permittedEntity(request, context);
+      const { entity, caller } = await permittedEntity(request, context);
+      const report = context.service.route(entity, question);
       response.set('Cache-Control', 'private, no-store');
-      response.json(context.service.route(entity, question));
+      response.json(await elsewhereAnswers(report, context.access, caller));
     },
   );
 }

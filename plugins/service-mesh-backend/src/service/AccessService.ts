@@ -108,13 +108,14 @@ export class AccessService {
     entity: Entity,
     changes: readonly ProposedChange[],
     rangeSeconds: number,
+    clusters?: readonly string[],
   ): Promise<Report<PreviewData>> {
     const { service, principals } = this.options;
     const usage = await this.usage(entity, rangeSeconds);
     const report = reportPreview(
       service.view(entity),
       principals,
-      { changes, parseYaml },
+      { changes, parseYaml, ...(clusters && { clusters }) },
       usage.data,
     );
     return { ...report, problems: usage.problems };

@@ -21,6 +21,7 @@ import {
   ObservedMtlsData,
   OverviewData,
   foldRoutes,
+  foldStats,
   readMeshTarget,
   readSignalGoals,
   Report,
@@ -29,6 +30,7 @@ import {
   reportAuthorizations,
   reportControlPlanes,
   reportEdges,
+  reportEndpoints,
   reportEffectiveAccess,
   reportFindings,
   reportMirrors,
@@ -62,7 +64,7 @@ import { ClusterAnalysis } from '../findings/ClusterAnalysis';
 import { askQuestion } from '../metrics/askQuestion';
 import { observedWindow } from '../metrics/observedWindow';
 import { PrometheusServers } from '../metrics/PrometheusServers';
-import { readTraffic } from '../metrics/readTraffic';
+import { readTraffic, scopeWorkload } from '../metrics/readTraffic';
 import { signalWindow } from '../metrics/signalWindow';
 import { clusterHealth } from './clusterHealth';
 import { refKey } from './refKey';
@@ -169,8 +171,10 @@ export class MeshService {
     const goals = readSignalGoals(entity);
     const { workloads } = overview.data;
     const { data, problems } =
-      request.detail === 'saturation' || request.detail === 'routes'
-        ? await this.signalsDetail(workloads, request.detail, request)
+      request.detail === 'saturation' ||
+      request.detail === 'routes' ||
+      request.detail === 'workloads'
+        ? await this.signalsDetail(entity, workloads, request.detail, request)
         : await readTraffic({
             ...request,
             detail: request.detail,
@@ -218,8 +222,9 @@ export class MeshService {
 
   /** A part of the signals that is asked for on demand. */
   private async signalsDetail(
+    entity: Entity,
     workloads: readonly Workload[],
-    detail: 'saturation' | 'routes',
+    detail: 'saturation' | 'routes' | 'workloads',
     { rangeSeconds }: SignalsRequest,
   ): Promise<{ data: SignalsData; problems: readonly ReportProblem[] }> {
     const { meshes, prometheus } = this.options;
@@ -235,6 +240,7 @@ export class MeshService {
       workloads,
       meshes,
       prometheus,
+      index: this.indexOf(entity),
       rateSeconds: window.rateSeconds,
     };
     const empty = {
@@ -251,14 +257,40 @@ export class MeshService {
       });
       const { parts, ...rest } = measured;
       const saturation = parts.flatMap(({ rows }) => rows);
-      return { data: { ...empty, ...rest, saturation }, problems };
+      const saturationGaps = parts.flatMap(({ cluster, mesh, rows }) => {
+        const metrics = meshes.find(({ id }) => id === mesh)?.metrics;
+        const own = workloads.filter(
+          w => w.cluster === cluster && w.membership.mesh === mesh,
+        );
+        return metrics?.saturationGaps?.(rows, own.map(scopeWorkload)) ?? [];
+      });
+      return {
+        data: { ...empty, ...rest, saturation, saturationGaps },
+        problems,
+      };
+    }
+    if (detail === 'workloads') {
+      const { measured, problems } = await askQuestion({
+        ...inquiry,
+        question: metrics => metrics.stat,
+      });
+      const { parts, ...rest } = measured;
+      const workloadStats = foldStats(workloads, parts);
+      return { data: { ...empty, ...rest, workloadStats }, problems };
     }
     const { measured, problems } = await askQuestion({
       ...inquiry,
       question: metrics => metrics.routes,
     });
     const { parts, ...rest } = measured;
-    const routes = foldRoutes(parts.flatMap(({ rows }) => rows));
+    const routes = parts
+      .flatMap(({ cluster, rows }) =>
+        foldRoutes(rows).map(row => ({
+          ...row,
+          ...(parts.length > 1 && { cluster }),
+        })),
+      )
+      .sort((a, b) => b.rate - a.rate);
     return { data: { ...empty, ...rest, routes }, problems };
   }
 
@@ -360,6 +392,7 @@ export class MeshService {
       meshes,
       prometheus,
       question,
+      index: this.indexOf(entity),
       rateSeconds,
       window,
     });
@@ -375,7 +408,7 @@ export class MeshService {
 
   /** Which route a request to the entity would take; a question is answered afresh each time. */
   route(entity: Entity, request: RouteRequest): Report<RouteData> {
-    return reportRoute(this.view(entity), request);
+    return reportRoute(this.view(entity), request, this.options.principals);
   }
 
   /** A resource that a report of the entity names, or one of its own workloads, Services and pods. */
@@ -442,6 +475,12 @@ export class MeshService {
       .filter(index => !wanted || wanted.includes(index.cluster));
   }
 
+  private indexOf(entity: Entity) {
+    const indexes = this.indexes(entity);
+    return (cluster: string) =>
+      indexes.find(index => index.cluster === cluster);
+  }
+
   private compute(view: MeshView, name: ConfiguredReportName): Report<unknown> {
     switch (name) {
       case 'overview':
@@ -458,6 +497,8 @@ export class MeshService {
         return reportTelemetry(view);
       case 'control-planes':
         return reportControlPlanes(view);
+      case 'endpoints':
+        return reportEndpoints(view);
       default:
         return name satisfies never;
     }
@@ -508,6 +549,7 @@ export class MeshService {
       'findings',
       'telemetry',
       'control-planes',
+      'endpoints',
     ];
     const reports = await Promise.all(
       names.map(name => this.report(entity, name)),
