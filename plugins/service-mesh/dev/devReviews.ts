@@ -112,5 +112,6 @@ export function devReviews(): ServiceMeshReviewsApi {
       name: `review.${format}`,
       content: '',
     }),
+    exportReviews: async format => ({ name: `reviews.${format}`, content: '' }),
   };
 }

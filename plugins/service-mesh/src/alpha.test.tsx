@@ -111,6 +111,7 @@ describe('the plugin in the legacy frontend system', () => {
       'MeshOperationsFieldExtension',
       'MeshPathFieldExtension',
       'MeshPreviewFieldExtension',
+      'MeshProposalPreviewFieldExtension',
       'MeshReadinessFieldExtension',
       'MeshWeightsFieldExtension',
       'MeshWorkloadPickerFieldExtension',

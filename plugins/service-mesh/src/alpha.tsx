@@ -27,6 +27,7 @@ import { RiFileShieldLine } from '@remixicon/react';
 import { serviceMeshApiRef, serviceMeshReviewsApiRef } from './api';
 import { FLEET_REVIEWS_PATH, tabPaths } from './routes';
 import { scaffolderExtensions } from './scaffolder/extensions';
+import { templateRoute } from './templates/templateRoute';
 
 const exists = { $exists: true };
 // Separate constants: as elements of one literal their types would gain each other's keys.
@@ -177,6 +178,7 @@ export default createFrontendPlugin({
   pluginId: 'service-mesh',
   info: { packageJson: () => import('../package.json') },
   routes: { fleetReviews: fleetReviewsRef },
+  externalRoutes: { template: templateRoute },
   extensions: [
     api,
     overviewCard,

@@ -24,6 +24,7 @@ export {
   MeshOperationsFieldExtension,
   MeshPathFieldExtension,
   MeshPreviewFieldExtension,
+  MeshProposalPreviewFieldExtension,
   MeshReadinessFieldExtension,
   MeshWeightsFieldExtension,
   MeshWorkloadPickerFieldExtension,

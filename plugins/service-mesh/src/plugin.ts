@@ -13,11 +13,13 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { serviceMeshApiRef, serviceMeshReviewsApiRef } from './api';
 import { fleetReviewsRoute, tabRoutes } from './routes';
+import { templateRoute } from './templates/templateRoute';
 
 /** The plugin for apps of the legacy frontend system. @public */
 export const serviceMeshPlugin = createPlugin({
   id: 'service-mesh',
   routes: { ...tabRoutes, fleetReviews: fleetReviewsRoute },
+  externalRoutes: { template: templateRoute },
   apis: [
     createApiFactory({
       api: serviceMeshApiRef,

@@ -17,6 +17,8 @@ import {
 import { http, HttpResponse } from 'msw';
 import { sampleReports } from './sampleReports';
 import { serviceMeshApiRef } from '../api';
+import { templateRoute } from '../templates/templateRoute';
+import { TEMPLATE_PATH, templateEntities } from './templateEntities';
 
 const BASE = 'http://backend/api/service-mesh';
 
@@ -72,7 +74,10 @@ export async function renderTab(Tab: ComponentType, url = '/') {
     <TestApiProvider
       apis={[
         [serviceMeshApiRef, client],
-        [catalogApiRef, catalogApiMock({ entities: [testEntity] })],
+        [
+          catalogApiRef,
+          catalogApiMock({ entities: [testEntity, ...templateEntities] }),
+        ],
         [
           entityPresentationApiRef,
           {
@@ -93,7 +98,10 @@ export async function renderTab(Tab: ComponentType, url = '/') {
       </EntityProvider>
     </TestApiProvider>,
     {
-      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      mountedRoutes: {
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+        [TEMPLATE_PATH]: templateRoute,
+      },
       routeEntries: [url],
     },
   );

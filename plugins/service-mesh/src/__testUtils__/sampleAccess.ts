@@ -139,6 +139,31 @@ export const sampleQuestion: AccessQuestionData = {
         peer: { identity },
         operation: { protocol: 'http', port: 8080, method: 'GET' },
       },
+      connection: {
+        from: [
+          {
+            cluster: 'demo',
+            namespace: 'shop',
+            ownerKind: 'Deployment',
+            name: 'cart',
+          },
+        ],
+        to: ['orders.shop:80'],
+        sends: 'mutual',
+        accepts: 'strict',
+        outcome: 'open',
+        identified: true,
+        explanation:
+          'the client sends mTLS with its identity, the server takes mTLS only',
+        dependsOn: [],
+        evidence,
+      },
+      beyond: [
+        {
+          words: 'NetworkPolicies are not read.',
+          evidence: [{ type: 'default', name: 'not judged: NetworkPolicy' }],
+        },
+      ],
       decision: decision('depends'),
       traces: [
         {
@@ -170,6 +195,24 @@ export const sampleQuestion: AccessQuestionData = {
 
 /** What a denial would change. @internal */
 export const samplePreview: PreviewData = {
+  clusters: [
+    {
+      cluster: 'demo',
+      meant: true,
+      cells: 1,
+      mtls: 1,
+      newFindings: 1,
+      solvedFindings: 0,
+    },
+    {
+      cluster: 'west',
+      meant: false,
+      cells: 0,
+      mtls: 0,
+      newFindings: 0,
+      solvedFindings: 0,
+    },
+  ],
   effects: [
     {
       effect: 'added',
@@ -231,5 +274,17 @@ export const sampleDraft: AccessDraft = {
   to: NOW,
   callers: [caller],
   leftOut: [{ caller: stranger, reason: 'It is of another trust domain.' }],
+  remaining: [
+    {
+      ref: {
+        cluster: 'demo',
+        group: 'security.istio.io',
+        kind: 'AuthorizationPolicy',
+        namespace: 'shop',
+        name: 'everybody',
+      },
+      admits: ['anyone → everything'],
+    },
+  ],
   warnings: ['Made of the callers of the last 7 days.'],
 };

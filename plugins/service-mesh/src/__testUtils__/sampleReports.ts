@@ -11,6 +11,7 @@ import {
   Workload,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { sampleOutbound, sampleUsage } from './sampleAccess';
+import { sampleEndpoints } from './sampleEndpoints';
 import { sampleObserved } from './sampleObserved';
 import { sampleSplits } from './sampleSplits';
 
@@ -689,6 +690,7 @@ export const sampleReports: {
       },
     ],
   }),
+  endpoints: report(sampleEndpoints),
   'control-planes': report({
     controlPlanes: [
       {

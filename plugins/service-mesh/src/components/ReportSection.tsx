@@ -2,7 +2,6 @@ import { ReactNode } from 'react';
 import {
   MeasuredData,
   Report,
-  SignalQuery,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Skeleton } from '@backstage/ui';
 import { RiLockLine, RiQuestionLine } from '@remixicon/react';
@@ -96,31 +95,5 @@ export function NotMeasured({ data }: { data: MeasuredData }) {
         <span>{data.explanation ?? words.explanation}</span>
       </div>
     </div>
-  );
-}
-
-/** The queries behind numbers, folded. @internal */
-export function Queries({ queries }: { queries: readonly SignalQuery[] }) {
-  if (queries.length === 0) return null;
-  return (
-    <details>
-      <summary className={css.summary}>
-        {queries.length === 1
-          ? 'The query behind it'
-          : `The ${queries.length} queries behind it`}
-      </summary>
-      <ul className={`${css.list} ${css.stack}`} style={{ paddingTop: 8 }}>
-        {queries.map(query => (
-          <li key={`${query.cluster} ${query.id}`} className={css.tight}>
-            <span className={css.small}>
-              {query.title} <span className={css.muted}>({query.cluster})</span>
-              {query.error && <strong> – failed: {query.error}</strong>}
-              {query.warnings.length > 0 && ` – ${query.warnings.join(', ')}`}
-            </span>
-            <pre className={css.query}>{query.promql}</pre>
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }

@@ -1,9 +1,10 @@
+import { adviseMesh } from '@meshwright/backstage-plugin-service-mesh-common';
 import { useEffect } from 'react';
 import mesh from '../components/mesh.module.css';
 import { FieldFrame, Labelled } from './FieldFrame';
 import { FieldProps, frameOf } from './FieldProps';
 import { formValues } from './formValues';
-import { adviseMesh, MESHES } from './meshChoices';
+import { MESHES } from './meshChoices';
 import css from './scaffolder.module.css';
 
 const CHOICES = [...MESHES, { id: 'none', title: 'No mesh' }];

@@ -1,15 +1,24 @@
 import { useEffect, useMemo } from 'react';
-import { Workload } from '@meshwright/backstage-plugin-service-mesh-common';
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { RiExternalLinkLine } from '@remixicon/react';
+import { Link } from 'react-router-dom';
 import mesh from '../components/mesh.module.css';
+import { EntityLinks } from '../components/EntityLinks';
+import { errorWords } from '../format/errorWords';
+import { tabPaths } from '../routes';
+import { timeWords } from '../tabs/security/observed/strictWords';
 import { FieldFrame } from './FieldFrame';
 import { FieldProps, frameOf } from './FieldProps';
-import { pickedWorkload } from './formValues';
+import { formValues, pickedWorkload } from './formValues';
+import { breakingWords, Readiness, readinessOf } from './readinessOf';
 import css from './scaffolder.module.css';
 import { useEntityReport } from './useEntityReport';
 
 /** Who would be cut off by STRICT, as far as it is known. @public */
 export interface MeshReadinessValue {
-  readonly verdict?: 'ready' | 'not ready' | 'unknown';
+  readonly verdict?: 'ready' | 'not ready' | 'strict' | 'unknown';
   readonly blockers?: readonly string[];
   readonly acknowledged?: boolean;
 }
@@ -17,75 +26,67 @@ export interface MeshReadinessValue {
 /** Seconds to look back for callers. */
 const WEEK = 604_800;
 
-/** Says whether plaintext can be refused, from the callers that were seen and the pods that have no proxy. @internal */
+/** What the verdict means, in a sentence. */
+const sentences: Readonly<Record<Readiness['verdict'], string>> = {
+  ready:
+    'Ready: all that came in 7 days was mTLS, and nothing was out of sight.',
+  strict: 'Only mTLS is accepted already.',
+  unknown:
+    'Cannot be promised: no plaintext was seen, but not everything was in sight.',
+  'not ready': 'Not ready: refusing plaintext would cut these off.',
+};
+
+/** Says whether plaintext can be refused, from the mTLS that was observed on every port. @internal */
 export function MeshReadiness(props: FieldProps<MeshReadinessValue>) {
   const { formData, onChange, formContext } = props;
   const { entityRef } = pickedWorkload(formContext);
-  const overview = useEntityReport(entityRef, 'overview');
-  const usage = useEntityReport(entityRef, 'usage', WEEK);
-  const value = useMemo<MeshReadinessValue | undefined>(() => {
-    if (overview.loading || usage.loading) return undefined;
-    const outside = (overview.data?.workloads ?? [])
-      .filter(notMeshed)
-      .map(
-        ({ namespace, name }) =>
-          `${namespace}/${name} has pods without a proxy, which cannot take mTLS`,
-      );
-    const plaintext = (usage.data?.callers ?? [])
-      .filter(({ identity }) => identity === undefined)
-      .map(
-        ({ callerNamespace, callerWorkload, requests }) =>
-          `${
-            callerWorkload
-              ? `${callerNamespace}/${callerWorkload}`
-              : 'Somebody who is not known'
-          } calls in plaintext: ${Math.round(requests)} requests in 7 days`,
-      );
-    const blockers = [...outside, ...plaintext];
-    if (blockers.length > 0) return { verdict: 'not ready', blockers };
-    const seen = usage.data?.state === 'ok' && overview.data;
-    return { verdict: seen ? 'ready' : 'unknown', blockers };
-  }, [overview, usage]);
+  const { data, error, loading } = useEntityReport(
+    entityRef,
+    'observed-mtls',
+    WEEK,
+  );
+  const readiness = useMemo<Readiness | undefined>(() => {
+    if (data) return readinessOf(data);
+    return error && !loading
+      ? {
+          verdict: 'unknown',
+          breaking: [],
+          doubts: [`mTLS as observed could not be read: ${errorWords(error)}`],
+        }
+      : undefined;
+  }, [data, error, loading]);
 
+  const value = readiness && {
+    verdict: readiness.verdict,
+    blockers: [...readiness.breaking.map(breakingWords), ...readiness.doubts],
+  };
   const text = JSON.stringify(value);
   useEffect(() => {
     if (value) onChange({ ...value, acknowledged: formData?.acknowledged });
     // eslint-disable-next-line react-hooks/exhaustive-deps -- when the verdict changes, not when it is taken note of
   }, [text]);
-  const { verdict, blockers = [] } = value ?? {};
+  const doubtful =
+    readiness?.verdict === 'unknown' || readiness?.verdict === 'not ready';
   return (
     <FieldFrame {...frameOf(props)}>
       <div role="status" className={mesh.stack}>
         {!entityRef && 'Choose a component on the page before.'}
-        {entityRef && !value && 'Looking at the callers of 7 days…'}
-        {verdict === 'ready' && (
-          <strong>
-            Ready: every caller of 7 days spoke mTLS, and every pod has a proxy.
-          </strong>
+        {entityRef && !readiness && 'Looking at the callers of 7 days…'}
+        {readiness && (
+          <Verdict
+            readiness={readiness}
+            wider={formValues(formContext).scope !== 'workload'}
+          />
         )}
-        {verdict === 'unknown' && entityRef && (
-          <strong>
-            Unknown: no caller was seen, which may mean that nothing is
-            measured.
-          </strong>
+        {data && (
+          <span className={mesh.muted}>
+            From {timeWords(data.window.from)} to {timeWords(data.window.to)}. A
+            caller that comes once a month may be missing in 7 days.
+          </span>
         )}
-        {verdict === 'not ready' && (
-          <strong className={css.error}>
-            Not ready: refusing plaintext would cut these off.
-          </strong>
-        )}
-        {blockers.length > 0 && (
-          <ul>
-            {blockers.map(blocker => (
-              <li key={blocker}>{blocker}</li>
-            ))}
-          </ul>
-        )}
-        <span className={mesh.muted}>
-          A caller that comes once a month may be missing in 7 days.
-        </span>
+        {entityRef && readiness && <Numbers entityRef={entityRef} />}
       </div>
-      {verdict && verdict !== 'ready' && (
+      {doubtful && (
         <label>
           <input
             type="checkbox"
@@ -101,6 +102,62 @@ export function MeshReadiness(props: FieldProps<MeshReadinessValue>) {
   );
 }
 
-function notMeshed({ membership }: Workload): boolean {
-  return membership.podsInMesh < membership.podsTotal;
+function Verdict(props: { readiness: Readiness; wider: boolean }) {
+  const { verdict, breaking, doubts } = props.readiness;
+  return (
+    <>
+      <strong className={verdict === 'not ready' ? css.error : undefined}>
+        {sentences[verdict]}
+      </strong>
+      {breaking.length > 0 && (
+        <ul aria-label="Callers that would break">
+          {breaking.map((entry, i) => (
+            <li key={i}>
+              {breakingWords(entry)}
+              {entry.caller.client.entityRefs.length > 0 && (
+                <>
+                  {' '}
+                  (<EntityLinks refs={entry.caller.client.entityRefs} />)
+                </>
+              )}
+              , last seen{' '}
+              {timeWords(
+                entry.caller.plaintextLastSeen ?? entry.caller.lastSeen,
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {doubts.length > 0 && (
+        <ul aria-label="What is not known">
+          {doubts.map(doubt => (
+            <li key={doubt}>{doubt}</li>
+          ))}
+        </ul>
+      )}
+      {props.wider && (
+        <span>
+          This is the verdict of one component. What the change reaches beyond
+          it has verdicts of its own.
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Where the numbers are; beside the form, which would be lost. */
+function Numbers({ entityRef }: { entityRef: string }) {
+  const entityPage = useRouteRef(entityRouteRef);
+  const { kind, namespace, name } = parseEntityRef(entityRef);
+  const path = entityPage({ kind: kind.toLowerCase(), namespace, name });
+  return (
+    <Link
+      className={mesh.link}
+      to={`${path}/${tabPaths.mtls}?observed=${WEEK}`}
+      target="_blank"
+    >
+      Every port and caller{' '}
+      <RiExternalLinkLine size={12} aria-label="opens in a new tab" />
+    </Link>
+  );
 }

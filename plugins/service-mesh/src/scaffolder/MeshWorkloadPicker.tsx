@@ -27,15 +27,23 @@ export function MeshWorkloadPicker(props: FieldProps<Pick>) {
   const services = overview.data ? servicesOf(overview.data.workloads) : [];
   const { target } = formData;
 
-  const [first] = services;
   // A form fills objects in by itself, with nothing in them.
-  const adopt = Boolean(formData.entityRef && !target?.service && first);
+  const meant = target?.service
+    ? services.find(
+        service =>
+          service.target.namespace === target.namespace &&
+          service.target.service === target.service,
+      )
+    : services[0];
+  const adopt = Boolean(
+    formData.entityRef && meant && target?.port?.number === undefined,
+  );
   useEffect(() => {
-    // A link may name the component alone: the rest is what the mesh says.
-    if (adopt)
+    // A link may name the component alone, or its Service too: the rest is what the mesh says.
+    if (adopt && meant)
       onChange({
-        ...first,
-        mesh: formData.mesh || first.mesh || 'istio',
+        ...meant,
+        mesh: formData.mesh || meant.mesh || 'istio',
         entityRef: formData.entityRef,
       });
     // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each component
@@ -48,7 +56,7 @@ export function MeshWorkloadPicker(props: FieldProps<Pick>) {
     service =>
       service.target.namespace === target?.namespace &&
       service.target.service === target?.service &&
-      service.target.port.number === target?.port.number,
+      service.target.port.number === target?.port?.number,
   );
   return (
     <FieldFrame {...frameOf(props)}>
@@ -160,7 +168,7 @@ export function MeshWorkloadPicker(props: FieldProps<Pick>) {
               type="number"
               min={1}
               max={65535}
-              value={target?.port.number ?? ''}
+              value={target?.port?.number ?? ''}
               onChange={event =>
                 changeTarget({
                   port: {
@@ -178,7 +186,7 @@ export function MeshWorkloadPicker(props: FieldProps<Pick>) {
               type="number"
               min={1}
               max={65535}
-              value={target?.port.target ?? ''}
+              value={target?.port?.target ?? ''}
               onChange={event =>
                 changeTarget({
                   port: {
@@ -193,7 +201,7 @@ export function MeshWorkloadPicker(props: FieldProps<Pick>) {
           <Labelled label="Protocol">
             <select
               className={css.input}
-              value={target?.port.protocol ?? 'http'}
+              value={target?.port?.protocol ?? 'http'}
               onChange={event =>
                 changeTarget({
                   port: {

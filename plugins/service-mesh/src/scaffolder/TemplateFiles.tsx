@@ -23,6 +23,7 @@ export function TemplateFiles({ output }: { output?: ScaffolderTaskOutput }) {
         <section
           aria-label="Downloads"
           className={`${mesh.root} ${mesh.stack}`}
+          style={{ marginBlock: 'var(--bui-space-4)' }}
         >
           <h2 className={mesh.sectionTitle}>Downloads</h2>
           <ul className={mesh.list}>

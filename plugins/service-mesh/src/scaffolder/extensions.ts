@@ -26,6 +26,7 @@ export const scaffolderExtensions: ExtensionDefinition[] = [
   field('mesh-operations', 'MeshOperations'),
   field('mesh-path', 'MeshPath'),
   field('mesh-preview', 'MeshPreview'),
+  field('mesh-proposal-preview', 'MeshProposalPreview'),
   field('mesh-readiness', 'MeshReadiness'),
   field('mesh-weights', 'MeshWeights'),
   field('mesh-workload-picker', 'MeshWorkloadPicker'),

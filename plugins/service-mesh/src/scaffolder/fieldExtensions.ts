@@ -6,6 +6,7 @@ import { MeshChoice } from './MeshChoice';
 import { MeshOperations } from './MeshOperations';
 import { MeshPath } from './MeshPath';
 import { MeshPreview } from './MeshPreview';
+import { MeshProposalPreview } from './MeshProposalPreview';
 import { MeshReadiness } from './MeshReadiness';
 import { MeshWeights } from './MeshWeights';
 import { MeshWorkloadPicker } from './MeshWorkloadPicker';
@@ -57,6 +58,14 @@ export const MeshPreviewFieldExtension = serviceMeshPlugin.provide(
   createScaffolderFieldExtension({
     name: 'MeshPreview',
     component: MeshPreview,
+  }),
+);
+
+/** Shows what manifests that are typed in would change. @public */
+export const MeshProposalPreviewFieldExtension = serviceMeshPlugin.provide(
+  createScaffolderFieldExtension({
+    name: 'MeshProposalPreview',
+    component: MeshProposalPreview,
   }),
 );
 

@@ -5,6 +5,7 @@ import { MeshChoice } from './MeshChoice';
 import { MeshOperations } from './MeshOperations';
 import { MeshPath } from './MeshPath';
 import { MeshPreview } from './MeshPreview';
+import { MeshProposalPreview } from './MeshProposalPreview';
 import { MeshReadiness } from './MeshReadiness';
 import { MeshWeights } from './MeshWeights';
 import { MeshWorkloadPicker } from './MeshWorkloadPicker';
@@ -34,6 +35,10 @@ export const formFields = {
   }),
   MeshPath: createFormField({ name: 'MeshPath', component: MeshPath }),
   MeshPreview: createFormField({ name: 'MeshPreview', component: MeshPreview }),
+  MeshProposalPreview: createFormField({
+    name: 'MeshProposalPreview',
+    component: MeshProposalPreview,
+  }),
   MeshReadiness: createFormField({
     name: 'MeshReadiness',
     component: MeshReadiness,

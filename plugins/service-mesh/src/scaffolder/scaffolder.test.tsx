@@ -1,9 +1,15 @@
 import { ReactElement, useState } from 'react';
-import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { Entity } from '@backstage/catalog-model';
+import {
+  catalogApiRef,
+  entityPresentationApiRef,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import {
   IntentBackend,
+  ObservedMtlsData,
   OverviewData,
   ServiceMeshApi,
 } from '@meshwright/backstage-plugin-service-mesh-common';
@@ -50,16 +56,17 @@ const twoVersions: OverviewData = {
 };
 
 const getPreview = jest.fn();
-const api: Pick<ServiceMeshApi, 'getReport' | 'getPreview'> = {
-  getReport: async (_, name) => ({
-    modified: true,
-    report:
-      name === 'overview'
-        ? { ...sampleReports[name], data: twoVersions as never }
-        : sampleReports[name],
-  }),
-  getPreview,
-};
+const getReport = jest.fn<
+  ReturnType<ServiceMeshApi['getReport']>,
+  Parameters<ServiceMeshApi['getReport']>
+>(async (_ref, name) => ({
+  modified: true,
+  report:
+    name === 'overview'
+      ? { ...sampleReports[name], data: twoVersions as never }
+      : sampleReports[name],
+}));
+const api = { getReport, getPreview };
 
 function Held<T, O extends object>(props: {
   of: (field: FieldProps<T, O>) => ReactElement;
@@ -92,7 +99,7 @@ async function renderField<T, O extends object = {}>(
   await renderInTestApp(
     <TestApiProvider
       apis={[
-        [serviceMeshApiRef, api as ServiceMeshApi],
+        [serviceMeshApiRef, api as unknown as ServiceMeshApi],
         [
           catalogApiRef,
           catalogApiMock({
@@ -106,10 +113,24 @@ async function renderField<T, O extends object = {}>(
             })),
           }),
         ],
+        [
+          entityPresentationApiRef,
+          {
+            forEntity: (ref: Entity | string) => {
+              const entityRef = String(ref);
+              const snapshot = {
+                entityRef,
+                primaryTitle: entityRef.split('/').slice(-1)[0],
+              };
+              return { snapshot, promise: Promise.resolve(snapshot) };
+            },
+          },
+        ],
       ]}
     >
       <Held of={of} onValue={onValue} {...more} />
     </TestApiProvider>,
+    { mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef } },
   );
   return {
     last: () => onValue.mock.calls.at(-1)?.[0],
@@ -138,6 +159,23 @@ describe('MeshWorkloadPicker', () => {
       },
     });
     await waitFor(() => expect(last()?.target).toEqual(orders.target));
+  });
+
+  it('completes the Service that a link names', async () => {
+    const { last } = await renderField(MeshWorkloadPicker, {
+      initial: {
+        entityRef: orders.entityRef,
+        target: {
+          namespace: 'shop',
+          service: 'orders',
+          labels: {},
+          port: {},
+        } as never,
+      },
+    });
+    await waitFor(() =>
+      expect(last()).toMatchObject({ mesh: 'istio', target: orders.target }),
+    );
   });
 });
 
@@ -262,15 +300,82 @@ describe('MeshChoice', () => {
 });
 
 describe('MeshReadiness', () => {
-  it('names what keeps plaintext from being refused', async () => {
-    const { last } = await renderField(MeshReadiness, {
-      values: { workload: orders },
+  const observed = sampleReports['observed-mtls'].data;
+  const ports = observed.workloads[0].ports;
+  const shown = async (data: Partial<ObservedMtlsData> | Error) => {
+    getReport.mockImplementationOnce(async () => {
+      if (data instanceof Error) throw data;
+      return {
+        modified: true,
+        report: {
+          ...sampleReports['observed-mtls'],
+          data: { ...observed, ...data },
+        },
+      };
     });
-    await waitFor(() => expect(last()?.verdict).toBeDefined());
-    const { verdict, blockers = [] } = last() ?? {};
-    expect(verdict === 'not ready').toBe(blockers.length > 0);
-    for (const blocker of blockers)
-      expect(screen.getByText(blocker)).toBeInTheDocument();
+    const field = await renderField(MeshReadiness, {
+      values: { workload: orders, scope: 'workload' },
+    });
+    await waitFor(() => expect(field.last()?.verdict).toBeDefined());
+    return field;
+  };
+  const only = (...indexes: number[]) => ({
+    workloads: [
+      { ...observed.workloads[0], ports: indexes.map(i => ports[i]) },
+    ],
+  });
+
+  it('names the callers that would break, since when, and where the numbers are', async () => {
+    const { last } = await shown({});
+    expect(last()).toMatchObject({
+      verdict: 'not ready',
+      blockers: [
+        'shop-legacy/legacy-batch to port 8080: 10 requests without mTLS',
+        'port 9999: Nobody called in this time.',
+      ],
+    });
+    expect(
+      screen.getByRole('list', { name: 'Callers that would break' }),
+    ).toHaveTextContent(/legacy-batch.*last seen Jan 15, 2026/);
+    expect(screen.getByText(/From Jan 8, 2026/)).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: /Every port and caller/ }),
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/component/orders/mesh-mtls?observed=604800',
+    );
+    expect(getReport).toHaveBeenLastCalledWith(
+      orders.entityRef,
+      'observed-mtls',
+      expect.objectContaining({ rangeSeconds: 604_800 }),
+    );
+  });
+
+  it('is ready when every port is, and asks for nothing then', async () => {
+    const { last } = await shown(only(1));
+    expect(last()).toMatchObject({ verdict: 'ready', blockers: [] });
+    expect(screen.queryByRole('checkbox')).not.toBeInTheDocument();
+  });
+
+  it('promises nothing without Prometheus, and lets the reader go on', async () => {
+    const { last, user } = await shown({
+      ...only(2),
+      state: 'not-configured',
+    });
+    expect(last()?.verdict).toBe('unknown');
+    expect(
+      screen.getByText(/No Prometheus is configured for this cluster/),
+    ).toBeInTheDocument();
+    await user.click(screen.getByRole('checkbox'));
+    expect(last()).toMatchObject({ verdict: 'unknown', acknowledged: true });
+  });
+
+  it('says when the report could not be read', async () => {
+    const { last } = await shown(new Error('no answer'));
+    expect(last()?.verdict).toBe('unknown');
+    expect(
+      screen.getByText(/could not be read: no answer/),
+    ).toBeInTheDocument();
   });
 });
 
@@ -314,9 +419,10 @@ describe('MeshPreview', () => {
     expect(await screen.findByLabelText('Manifests')).toHaveTextContent(
       'weight: 25',
     );
-    expect(
-      await screen.findByText('orders: v1 90 % becomes v1 75 %, v2 25 %'),
-    ).toBeInTheDocument();
+    const [now, then] = (await screen.findAllByRole('definition')).map(
+      ({ textContent }) => textContent,
+    );
+    expect([now, then]).toEqual(['v1 90 %', 'v1 75 %v2 25 %']);
     expect(getPreview).toHaveBeenCalledWith(
       orders.entityRef,
       { manifests: expect.stringContaining('kind: VirtualService') },

@@ -13,6 +13,7 @@ export const templateRefs: string[] = [
   'mesh-migrate',
   'mesh-mirror',
   'mesh-multicluster',
+  'mesh-narrow-access',
   'mesh-rate-limit',
   'mesh-resilience',
   'mesh-routing',

@@ -12,7 +12,6 @@ import {
   unbrokenRuns,
   withPrevious,
 } from './traffic/signalSeries';
-import { canaryLink } from './traffic/canaryLink';
 import { toCsv } from './traffic/csv';
 import { flagWords, statusWords } from './traffic/outcomeWords';
 import { matchWords, toBackendRows, toHostGroups } from './traffic/trafficRows';
@@ -128,24 +127,6 @@ describe('words of outcomes', () => {
     [{ protocol: 'http', code: '418' }, 'XYZ', 'the request was refused; XYZ'],
   ] as const)('%j %s', (outcome, flags, words) => {
     expect(`${statusWords(outcome)}; ${flagWords(flags)}`).toBe(words);
-  });
-});
-
-it('leads to the template with the new weights filled in', () => {
-  const [{ change }] = sampleReports.splits.data.splits;
-  if (!change?.next) throw new Error('the sample has a next step');
-  const link = new URL(
-    canaryLink('component:default/orders', change, change.next),
-    'http://portal',
-  );
-  expect(link.pathname).toBe('/create/templates/default/mesh-canary');
-  expect(JSON.parse(link.searchParams.get('formData') ?? '')).toEqual({
-    workload: {
-      entityRef: 'component:default/orders',
-      mesh: 'istio',
-      target: change.target,
-    },
-    backends: change.next,
   });
 });
 

@@ -22,7 +22,12 @@ import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
 import { sampleReports } from '../__testUtils__/sampleReports';
+import {
+  TEMPLATE_PATH,
+  templateEntities,
+} from '../__testUtils__/templateEntities';
 import { serviceMeshApiRef } from '../api';
+import { templateRoute } from '../templates/templateRoute';
 import { FindingsTab } from './findings/FindingsTab';
 import { OverviewCard } from './overview/OverviewCard';
 import { AccessTab } from './security/AccessTab';
@@ -95,7 +100,10 @@ async function show(Tab: ComponentType, url = '/') {
     <TestApiProvider
       apis={[
         [serviceMeshApiRef, client],
-        [catalogApiRef, catalogApiMock({ entities: [entity] })],
+        [
+          catalogApiRef,
+          catalogApiMock({ entities: [entity, ...templateEntities] }),
+        ],
         [
           entityPresentationApiRef,
           {
@@ -116,7 +124,10 @@ async function show(Tab: ComponentType, url = '/') {
       </EntityProvider>
     </TestApiProvider>,
     {
-      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      mountedRoutes: {
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+        [TEMPLATE_PATH]: templateRoute,
+      },
       routeEntries: [url],
     },
   );
@@ -279,7 +290,7 @@ describe('Traffic in detail', () => {
     ).toBeInTheDocument();
     expect(screen.getByText('may go on')).toBeInTheDocument();
     expect(
-      screen.getByRole('link', { name: 'Next step: 25 %' }),
+      await screen.findByRole('link', { name: 'Next step: 25 %' }),
     ).toHaveAttribute(
       'href',
       expect.stringMatching(/^\/create\/templates\/default\/mesh-canary\?/),
@@ -538,5 +549,84 @@ describe('The overview card', () => {
       'href',
       '/catalog/default/component/orders/mesh-findings?severity=error',
     );
+  });
+});
+
+describe('Ways to change what is shown', () => {
+  it.each([
+    ['Traffic', TrafficTab, ['Canary', 'Mirror', 'Fault test', 'Rate limit']],
+    ['Access', AccessTab, ['Allow a caller', 'Refuse everybody else']],
+    ['mTLS', MtlsTab, ['Towards STRICT']],
+  ] as const)('%s leads to its templates', async (_name, Tab, titles) => {
+    serve();
+    await show(Tab);
+    const nav = within(
+      await screen.findByRole('navigation', { name: 'Change with a template' }),
+    );
+    for (const name of titles)
+      expect(nav.getByRole('link', { name })).toHaveAttribute(
+        'href',
+        expect.stringContaining(
+          encodeURIComponent('"entityRef":"component:default/orders"'),
+        ),
+      );
+  });
+
+  it('leads from a finding to the template that fixes it', async () => {
+    const [finding] = sampleReports.findings.data.findings;
+    serve({
+      findings: {
+        ...sampleReports.findings,
+        data: {
+          ...sampleReports.findings.data,
+          findings: [
+            {
+              ...finding,
+              code: 'istio/namespace-not-injected',
+              subject: {
+                cluster: 'demo',
+                group: '',
+                kind: 'Namespace',
+                name: 'shop',
+              },
+            },
+          ],
+        },
+      },
+    });
+    await show(FindingsTab);
+    expect(
+      await screen.findByRole('link', { name: 'Fix it with a template' }),
+    ).toHaveAttribute(
+      'href',
+      expect.stringMatching(/mesh-enrol\?formData=.*namespace.*shop/),
+    );
+  });
+
+  it('leads from a component outside of every mesh into one', async () => {
+    const { data } = sampleReports.overview;
+    serve({
+      overview: {
+        ...sampleReports.overview,
+        data: {
+          ...data,
+          workloads: data.workloads.map(workload => ({
+            ...workload,
+            membership: {
+              ...workload.membership,
+              mesh: undefined,
+              dataPlane: 'none',
+              podsInMesh: 0,
+            },
+          })),
+        },
+      },
+    });
+    await show(OverviewCard);
+    expect(
+      await screen.findByRole('link', {
+        name: 'Bring the namespace shop into a mesh',
+      }),
+    ).toHaveAttribute('href', expect.stringContaining('/mesh-enrol?'));
   });
 });

@@ -1,4 +1,6 @@
 import { useMemo } from 'react';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { useEntity } from '@backstage/plugin-catalog-react';
 import { useSearchParams } from 'react-router-dom';
 import {
   Finding,
@@ -22,6 +24,8 @@ import pictures from '../../components/pictures.module.css';
 import { formatDuration } from '../../format/duration';
 import { useReport } from '../../hooks/useReport';
 import { useUrlState } from '../../hooks/useUrlState';
+import { TemplateLink } from '../../templates/TemplateLink';
+import { findingTemplate } from './findingTemplate';
 import {
   aliasUrl,
   findingText,
@@ -184,6 +188,7 @@ function RuleItem({ group: { rule, findings } }: { group: RuleGroup }) {
                 <Prose text={finding.message} />
               </span>
               <ResourceLink resource={finding.subject} field={finding.field} />
+              <FixLink finding={finding} />
               {findings.length > 1 && finding.fix !== rule.fix && (
                 <span className={css.muted}>
                   → <Prose text={finding.fix} />
@@ -220,6 +225,15 @@ function RuleItem({ group: { rule, findings } }: { group: RuleGroup }) {
       )}
     </article>
   );
+}
+
+/** The template that makes the fix, filled in. */
+function FixLink({ finding }: { finding: Finding }) {
+  const { entity } = useEntity();
+  const fix = findingTemplate(finding, stringifyEntityRef(entity));
+  return fix ? (
+    <TemplateLink {...fix}>Fix it with a template</TemplateLink>
+  ) : null;
 }
 
 /** The number another tool gives to the problem, linked to its page. */

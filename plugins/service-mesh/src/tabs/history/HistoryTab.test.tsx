@@ -96,7 +96,7 @@ const items = () =>
 describe('the history of an entity', () => {
   it('shows each change with its fields before and after, by keyboard, and the program that wrote it', async () => {
     await show();
-    const summary = await screen.findByText(/2 fields: spec.http\[0\]/);
+    const summary = await screen.findByText(/weight: 90 → 75; spec.http\[0\]/);
     const item = summary.closest('li') as HTMLElement;
     expect(item).toHaveTextContent(/written by argocd-controller GitOps/);
     expect(item).toHaveTextContent(/A program|program, not a person/);

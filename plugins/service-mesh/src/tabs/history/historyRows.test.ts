@@ -39,7 +39,14 @@ describe('rows of the history', () => {
   });
 
   it.each([
-    [weights, '2 fields: spec.http[0].route[0].weight, spec.http[0].timeout'],
+    [
+      weights,
+      'spec.http[0].route[0].weight: 90 → 75; spec.http[0].timeout: "5s" added',
+    ],
+    [
+      { ...weights, diff: [...weights.diff, { path: 'spec.a', before: 1 }] },
+      '3 fields: spec.http[0].route[0].weight, spec.http[0].timeout, spec.a',
+    ],
     [deleted, 'was deleted'],
     [late, 'was added'],
     [

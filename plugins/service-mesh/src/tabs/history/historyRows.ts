@@ -115,18 +115,23 @@ export function summaryOf({ change, diff }: HistoryEntry): string {
   if (change === 'added') return 'was added';
   if (change === 'deleted') return 'was deleted';
   if (diff.length === 0) return 'was written without a visible difference';
-  if (diff.length > 1)
-    return `${diff.length} fields: ${diff
-      .slice(0, 3)
-      .map(({ path }) => path)
-      .join(', ')}${diff.length > 3 ? ' …' : ''}`;
-  const [{ path, before, after }] = diff;
-  const words = [before, after].map(value =>
+  const words = diff.map(fieldWords);
+  // Two weights are one thought.
+  if (diff.length <= 2 && words.every(word => word !== undefined))
+    return words.join('; ');
+  if (diff.length === 1) return diff[0].path || 'all of it';
+  return `${diff.length} fields: ${diff
+    .slice(0, 3)
+    .map(({ path }) => path)
+    .join(', ')}${diff.length > 3 ? ' …' : ''}`;
+}
+
+/** One field before and after; undefined when that is too long for a headline. */
+function fieldWords({ path, before, after }: FieldChange): string | undefined {
+  const [was, is] = [before, after].map(value =>
     value === undefined ? undefined : JSON.stringify(value),
   );
-  if (words.some(word => (word?.length ?? 0) > SHORT))
-    return path || 'all of it';
-  const [was, is] = words;
+  if ([was, is].some(word => (word?.length ?? 0) > SHORT)) return undefined;
   if (was === undefined) return `${path}: ${is} added`;
   return is === undefined
     ? `${path}: ${was} removed`

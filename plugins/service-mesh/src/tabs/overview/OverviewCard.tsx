@@ -16,6 +16,7 @@ import { compact } from '../../format/rate';
 import { formatRatio } from '../../format/ratio';
 import { useReport } from '../../hooks/useReport';
 import { useTabLink } from '../../hooks/useTabLink';
+import { TemplateLink } from '../../templates/TemplateLink';
 import { signalStates } from '../traffic/signalStates';
 import { ControlPlaneLine } from './ControlPlaneLine';
 import { MeshLink } from './MeshLink';
@@ -256,6 +257,30 @@ function NotMeshed({ data }: { data: OverviewData }) {
           <EvidenceLink evidence={workload.membership.evidence[0]} />
         </li>
       ))}
+      <Enrol data={data} />
     </ul>
+  );
+}
+
+/** The template that brings the namespaces of what is in no mesh into one. */
+function Enrol({ data: { workloads } }: { data: OverviewData }) {
+  const namespaces = new Set(
+    workloads.flatMap(({ namespace, membership }) =>
+      membership.dataPlane === 'none' &&
+      membership.evidence[0].type !== 'unknown'
+        ? [namespace]
+        : [],
+    ),
+  );
+  return (
+    <>
+      {[...namespaces].map(namespace => (
+        <li key={namespace}>
+          <TemplateLink template="mesh-enrol" values={{ namespace }}>
+            Bring the namespace {namespace} into a mesh
+          </TemplateLink>
+        </li>
+      ))}
+    </>
   );
 }

@@ -22,6 +22,8 @@ import { useUrlState } from '../../hooks/useUrlState';
 import { tabPaths } from '../../routes';
 import { MeshLink } from '../overview/MeshLink';
 import form from './reviews.module.css';
+import { ExportButtons } from './ExportButtons';
+import { ReviewProblem } from './ReviewProblem';
 import { dueWords, formatDay, reasonWords, stateWords } from './reviewWords';
 
 const states: readonly ReviewState[] = [
@@ -40,30 +42,43 @@ const EVERYBODY: readonly string[] = [];
 export function FleetReviewsPage() {
   const [scope, setScope] = useUrlState('scope', 'mine');
   const [state, setState] = useUrlState('state', 'all');
-  const [owner, setOwner] = useUrlState('owner', '');
+  const owner = scope.includes(':') ? scope : undefined;
   const mine = useOwnership();
   const owners = useMemo(() => {
     if (owner) return [owner];
     return scope === 'all' ? EVERYBODY : mine;
   }, [owner, scope, mine]);
-  const list = useReviewList(owners, state);
+  const wanted = states.filter(known => known === state);
+  const list = useReviewList(owners, wanted[0]);
+  const api = useApi(serviceMeshReviewsApiRef);
+  const [problem, setProblem] = useState<Error>();
   return (
     <main className={`${css.root} ${form.page}`}>
-      <h1 className={form.title}>Access reviews</h1>
-      <Progress onOwner={setOwner} />
+      <div className={css.spread}>
+        <h1 className={form.title}>Access reviews</h1>
+        {list.items && list.items.length > 0 && (
+          <div className={css.row}>
+            <ExportButtons
+              read={format =>
+                api.exportReviews(format, { owners, states: wanted })
+              }
+              onProblem={setProblem}
+            />
+          </div>
+        )}
+      </div>
+      {problem && <ReviewProblem error={problem} />}
+      <Progress onOwner={setScope} />
       <div className={css.toolbar}>
         <Segments
           label="Whose"
-          value={owner ? 'owner' : scope}
-          onChange={value => {
-            setOwner('');
-            setScope(value);
-          }}
+          value={scope}
+          onChange={setScope}
           options={[
             { value: 'mine', label: 'Mine' },
             { value: 'all', label: 'All' },
             ...(owner
-              ? [{ value: 'owner', label: owner.split('/').at(-1) ?? owner }]
+              ? [{ value: owner, label: owner.split('/').at(-1) ?? owner }]
               : []),
           ]}
         />
@@ -80,7 +95,7 @@ export function FleetReviewsPage() {
           ]}
         />
       </div>
-      <List {...list} />
+      <List {...list} narrowed={scope !== 'all' || wanted.length > 0} />
     </main>
   );
 }
@@ -150,7 +165,20 @@ function Progress({ onOwner }: { onOwner: (owner: string) => void }) {
   );
 }
 
-function List({ items, next, error, more }: ReturnType<typeof useReviewList>) {
+function List(
+  props: ReturnType<typeof useReviewList> & { readonly narrowed: boolean },
+) {
+  const { items, next, error, more, retry, narrowed } = props;
+  const { statusCode } = (error ?? {}) as { statusCode?: number };
+  if (error && statusCode === 404)
+    return (
+      <EmptyState
+        icon={<RiFileShieldLine aria-hidden />}
+        title="Reviews are off"
+      >
+        <p>{errorWords(error)}.</p>
+      </EmptyState>
+    );
   if (error)
     return (
       <div role="alert">
@@ -159,6 +187,9 @@ function List({ items, next, error, more }: ReturnType<typeof useReviewList>) {
           title="The reviews could not be loaded"
         >
           <p>{errorWords(error)}.</p>
+          <Button variant="secondary" onPress={retry}>
+            Try again
+          </Button>
         </EmptyState>
       </div>
     );
@@ -172,12 +203,13 @@ function List({ items, next, error, more }: ReturnType<typeof useReviewList>) {
     return (
       <EmptyState
         icon={<RiFileShieldLine aria-hidden />}
-        title="No review fits"
+        title={narrowed ? 'No review fits' : 'Nothing is under review'}
       >
         <p>
           Entities appear here a while after they map to workloads, and as far
           as you may read their reviews.
         </p>
+        {narrowed && <MeshLink to="?scope=all">Show all reviews</MeshLink>}
       </EmptyState>
     );
   return (
@@ -238,7 +270,9 @@ function Row({ review }: { review: ReviewSummary }) {
       </td>
       <td>{dueWords(review)}</td>
       <td className={css.numeric}>
-        {review.decided} of {review.total}
+        {/* What was signed was decided, in the round before. */}
+        {review.state === 'attested' ? review.total : review.decided} of{' '}
+        {review.total}
         {review.risky > 0 && (
           <span className={css.muted}>, {review.risky} risky</span>
         )}
@@ -274,12 +308,15 @@ function useOwnership(): readonly string[] | undefined {
   return refs;
 }
 
-function useReviewList(owners: readonly string[] | undefined, state: string) {
+function useReviewList(
+  owners: readonly string[] | undefined,
+  wanted: ReviewState | undefined,
+) {
   const api = useApi(serviceMeshReviewsApiRef);
   const [items, setItems] = useState<readonly ReviewSummary[]>();
   const [next, setNext] = useState<string>();
   const [error, setError] = useState<Error>();
-  const wanted = states.find(known => known === state);
+  const [attempt, setAttempt] = useState(0);
   const ask = useCallback(
     (after?: string, signal?: AbortSignal) =>
       api.listReviews({
@@ -304,11 +341,12 @@ function useReviewList(owners: readonly string[] | undefined, state: string) {
       reason => !controller.signal.aborted && setError(reason),
     );
     return () => controller.abort();
-  }, [ask, owners]);
+  }, [ask, owners, attempt]);
+  const retry = () => setAttempt(count => count + 1);
   const more = () =>
     ask(next).then(page => {
       setItems([...(items ?? []), ...page.items]);
       setNext(page.next);
     }, setError);
-  return { items, next, error, more };
+  return { items, next, error, more, retry };
 }

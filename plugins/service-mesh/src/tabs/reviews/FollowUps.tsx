@@ -2,8 +2,7 @@ import { EntityReview } from '@meshwright/backstage-plugin-service-mesh-common';
 import { MeshCard } from '../../components/MeshCard';
 import { Pill } from '../../components/Pill';
 import css from '../../components/mesh.module.css';
-import { MeshLink } from '../overview/MeshLink';
-import { changeLink } from './changeLink';
+import { ChangeLink } from './ChangeLink';
 import { formatDay, outcomeWords, verdictWords } from './reviewWords';
 
 /** What became of decisions to reduce or revoke. @internal */
@@ -28,18 +27,20 @@ export function FollowUps(props: { entityRef: string; review: EntityReview }) {
               {decision.note && <> – “{decision.note}”</>}
               {remains && <> – {remains}</>}
             </span>
-            {outcome === 'open' && (
-              <MeshLink
-                to={changeLink(
-                  entityRef,
-                  grants,
-                  decision.grant,
-                  decision.verdict === 'reduce' ? 'reduce' : 'revoke',
-                )}
-              >
-                Make the change with a template
-              </MeshLink>
-            )}
+            {outcome === 'open' &&
+              grants
+                .filter(({ key }) => key === decision.grant)
+                .map(grant => (
+                  <ChangeLink
+                    key={grant.key}
+                    entityRef={entityRef}
+                    grant={grant}
+                    grants={grants}
+                    verdict={
+                      decision.verdict === 'reduce' ? 'reduce' : 'revoke'
+                    }
+                  />
+                ))}
           </li>
         ))}
       </ul>

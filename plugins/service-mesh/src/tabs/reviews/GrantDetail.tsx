@@ -10,8 +10,7 @@ import { EntityLinks } from '../../components/EntityLinks';
 import { EvidenceView } from '../../components/EvidenceLink';
 import { Segments } from '../../components/Segments';
 import css from '../../components/mesh.module.css';
-import { MeshLink } from '../overview/MeshLink';
-import { changeLink } from './changeLink';
+import { ChangeLink } from './ChangeLink';
 import form from './reviews.module.css';
 import { placeWords } from './reviewRows';
 import { formatDay, riskWords, verdictWords } from './reviewWords';
@@ -155,9 +154,12 @@ function DecisionForm(props: Parameters<typeof GrantDetail>[0]) {
           Record decision
         </Button>
         {(verdict === 'reduce' || verdict === 'revoke') && (
-          <MeshLink to={changeLink(entityRef, grants, row.grant.key, verdict)}>
-            Make the change with a template
-          </MeshLink>
+          <ChangeLink
+            entityRef={entityRef}
+            grant={row.grant}
+            grants={grants}
+            verdict={verdict}
+          />
         )}
       </div>
     </form>

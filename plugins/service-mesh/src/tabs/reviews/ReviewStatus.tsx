@@ -1,9 +1,6 @@
 import { useId, useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
-import {
-  EntityReview,
-  ReviewExportFormat,
-} from '@meshwright/backstage-plugin-service-mesh-common';
+import { EntityReview } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Button } from '@backstage/ui';
 import Dialog from '@material-ui/core/Dialog';
 import { serviceMeshReviewsApiRef } from '../../api';
@@ -12,6 +9,7 @@ import { MeshCard } from '../../components/MeshCard';
 import { Pill } from '../../components/Pill';
 import { UnknownBadge } from '../../components/UnknownBadge';
 import css from '../../components/mesh.module.css';
+import { ExportButtons } from './ExportButtons';
 import form from './reviews.module.css';
 import {
   capacityWords,
@@ -28,18 +26,12 @@ export function ReviewStatus(props: {
   busy: boolean;
   onAttest: (note: string) => Promise<boolean>;
   onDelegate: (to: string, granted: boolean) => Promise<boolean>;
-  onProblem: (error: Error) => void;
+  onProblem: (error: Error | undefined) => void;
 }) {
   const { entityRef, review, busy, onAttest, onDelegate, onProblem } = props;
   const api = useApi(serviceMeshReviewsApiRef);
   const [signing, setSigning] = useState(false);
   const { state, reasons, progress, attestation, policy, hindrance } = review;
-  const save = (format: ReviewExportFormat) =>
-    api
-      .exportReview(entityRef, format)
-      .then(saveFile, error =>
-        onProblem(error instanceof Error ? error : new Error(String(error))),
-      );
   return (
     <MeshCard
       title={
@@ -51,12 +43,10 @@ export function ReviewStatus(props: {
       }
       aside={
         <>
-          <Button variant="secondary" onPress={() => save('csv')}>
-            Export CSV
-          </Button>
-          <Button variant="secondary" onPress={() => save('json')}>
-            Export JSON
-          </Button>
+          <ExportButtons
+            read={format => api.exportReview(entityRef, format)}
+            onProblem={onProblem}
+          />
           <Button
             isDisabled={busy || hindrance !== undefined}
             onPress={() => setSigning(true)}
@@ -229,13 +219,4 @@ function AttestDialog(props: {
       </div>
     </Dialog>
   );
-}
-
-function saveFile({ name, content }: { name: string; content: string }) {
-  const url = URL.createObjectURL(new Blob([content]));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -6,7 +6,7 @@ import {
   EntityReview,
   ReviewDecisionRequest,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { RiAlertLine, RiFileShieldLine, RiLockLine } from '@remixicon/react';
+import { RiFileShieldLine, RiLockLine } from '@remixicon/react';
 import { serviceMeshReviewsApiRef } from '../../api';
 import { MeshCard } from '../../components/MeshCard';
 import { Pill } from '../../components/Pill';
@@ -17,6 +17,7 @@ import { useReview } from '../../hooks/useReview';
 import { FollowUps } from './FollowUps';
 import { GrantList } from './GrantList';
 import { directionWords, formatDay } from './reviewWords';
+import { ReviewProblem } from './ReviewProblem';
 import { ReviewStatus } from './ReviewStatus';
 import { useReviewUsage } from './useReviewUsage';
 
@@ -102,7 +103,7 @@ function Review(props: { review: EntityReview; onChanged: () => void }) {
 
   return (
     <>
-      {problem && <Problem error={problem} />}
+      {problem && <ReviewProblem error={problem} />}
       <ReviewStatus
         entityRef={entityRef}
         review={review}
@@ -121,28 +122,6 @@ function Review(props: { review: EntityReview; onChanged: () => void }) {
         onDecide={decide}
       />
     </>
-  );
-}
-
-/** A conflict is told apart: nothing is lost, and the page already shows what there is now. */
-function Problem({ error }: { error: Error }) {
-  const { statusCode } = error as { statusCode?: number };
-  const conflict = statusCode === 409;
-  return (
-    <div
-      role="alert"
-      className={`${css.banner} ${conflict ? css.warning : css.negative}`}
-    >
-      <RiAlertLine aria-hidden />
-      <div>
-        <strong>
-          {conflict
-            ? 'Somebody or something was faster'
-            : 'It was not recorded'}
-        </strong>
-        <div>{errorWords(error)}.</div>
-      </div>
-    </div>
   );
 }
 

@@ -54,7 +54,9 @@ describe('reviews in the new frontend system', () => {
       initialRouteEntries: ['/service-mesh/reviews?scope=all'],
     });
     expect(
-      await screen.findByText('No review fits', undefined, { timeout: 5000 }),
+      await screen.findByText('Nothing is under review', undefined, {
+        timeout: 5000,
+      }),
     ).toBeInTheDocument();
   });
 });
@@ -62,7 +64,7 @@ describe('reviews in the new frontend system', () => {
 describe('reviews in the legacy frontend system', () => {
   it.each([
     [<legacy.EntityReviewsContent key="tab" />, 'There is no review here'],
-    [<legacy.ServiceMeshReviewsPage key="page" />, 'No review fits'],
+    [<legacy.ServiceMeshReviewsPage key="page" />, 'Nothing is under review'],
   ])('are mounted on a route: %#', async (element, text) => {
     await renderInTestApp(
       <TestApiProvider

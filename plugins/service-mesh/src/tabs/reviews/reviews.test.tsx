@@ -26,7 +26,7 @@ import userEvent from '@testing-library/user-event';
 import { ComponentType } from 'react';
 import { serviceMeshReviewsApiRef } from '../../api';
 import { ReviewLine } from '../overview/ReviewLine';
-import { changeLink } from './changeLink';
+import { callersForm } from './callersForm';
 import { FleetReviewsPage } from './FleetReviewsPage';
 import { ReviewsTab } from './ReviewsTab';
 
@@ -174,6 +174,7 @@ function fakeApi(report: Report<EntityReview> | Error) {
     listReviews: jest.fn(),
     getProgress: jest.fn(),
     exportReview: jest.fn(),
+    exportReviews: jest.fn(),
   };
   if (report instanceof Error) api.getReview.mockRejectedValue(report as never);
   return api;
@@ -440,17 +441,127 @@ describe('the page of all reviews', () => {
   });
 });
 
-describe('changeLink', () => {
+describe('the export of all reviews', () => {
+  const begin = async (api: ReturnType<typeof fakeApi>) => {
+    api.getProgress.mockResolvedValue([
+      {
+        ownerRef: 'group:default/shop',
+        total: 1,
+        states: { outdated: 1 },
+      },
+    ]);
+    api.listReviews.mockResolvedValue({
+      items: [
+        {
+          entityRef: 'component:default/orders',
+          ownerRefs: ['group:default/shop'],
+          state: 'outdated',
+          reasons: ['changed'],
+          dueAt: 0,
+          overdueAt: 0,
+          decided: 0,
+          total: 1,
+          risky: 0,
+          widened: false,
+          complete: true,
+          digest: 'd',
+          asOf: 0,
+        },
+      ],
+    });
+    await show(FleetReviewsPage, api);
+    await screen.findByRole('link', { name: 'orders' });
+  };
+
+  it('saves what the list shows, in both forms', async () => {
+    const saved: string[] = [];
+    URL.createObjectURL = jest.fn(() => 'blob:x');
+    URL.revokeObjectURL = jest.fn();
+    const click = jest
+      .spyOn(HTMLAnchorElement.prototype, 'click')
+      .mockImplementation(function save(this: HTMLAnchorElement) {
+        saved.push(this.download);
+      });
+    const api = fakeApi(reportOf([]));
+    api.exportReviews.mockImplementation(async format => ({
+      name: `reviews.${format}`,
+      content: 'x',
+    }));
+    await begin(api);
+    await userEvent.click(screen.getByRole('button', { name: 'Export CSV' }));
+    await userEvent.click(screen.getByRole('button', { name: 'shop' }));
+    await waitFor(() =>
+      expect(api.listReviews).toHaveBeenLastCalledWith(
+        expect.objectContaining({ owners: ['group:default/shop'] }),
+      ),
+    );
+    await userEvent.click(screen.getByRole('radio', { name: 'Outdated' }));
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Export JSON' }),
+    );
+    expect(api.exportReviews.mock.calls).toEqual([
+      [
+        'csv',
+        { owners: ['user:default/guest', 'group:default/shop'], states: [] },
+      ],
+      ['json', { owners: ['group:default/shop'], states: ['outdated'] }],
+    ]);
+    expect(saved).toEqual(['reviews.csv', 'reviews.json']);
+    click.mockRestore();
+    const [everybody] = screen.getAllByRole('radio', { name: 'All' });
+    await userEvent.click(everybody);
+    await waitFor(() =>
+      expect(api.listReviews).toHaveBeenLastCalledWith(
+        expect.objectContaining({ owners: [] }),
+      ),
+    );
+  });
+
+  it('says so when the reader may not export', async () => {
+    const api = fakeApi(reportOf([]));
+    api.exportReviews.mockRejectedValue(
+      Object.assign(new Error('It takes service-mesh.review.export'), {
+        statusCode: 403,
+      }),
+    );
+    await begin(api);
+    await userEvent.click(screen.getByRole('button', { name: 'Export CSV' }));
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('You may not do that');
+    expect(alert).toHaveTextContent('service-mesh.review.export');
+  });
+
+  it.each([
+    [404, 'Reviews are off'],
+    [500, 'The reviews could not be loaded'],
+  ])('says what a %d of the list means', async (statusCode, title) => {
+    const api = fakeApi(reportOf([]));
+    api.getProgress.mockRejectedValue(new Error('x'));
+    api.listReviews.mockRejectedValueOnce(
+      Object.assign(new Error('Reviews are off'), { statusCode }),
+    );
+    api.listReviews.mockResolvedValue({ items: [] });
+    await show(FleetReviewsPage, api);
+    expect((await screen.findAllByText(title))[0]).toBeInTheDocument();
+    if (statusCode === 404) return;
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('No review fits')).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'Show all reviews' }),
+    ).toHaveAttribute('href', expect.stringMatching(/\?scope=all$/));
+  });
+});
+
+describe('callersForm', () => {
   const form = (verdict: 'reduce' | 'revoke') => {
-    const link = changeLink(
+    const { template, values } = callersForm(
       'component:default/orders',
       [grant('cart'), grant('web'), grant('x', ['anyone'])],
       grant('web').key,
       verdict,
     );
-    const url = new URL(link, 'http://portal');
-    expect(url.pathname).toBe('/create/templates/default/mesh-allow-caller');
-    return JSON.parse(url.searchParams.get('formData') ?? '') as {
+    expect(template).toBe('mesh-allow-caller');
+    return values as {
       allow: { callers: { serviceAccount: string }[] }[];
     };
   };

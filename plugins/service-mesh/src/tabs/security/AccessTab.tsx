@@ -19,6 +19,7 @@ import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
 import { useReport } from '../../hooks/useReport';
 import { useUrlState } from '../../hooks/useUrlState';
+import { ChangeWithTemplate } from '../../templates/ChangeWithTemplate';
 import { workloadLabel } from '../workloadLabel';
 import { Authorizations } from './Authorizations';
 import { AccessFilter, AccessMatrix, toAccessMatrices } from './accessRows';
@@ -70,6 +71,9 @@ export function AccessTab() {
           <OutboundAccess />
         ) : (
           <>
+            <ChangeWithTemplate
+              templates={['mesh-allow-caller', 'mesh-default-deny', 'mesh-jwt']}
+            />
             <MayCall revision={handle.changes} />
             <Inbound data={report.data} />
             <Authorizations />
@@ -371,6 +375,12 @@ const noRuleWords: Record<AccessDecision['verdict'], string> = {
   unknown: 'Not known.',
 };
 
+function ruleless({ verdict, reason, enforcedBy }: AccessDecision): string {
+  return verdict === 'deny' && reason !== undefined && !enforcedBy
+    ? 'No rule is asked: the request does not get that far.'
+    : noRuleWords[verdict];
+}
+
 function Decision({
   row: { decision, caller, operation, asked },
 }: {
@@ -390,12 +400,18 @@ function Decision({
           </span>
         )}
       </dd>
+      {decision.reason !== undefined && (
+        <>
+          <dt>Connection</dt>
+          <dd>{decision.reason}</dd>
+        </>
+      )}
       <dt>Rule</dt>
       <dd>
         {decision.rule ? (
           <RuleWords rule={decision.rule} />
         ) : (
-          noRuleWords[decision.verdict]
+          ruleless(decision)
         )}
       </dd>
       <dt>Enforced by</dt>

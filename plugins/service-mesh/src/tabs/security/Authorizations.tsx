@@ -4,15 +4,14 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { ResourceLink } from '../../components/EvidenceLink';
 import { Pill } from '../../components/Pill';
-import {
-  NotMeasured,
-  Queries,
-  ReportSection,
-} from '../../components/ReportSection';
+import { Queries } from '../../components/Queries';
+import { NotMeasured, ReportSection } from '../../components/ReportSection';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import { Segments } from '../../components/Segments';
 import css from '../../components/mesh.module.css';
+import { formatDuration } from '../../format/duration';
 import { formatRate } from '../../format/rate';
+import { formatRatio } from '../../format/ratio';
 import { useReport } from '../../hooks/useReport';
 import { useUrlState } from '../../hooks/useUrlState';
 import { AuthorizationLine, toServerGroups } from './authorizationRows';
@@ -60,6 +59,7 @@ export function Authorizations() {
 
 function Counted({ data, words }: { data: AuthorizationsData; words: string }) {
   const groups = toServerGroups(data.rows);
+  const timed = data.rows.some(({ requests }) => requests !== undefined);
   return (
     <>
       {data.state !== 'ok' && <NotMeasured data={data} />}
@@ -93,12 +93,27 @@ function Counted({ data, words }: { data: AuthorizationsData; words: string }) {
                   <th scope="col" className={css.right}>
                     Refused
                   </th>
+                  {timed && (
+                    <>
+                      <th scope="col" className={css.right}>
+                        Success
+                      </th>
+                      <th scope="col" className={css.right}>
+                        p95
+                      </th>
+                    </>
+                  )}
                   <th scope="col">In the last {words}</th>
                 </tr>
               </thead>
               <tbody>
                 {group.lines.map((line, i) => (
-                  <Line key={i} line={line} measured={data.state === 'ok'} />
+                  <Line
+                    key={i}
+                    line={line}
+                    measured={data.state === 'ok'}
+                    timed={timed}
+                  />
                 ))}
               </tbody>
             </table>
@@ -111,8 +126,12 @@ function Counted({ data, words }: { data: AuthorizationsData; words: string }) {
   );
 }
 
-function Line(props: { line: AuthorizationLine; measured: boolean }) {
-  const { line, measured } = props;
+function Line(props: {
+  line: AuthorizationLine;
+  measured: boolean;
+  timed: boolean;
+}) {
+  const { line, measured, timed } = props;
   return (
     <tr>
       <th scope="row">
@@ -131,6 +150,12 @@ function Line(props: { line: AuthorizationLine; measured: boolean }) {
       </td>
       <td className={css.right}>{formatRate(line.allowed)}</td>
       <td className={css.right}>{formatRate(line.denied)}</td>
+      {timed && (
+        <>
+          <td className={css.right}>{formatRatio(line.requests?.success)}</td>
+          <td className={css.right}>{formatDuration(line.requests?.p95)}</td>
+        </>
+      )}
       <td>
         {!measured && <Pill tone="unknown">not counted</Pill>}
         {measured && line.idle && (

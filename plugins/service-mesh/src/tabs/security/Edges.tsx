@@ -9,11 +9,8 @@ import {
 import { Skeleton } from '@backstage/ui';
 import { EntityLinks } from '../../components/EntityLinks';
 import { Pill } from '../../components/Pill';
-import {
-  NotMeasured,
-  Queries,
-  ReportSection,
-} from '../../components/ReportSection';
+import { Queries } from '../../components/Queries';
+import { NotMeasured, ReportSection } from '../../components/ReportSection';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import { Segments } from '../../components/Segments';
 import css from '../../components/mesh.module.css';

@@ -17,6 +17,7 @@ import { UnknownBadge } from '../../components/UnknownBadge';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
 import { useReport } from '../../hooks/useReport';
+import { ChangeWithTemplate } from '../../templates/ChangeWithTemplate';
 import { workloadKey, workloadLabel } from '../workloadLabel';
 import { ControlPlanes } from '../overview/ControlPlanes';
 import { Edges } from './Edges';
@@ -31,6 +32,7 @@ export function MtlsTab() {
     <ReportState handle={handle} subject="mTLS">
       {report => (
         <>
+          <ChangeWithTemplate templates={['mesh-strict']} />
           {report.data.workloads.map(entry => (
             <WorkloadCard key={workloadKey(entry.workload)} {...entry} />
           ))}

@@ -1,5 +1,6 @@
 import {
   AuthorizationRow,
+  AuthorizedRequests,
   CountedPolicy,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 
@@ -10,6 +11,8 @@ export interface AuthorizationLine {
   /** requests/s or connections/s. */
   readonly allowed: number;
   readonly denied: number;
+  /** Of the admitted requests; the slowest of the workloads for p95. */
+  readonly requests?: AuthorizedRequests;
   /** True when it admitted nothing at any of the workloads. */
   readonly idle: boolean;
 }
@@ -43,6 +46,27 @@ export function toServerGroups(
   }));
 }
 
+/** Success by the number of requests; quantiles of two workloads cannot be added up, so the slower one is shown. */
+function together(
+  a: AuthorizedRequests | undefined,
+  b: AuthorizedRequests | undefined,
+): Pick<AuthorizationLine, 'requests'> {
+  if (!a || !b) {
+    const requests = a ?? b;
+    return requests ? { requests } : {};
+  }
+  const rate = a.rate + b.rate;
+  const succeeded = (a.success ?? 0) * a.rate + (b.success ?? 0) * b.rate;
+  const p95 = Math.max(a.p95 ?? 0, b.p95 ?? 0);
+  return {
+    requests: {
+      rate,
+      ...(rate > 0 && { success: succeeded / rate }),
+      ...(p95 > 0 && { p95 }),
+    },
+  };
+}
+
 function toLines(rows: readonly AuthorizationRow[]): AuthorizationLine[] {
   const lines = new Map<string, AuthorizationLine>();
   for (const row of rows) {
@@ -53,6 +77,7 @@ function toLines(rows: readonly AuthorizationRow[]): AuthorizationLine[] {
       ...(row.authorization && { authorization: row.authorization }),
       allowed: (last?.allowed ?? 0) + row.allowed,
       denied: (last?.denied ?? 0) + row.denied,
+      ...together(last?.requests, row.requests),
       idle: (last?.idle ?? true) && row.idle,
     });
   }

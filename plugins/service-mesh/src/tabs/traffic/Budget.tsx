@@ -1,12 +1,14 @@
 import { SignalGoals } from '@meshwright/backstage-plugin-service-mesh-common';
 import { MeshCard } from '../../components/MeshCard';
 import { Pill } from '../../components/Pill';
+import { Queries } from '../../components/Queries';
 import css from '../../components/mesh.module.css';
 import { errorWords } from '../../format/errorWords';
 import { compact } from '../../format/rate';
 import { formatRatio } from '../../format/ratio';
 import { useReport } from '../../hooks/useReport';
-import { Queries } from './SignalChart';
+import { CsvButton } from './CsvButton';
+import { Dashboards } from './Dashboards';
 
 /** How much of the errors that the objective allows have happened. @internal */
 export function Budget({ goals }: { goals: SignalGoals | undefined }) {
@@ -21,6 +23,33 @@ function BudgetCard({ objective }: { objective: number }) {
   return (
     <MeshCard
       title={`Error budget of 30 days, objective ${percent(objective)}`}
+      aside={
+        budget && (
+          <CsvButton
+            title="Error budget"
+            table={() => ({
+              head: [
+                'days',
+                'objective (0-1)',
+                'requests',
+                'failed',
+                'success (0-1)',
+                'budget used (1 = all)',
+              ],
+              rows: [
+                [
+                  budget.days,
+                  budget.objective,
+                  budget.requests,
+                  budget.failed,
+                  budget.success,
+                  budget.used,
+                ],
+              ],
+            })}
+          />
+        )
+      }
     >
       {!report && (
         <span role="status">{error ? errorWords(error) : 'Reading…'}</span>
@@ -62,7 +91,10 @@ function BudgetCard({ objective }: { objective: number }) {
         </>
       )}
       {report && (
-        <Queries queries={report.data.queries} window={report.data.window} />
+        <div className={css.spread}>
+          <Queries queries={report.data.queries} window={report.data.window} />
+          <Dashboards dashboards={report.data.dashboards} panel="inbound" />
+        </div>
       )}
     </MeshCard>
   );

@@ -1,38 +1,71 @@
 import {
   PreviousPeriod,
+  SignalsData,
   TrafficRow,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { MeshCard } from '../../components/MeshCard';
+import { Queries } from '../../components/Queries';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
 import { formatDuration } from '../../format/duration';
 import { formatRate } from '../../format/rate';
 import { formatRatio } from '../../format/ratio';
+import { CsvButton } from './CsvButton';
+import { Dashboards } from './Dashboards';
 
 const measures: readonly {
   readonly name: string;
+  /** Of the values in the CSV file. */
+  readonly unit: string;
   readonly value: (row: TrafficRow) => number | undefined;
   readonly words: (value: number | undefined) => string;
   /** True for shares, whose difference is told in points. */
   readonly points?: boolean;
 }[] = [
-  { name: 'Requests', value: row => row.rate, words: formatRate },
+  {
+    name: 'Requests',
+    unit: 'requests/s',
+    value: row => row.rate,
+    words: formatRate,
+  },
   {
     name: 'Success',
+    unit: '0-1',
     value: row => row.success,
     words: formatRatio,
     points: true,
   },
-  { name: 'p50', value: row => row.p50, words: formatDuration },
-  { name: 'p95', value: row => row.p95, words: formatDuration },
-  { name: 'p99', value: row => row.p99, words: formatDuration },
+  { name: 'p50', unit: 'ms', value: row => row.p50, words: formatDuration },
+  { name: 'p95', unit: 'ms', value: row => row.p95, words: formatDuration },
+  { name: 'p99', unit: 'ms', value: row => row.p99, words: formatDuration },
 ];
 
 /** The whole window beside the one before. @internal */
-export function Comparison({ previous }: { previous: PreviousPeriod }) {
+export function Comparison({
+  previous,
+  report: { queries, window: now, dashboards },
+}: {
+  previous: PreviousPeriod;
+  report: SignalsData;
+}) {
   const { current, previous: before, window } = previous;
   return (
-    <MeshCard title="Beside the period before">
+    <MeshCard
+      title="Beside the period before"
+      aside={
+        <CsvButton
+          title="Beside the period before"
+          table={() => ({
+            head: ['measure', 'now', 'before'],
+            rows: measures.map(({ name, unit, value }) => [
+              `${name} (${unit})`,
+              current && value(current),
+              before && value(before),
+            ]),
+          })}
+        />
+      }
+    >
       <ScrollRegion label="Beside the period before">
         <table className={css.table}>
           <thead>
@@ -51,14 +84,16 @@ export function Comparison({ previous }: { previous: PreviousPeriod }) {
           </thead>
           <tbody>
             {measures.map(({ name, value, words, points }) => {
-              const now = current && value(current);
+              const recent = current && value(current);
               const then = before && value(before);
               return (
                 <tr key={name}>
                   <th scope="row">{name}</th>
-                  <td className={css.right}>{words(now)}</td>
+                  <td className={css.right}>{words(recent)}</td>
                   <td className={css.right}>{words(then)}</td>
-                  <td className={css.right}>{difference(now, then, points)}</td>
+                  <td className={css.right}>
+                    {difference(recent, then, points)}
+                  </td>
                 </tr>
               );
             })}
@@ -69,6 +104,10 @@ export function Comparison({ previous }: { previous: PreviousPeriod }) {
         Before: {new Date(window.from).toLocaleString()} –{' '}
         {new Date(window.to).toLocaleString()}
       </span>
+      <div className={css.spread}>
+        <Queries queries={queries} window={now} />
+        <Dashboards dashboards={dashboards} panel="inbound" />
+      </div>
     </MeshCard>
   );
 }

@@ -5,6 +5,14 @@ import {
 import { RiExternalLinkLine } from '@remixicon/react';
 import css from '../../components/mesh.module.css';
 
+const hints: Record<SignalDashboard['action'], (title: string) => string> = {
+  open: title => title,
+  find: title =>
+    `${title}: Grafana servers give it an identifier of their own, so this searches for its title. With the identifier under serviceMesh.grafana.dashboards it opens at once.`,
+  get: title =>
+    `${title}: no Grafana is configured here, so this leads to where the dashboard is published`,
+};
+
 /** Links to dashboards on what a panel shows. @internal */
 export function Dashboards(props: {
   dashboards: readonly SignalDashboard[] | undefined;
@@ -23,13 +31,15 @@ export function Dashboards(props: {
           href={url}
           target="_blank"
           rel="noopener noreferrer"
-          title={
-            action === 'open'
-              ? title
-              : `${title}: no Grafana is configured here, so this leads to where the dashboard is published`
-          }
+          title={hints[action](title)}
         >
-          {action === 'open' ? title : `Get dashboard ${id}`}{' '}
+          {
+            {
+              open: title,
+              find: `Find ${title}`,
+              get: `Get dashboard ${id}`,
+            }[action]
+          }{' '}
           <RiExternalLinkLine
             aria-hidden
             size={12}

@@ -6,11 +6,13 @@ import {
 import { RiQuestionLine } from '@remixicon/react';
 import { ResourceLink } from '../../components/EvidenceLink';
 import { Pill } from '../../components/Pill';
-import { Queries, ReportSection } from '../../components/ReportSection';
+import { Queries } from '../../components/Queries';
+import { ReportSection } from '../../components/ReportSection';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import { UnknownBadge } from '../../components/UnknownBadge';
 import css from '../../components/mesh.module.css';
 import { useReport } from '../../hooks/useReport';
+import { GatewayNumbers } from './GatewayNumbers';
 import { toSpans } from './mirrorRows';
 import { SpanPicture } from './SpanPicture';
 
@@ -107,6 +109,7 @@ function Mirror({ mirror }: { mirror: MirroredService }) {
               <th scope="col">Service</th>
               <th scope="col">Link</th>
               <th scope="col">Gateway</th>
+              <th scope="col">Compared with the cluster</th>
             </tr>
           </thead>
           <tbody>
@@ -126,6 +129,9 @@ function Mirror({ mirror }: { mirror: MirroredService }) {
                 <td>
                   <Gateway member={member} mode={mirror.mode} />
                 </td>
+                <td>
+                  <Comparison member={member} />
+                </td>
               </tr>
             ))}
           </tbody>
@@ -133,6 +139,38 @@ function Mirror({ mirror }: { mirror: MirroredService }) {
       </ScrollRegion>
     </div>
   );
+}
+
+function Comparison(props: { member: MirroredService['members'][number] }) {
+  const { comparison, cluster } = props.member;
+  if (!comparison)
+    return (
+      <span className={css.muted}>
+        {cluster === undefined ? 'its own cluster' : 'not compared'}
+      </span>
+    );
+  switch (comparison.state) {
+    case 'agrees':
+      return <Pill tone="positive">Agrees with cluster {cluster}</Pill>;
+    case 'unknown':
+      return (
+        <div className={css.tight}>
+          <UnknownBadge>Not known</UnknownBadge>
+          <span className={css.small}>{comparison.because}</span>
+        </div>
+      );
+    default:
+      return (
+        <div className={css.tight}>
+          <Pill tone="warning">Differs from cluster {cluster}</Pill>
+          {comparison.differences.map(words => (
+            <span key={words} className={css.small}>
+              The mirror {words}.
+            </span>
+          ))}
+        </div>
+      );
+  }
 }
 
 function Gateway(props: {
@@ -163,6 +201,7 @@ function Gateway(props: {
         )}
         <span className={css.mono}>{gateway.addresses.join(', ')}</span>
       </span>
+      <GatewayNumbers gateway={gateway} />
       {gateway.identity && (
         <span className={`${css.mono} ${css.small} ${css.muted}`}>
           {gateway.identity}

@@ -1,7 +1,6 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { ObservedSplit } from '@meshwright/backstage-plugin-service-mesh-common';
-import { Link } from 'react-router-dom';
 import { EvidenceView } from '../../components/EvidenceLink';
 import { Pill } from '../../components/Pill';
 import { ScrollRegion } from '../../components/ScrollRegion';
@@ -9,7 +8,7 @@ import css from '../../components/mesh.module.css';
 import { formatDuration } from '../../format/duration';
 import { compact } from '../../format/rate';
 import { formatRatio } from '../../format/ratio';
-import { canaryLink } from './canaryLink';
+import { TemplateLink } from '../../templates/TemplateLink';
 import { CsvButton } from './CsvButton';
 import {
   comparedTone,
@@ -207,7 +206,11 @@ function Gate({ observed }: { observed: ObservedSplit }) {
   const { entity } = useEntity();
   const { gate, change } = observed;
   if (!gate) return null;
-  const entityRef = stringifyEntityRef(entity);
+  const workload = {
+    entityRef: stringifyEntityRef(entity),
+    mesh: change?.mesh,
+    target: change?.target,
+  };
   const words = gateVerdicts[gate.verdict];
   return (
     <>
@@ -231,20 +234,20 @@ function Gate({ observed }: { observed: ObservedSplit }) {
         {change && (
           <span className={css.row}>
             {change.next && gate.next !== undefined && (
-              <Link
-                className={css.link}
-                to={canaryLink(entityRef, change, change.next)}
+              <TemplateLink
+                template="mesh-canary"
+                values={{ workload, backends: change.next }}
               >
                 Next step: {gate.next} %
-              </Link>
+              </TemplateLink>
             )}
             {gate.percent > 0 && (
-              <Link
-                className={css.link}
-                to={canaryLink(entityRef, change, change.rollBack)}
+              <TemplateLink
+                template="mesh-canary"
+                values={{ workload, backends: change.rollBack }}
               >
                 Roll back
-              </Link>
+              </TemplateLink>
             )}
           </span>
         )}

@@ -1,11 +1,14 @@
+import { RouteTraffic } from '@meshwright/backstage-plugin-service-mesh-common';
 import { errorWords } from '../../format/errorWords';
+import { Commands } from '../../components/Commands';
+import { Queries } from '../../components/Queries';
 import css from '../../components/mesh.module.css';
 import { useReport } from '../../hooks/useReport';
 import { CsvButton } from './CsvButton';
+import { Dashboards } from './Dashboards';
 import { OnDemand } from './OnDemand';
-import { RowTable } from './RowTable';
+import { routeName, RouteTable } from './RouteTable';
 import { rowCsv } from './rowCsv';
-import { Queries } from './SignalChart';
 
 /** Numbers by route, where the metrics name routes. @internal */
 export function RouteNumbers({ rangeSeconds }: { rangeSeconds: number }) {
@@ -26,31 +29,45 @@ function RoutesNow({ rangeSeconds }: { rangeSeconds: number }) {
   });
   if (!report)
     return <span role="status">{error ? errorWords(error) : 'Reading…'}</span>;
-  const { routes = [], queries, window } = report.data;
+  const { routes = [], queries, window, dashboards } = report.data;
   return (
     <>
       {routes.length === 0 ? (
         <span>
           The metrics name no routes. Linkerd counts by route where a
-          ServiceProfile or an HTTPRoute names them; Istio where a Telemetry
-          resource adds the tag request_operation.
+          ServiceProfile, an HTTPRoute or a GRPCRoute names them; Istio where a
+          Telemetry resource adds the tag request_operation.
         </span>
       ) : (
-        <RowTable
-          rows={routes}
-          what="Route"
-          name={row => (row.kind ? `${row.kind} ${row.route}` : row.route)}
-        />
+        <>
+          <RouteTable routes={routes} />
+          <span className={`${css.muted} ${css.small}`}>
+            A request counts once for its route; the column “As sent” counts
+            each retry too. Paths and methods that no route names are not in the
+            metrics.
+          </span>
+          <Commands
+            commands={routes.flatMap(({ command }) => command ?? [])}
+            what="routes"
+          />
+        </>
       )}
       <div className={css.spread}>
         <Queries queries={queries} window={window} />
-        {routes.length > 0 && (
-          <CsvButton
-            title="By route"
-            table={() => rowCsv('route', routes, row => row.route)}
-          />
-        )}
+        <span className={css.row}>
+          {routes.length > 0 && (
+            <CsvButton
+              title="By route"
+              table={() => rowCsv('route', routes, routeCsvName)}
+            />
+          )}
+          <Dashboards dashboards={dashboards} panel="inbound" />
+        </span>
       </div>
     </>
   );
+}
+
+function routeCsvName(row: RouteTraffic): string {
+  return [row.direction, row.parent, routeName(row)].filter(Boolean).join(' ');
 }

@@ -72,7 +72,9 @@ export function NumberCells({
 }) {
   return (
     <>
-      <td className={css.right}>{formatRate(row.rate)}</td>
+      <td className={css.right}>
+        {showsConnections([row]) ? '–' : formatRate(row.rate)}
+      </td>
       <td className={css.right}>{formatRatio(row.success)}</td>
       <td className={css.right}>{formatDuration(row.p50)}</td>
       <td className={css.right}>{formatDuration(row.p95)}</td>

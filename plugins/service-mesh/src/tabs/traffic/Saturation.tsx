@@ -1,8 +1,12 @@
 import {
+  SaturationGap,
   SaturationMeasure,
   SaturationRow,
+  SignalState,
 } from '@meshwright/backstage-plugin-service-mesh-common';
+import { CopyButton } from '../../components/CopyButton';
 import { Pill } from '../../components/Pill';
+import { Queries } from '../../components/Queries';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
 import { formatBytes } from '../../format/bytes';
@@ -13,7 +17,6 @@ import { useReport } from '../../hooks/useReport';
 import { CsvButton } from './CsvButton';
 import { Dashboards } from './Dashboards';
 import { OnDemand } from './OnDemand';
-import { Queries } from './SignalChart';
 
 const names: Record<SaturationMeasure, string> = {
   'proxy-cpu': 'CPU of the proxy',
@@ -26,6 +29,14 @@ const names: Record<SaturationMeasure, string> = {
   'rate-limited': 'Requests a rate limit turned away',
 };
 const order = Object.keys(names) as SaturationMeasure[];
+
+/** States in which nothing was answered, so that nothing is missing either. */
+const UNREACHED = new Set<SignalState>([
+  'prometheus-down',
+  'forbidden',
+  'not-scraped',
+  'not-configured',
+]);
 
 /** What the proxies run short of. @internal */
 export function Saturation({ rangeSeconds }: { rangeSeconds: number }) {
@@ -46,7 +57,13 @@ function SaturationNow({ rangeSeconds }: { rangeSeconds: number }) {
   });
   if (!report)
     return <span role="status">{error ? errorWords(error) : 'Reading…'}</span>;
-  const { saturation = [], queries, window, dashboards } = report.data;
+  const {
+    saturation = [],
+    saturationGaps = [],
+    queries,
+    window,
+    dashboards,
+  } = report.data;
   const rows = [...saturation].sort(
     (a, b) =>
       order.indexOf(a.measure) - order.indexOf(b.measure) || b.value - a.value,
@@ -55,9 +72,9 @@ function SaturationNow({ rangeSeconds }: { rangeSeconds: number }) {
     <>
       {rows.length === 0 ? (
         <span>
-          Prometheus holds none of these numbers for the proxies. The CPU and
-          memory of containers come from the kubelet; pools and ejections only
-          from proxies that are told to expose them.
+          {UNREACHED.has(report.data.state)
+            ? report.data.explanation
+            : 'Prometheus holds none of these numbers for the proxies.'}
         </span>
       ) : (
         <ScrollRegion label="Saturation">
@@ -89,6 +106,7 @@ function SaturationNow({ rangeSeconds }: { rangeSeconds: number }) {
           </table>
         </ScrollRegion>
       )}
+      {saturationGaps.length > 0 && <Gaps gaps={saturationGaps} />}
       <div className={css.spread}>
         <Queries queries={queries} window={window} />
         <span className={css.row}>
@@ -112,8 +130,57 @@ function SaturationNow({ rangeSeconds }: { rangeSeconds: number }) {
   );
 }
 
-function placeOf({ pod, destination }: SaturationRow): string {
-  return pod ?? destination ?? 'this component';
+/** What is not in the table although it may happen, and how to get it there. */
+function Gaps({ gaps }: { gaps: readonly SaturationGap[] }) {
+  return (
+    <div className={css.tight}>
+      <strong className={css.small}>Not in these metrics</strong>
+      {gaps.map(({ measures, why, fix, manifest }) => (
+        <div key={measures.join()} className={`${css.tight} ${css.small}`}>
+          <span>
+            <strong>
+              {measures.map(measure => names[measure]).join(', ')}
+            </strong>
+            {': '}
+            {why}
+          </span>
+          {fix && (
+            <span className={css.spread}>
+              <span style={{ flex: '1 1 20rem' }}>{fix}</span>
+              {manifest && (
+                <CopyButton
+                  text={manifest}
+                  label="Copy the annotation"
+                  words="Copy the annotation"
+                />
+              )}
+            </span>
+          )}
+          {manifest && (
+            <ScrollRegion label="Annotation that shows these counters">
+              <pre className={`${css.mono} ${css.small}`}>{manifest}</pre>
+            </ScrollRegion>
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Measures of destinations; a row without one speaks of all of them. */
+const OF_DESTINATIONS: readonly SaturationMeasure[] = [
+  'connection-overflow',
+  'pending-overflow',
+  'retry-overflow',
+  'retries',
+  'ejected-endpoints',
+];
+
+function placeOf({ measure, pod, destination }: SaturationRow): string {
+  const all = OF_DESTINATIONS.includes(measure)
+    ? 'every destination'
+    : 'this component';
+  return pod ?? destination ?? all;
 }
 
 function valueWords({ value, unit }: SaturationRow): string {

@@ -11,11 +11,10 @@ import { GridRows } from '@visx/grid';
 import { useParentSize } from '@visx/responsive';
 import { scaleLinear, scaleTime } from '@visx/scale';
 import { LinePath } from '@visx/shape';
-import { CopyButton } from '../../components/CopyButton';
 import { MeshCard } from '../../components/MeshCard';
+import { Queries } from '../../components/Queries';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
-import { formatDuration } from '../../format/duration';
 import { ChangeList } from './ChangeList';
 import { CsvTable } from './csv';
 import { CsvButton } from './CsvButton';
@@ -29,7 +28,7 @@ import {
 } from './signalSeries';
 
 const HEIGHT = 220;
-const MARGIN = { top: 10, right: 30, bottom: 26, left: 64 };
+const MARGIN = { top: 10, right: 30, bottom: 26, left: 76 };
 
 /** One chart with cursor, table view and the queries behind it. @internal */
 export function SignalChart(props: {
@@ -397,58 +396,6 @@ function SeriesTable({ model }: { model: ChartModel }) {
         </tbody>
       </table>
     </ScrollRegion>
-  );
-}
-
-/** The queries behind numbers, with the window they cover. @internal */
-export function Queries({
-  queries,
-  window,
-}: {
-  queries: readonly SignalQuery[];
-  window: SignalWindow;
-}) {
-  if (queries.length === 0) return null;
-  return (
-    <details>
-      <summary className={css.summary}>
-        {queries.length === 1 ? 'Query' : `${queries.length} queries`} behind it
-      </summary>
-      <div className={css.stack} style={{ paddingTop: 8 }}>
-        {queries.map((query, i) => (
-          <div key={i} className={css.tight}>
-            <div className={css.spread}>
-              <span className={`${css.small} ${css.muted}`}>
-                {query.title}, cluster {query.cluster}, {query.type},{' '}
-                {query.type === 'range'
-                  ? `last ${formatDuration(
-                      window.to - window.from,
-                    )}, a point every ${formatDuration(
-                      window.stepSeconds * 1000,
-                    )}`
-                  : `at ${new Date(window.to).toLocaleTimeString()}`}
-                , rates over {formatDuration(window.rateSeconds * 1000)}
-              </span>
-              <CopyButton
-                text={query.promql}
-                label={`Copy the query ${query.title}`}
-              />
-            </div>
-            <pre className={css.query}>{query.promql}</pre>
-            {query.error && (
-              <span className={`${css.banner} ${css.negative}`}>
-                {query.error}
-              </span>
-            )}
-            {query.warnings.map(warning => (
-              <span key={warning} className={`${css.banner} ${css.warning}`}>
-                {warning}
-              </span>
-            ))}
-          </div>
-        ))}
-      </div>
-    </details>
   );
 }
 

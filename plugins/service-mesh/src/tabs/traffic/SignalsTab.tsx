@@ -10,6 +10,7 @@ import { RiLineChartLine, RiRefreshLine } from '@remixicon/react';
 import { EntityLinks } from '../../components/EntityLinks';
 import { MeshCard } from '../../components/MeshCard';
 import { Pill } from '../../components/Pill';
+import { Queries } from '../../components/Queries';
 import { EmptyState, ReportState } from '../../components/ReportState';
 import { Segments } from '../../components/Segments';
 import { ScrollRegion } from '../../components/ScrollRegion';
@@ -38,10 +39,11 @@ import {
   showsConnections,
 } from './RowTable';
 import { Saturation } from './Saturation';
-import { Queries, SignalChart } from './SignalChart';
+import { SignalChart } from './SignalChart';
 import { toSignalCharts, withPrevious } from './signalSeries';
 import { signalStates } from './signalStates';
 import { Telemetry } from './Telemetry';
+import { WorkloadsAtAGlance } from './WorkloadsAtAGlance';
 
 const ranges = [
   { value: '5m', label: '5 min', seconds: 300 },
@@ -123,6 +125,7 @@ export function SignalsTab() {
               rangeSeconds={range.seconds}
             />
           )}
+          <WorkloadsAtAGlance rangeSeconds={range.seconds} />
           <Telemetry />
         </>
       )}
@@ -143,7 +146,9 @@ function Compared(props: {
   return (
     <>
       {error && !report && <span role="status">{errorWords(error)}</span>}
-      {report?.data.previous && <Comparison previous={report.data.previous} />}
+      {report?.data.previous && (
+        <Comparison previous={report.data.previous} report={report.data} />
+      )}
       <Signals {...props} previous={report?.data.previous} />
     </>
   );
@@ -203,7 +208,7 @@ function Signals({
         </p>
       ))}
       <Totals data={data} />
-      <Dashboards dashboards={dashboards} panel="mesh" />
+      <BeforeSpike data={data} />
       <Budget goals={data.goals} />
       {charts.length > 0 && (
         <div className={css.grid}>
@@ -219,7 +224,6 @@ function Signals({
           ))}
         </div>
       )}
-      <BeforeSpike data={data} />
       {charts.length === 0 && !waiting && (
         <span className={css.muted}>
           There are no points in this window yet.
@@ -330,14 +334,18 @@ function Behind(props: {
   );
 }
 
-function Totals({ data: { total, window, goals } }: { data: SignalsData }) {
+interface Tile {
+  readonly name: string;
+  readonly value: string;
+  /** The limit that is not kept. */
+  readonly missed?: string;
+}
+
+function Totals({ data }: { data: SignalsData }) {
+  const { total, window, goals, queries } = data;
   if (!total) return null;
   const connections = showsConnections([total]);
-  const tiles: {
-    readonly name: string;
-    readonly value: string;
-    readonly missed?: string;
-  }[] = [
+  const requests: readonly Tile[] = [
     { name: 'Requests', value: formatRate(total.rate) },
     {
       name: 'Success',
@@ -359,9 +367,17 @@ function Totals({ data: { total, window, goals } }: { data: SignalsData }) {
           value > limit && { missed: `above ${formatDuration(limit)}` }),
       };
     }),
+  ];
+  const tiles: readonly Tile[] = [
+    // Where only connections are seen, no request is not the same as none.
+    ...(connections ? [] : requests),
     ...(connections
       ? [
           { name: 'Connections', value: formatConnections(total.connections) },
+          {
+            name: 'Failed connections',
+            value: formatConnections(total.failedConnections ?? 0),
+          },
           {
             name: 'From clients',
             value: formatThroughput(total.bytesFromClient),
@@ -408,6 +424,11 @@ function Totals({ data: { total, window, goals } }: { data: SignalsData }) {
               : 'are the defaults'
           }`}
       </span>
+      <Behind
+        queries={queries.filter(({ type }) => type === 'instant')}
+        data={data}
+        panel="mesh"
+      />
     </div>
   );
 }

@@ -14,7 +14,7 @@ import css from '../../components/mesh.module.css';
 import { formatDuration } from '../../format/duration';
 import { useReport } from '../../hooks/useReport';
 import { workloadLabel } from '../workloadLabel';
-import { toTelemetryGroups } from './telemetryRows';
+import { alikeChanges, toTelemetryGroups } from './telemetryRows';
 
 const proxies: Record<WorkloadTelemetry['proxy'], string> = {
   sidecar: 'its own proxy',
@@ -225,9 +225,9 @@ function Metrics({ setting }: { setting: MetricsSetting }) {
           `, every ${formatDuration(setting.reportingIntervalMs)}`}
         {setting.changes.length === 0 && ', as they come'}
       </span>
-      {setting.changes.map(change => (
-        <span key={change.metric} className={css.row}>
-          <span className={css.code}>{change.metric}</span>
+      {alikeChanges(setting.changes).map((change, i) => (
+        <span key={i} className={css.row}>
+          <MetricNames names={change.metrics} />
           {!change.enabled && <Off />}
           {change.tags.map(tag => (
             <span key={tag.name} className={css.code}>
@@ -239,6 +239,17 @@ function Metrics({ setting }: { setting: MetricsSetting }) {
         </span>
       ))}
     </div>
+  );
+}
+
+/** Metrics shown by name; of more their number. */
+const MOST_NAMES = 2;
+
+function MetricNames({ names }: { names: readonly string[] }) {
+  return names.length > MOST_NAMES ? (
+    <span title={names.join(', ')}>{names.length} metrics</span>
+  ) : (
+    <span className={css.code}>{names.join(', ')}</span>
   );
 }
 

@@ -15,7 +15,7 @@ import { EvidenceView } from '../../components/EvidenceLink';
 import { MeshCard } from '../../components/MeshCard';
 import { Pill } from '../../components/Pill';
 import { EmptyState, ReportState } from '../../components/ReportState';
-import { Queries } from '../../components/ReportSection';
+import { Queries } from '../../components/Queries';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import { Segments } from '../../components/Segments';
 import css from '../../components/mesh.module.css';
@@ -25,7 +25,9 @@ import { compact } from '../../format/rate';
 import { formatRatio } from '../../format/ratio';
 import { ReportHandle, useReport } from '../../hooks/useReport';
 import { useUrlState } from '../../hooks/useUrlState';
+import { ChangeWithTemplate } from '../../templates/ChangeWithTemplate';
 import { signalStates } from './signalStates';
+import { Endpoints } from './Endpoints';
 import { Mirrors } from './Mirrors';
 import { ObservedSplitView } from './ObservedSplitView';
 import { Rollouts } from './Rollouts';
@@ -78,11 +80,24 @@ export function TrafficTab() {
       }
     >
       {report => (
-        <Routing
-          data={report.data}
-          observed={observed.report?.data}
-          unobserved={whyUnobserved(observed)}
-        />
+        <>
+          <ChangeWithTemplate
+            templates={[
+              'mesh-canary',
+              'mesh-resilience',
+              'mesh-routing',
+              'mesh-mirror',
+              'mesh-fault',
+              'mesh-rate-limit',
+              'mesh-ingress',
+            ]}
+          />
+          <Routing
+            data={report.data}
+            observed={observed.report?.data}
+            unobserved={whyUnobserved(observed)}
+          />
+        </>
       )}
     </ReportState>
   );
@@ -171,6 +186,7 @@ function Routing({
       {destinations.length > 0 && <Destinations destinations={destinations} />}
       {rateLimits.length > 0 && <RateLimits limits={distinct(rateLimits)} />}
       <WhichRoute />
+      <Endpoints />
       <Mirrors />
     </>
   );
@@ -421,6 +437,8 @@ function outlierWords({
         `out for ${formatDuration(outlier.baseEjectionMs)}`,
       outlier.maxEjected !== undefined &&
         `at most ${formatRatio(outlier.maxEjected)} of the endpoints`,
+      outlier.allOut?.length &&
+        `clients get ${outlier.allOut.join(' or ')} while all are out`,
     ]
       .filter(Boolean)
       .join(', ') || 'on'

@@ -91,6 +91,12 @@ function Answers({ data }: { data: RouteData }) {
           answer={answer}
         />
       ))}
+      {data.elsewhere && data.answers.length > 0 && (
+        <span className={css.muted}>
+          {question.host} is not the component’s own: this is what becomes of a
+          request that it sends there.
+        </span>
+      )}
       {data.answers.length === 0 && (
         <strong>{data.explanation ?? 'No mesh has an answer.'}</strong>
       )}
@@ -151,7 +157,7 @@ function Form(props: {
       <Field label="Path, with query" problem={problems.path}>
         <input {...field('path')} disabled={connection} spellCheck={false} />
       </Field>
-      <Field label="Host">
+      <Field label="Host or address">
         <input
           {...field('host')}
           list={hostsId}

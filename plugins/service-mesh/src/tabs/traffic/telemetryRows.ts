@@ -1,4 +1,5 @@
 import {
+  MetricChange,
   TelemetryData,
   WorkloadRef,
   WorkloadTelemetry,
@@ -23,6 +24,23 @@ export function toTelemetryGroups({
     const key = JSON.stringify([workload.cluster, mesh, telemetry]);
     const group = groups.get(key) ?? { workloads: [], mesh, telemetry };
     group.workloads.push(workload);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** What is changed alike, with the metrics it is changed of. @internal */
+export interface AlikeChange extends Pick<MetricChange, 'enabled' | 'tags'> {
+  readonly metrics: readonly string[];
+}
+
+/** Changes of metrics grouped by what is changed: an override of all of them is told once. @internal */
+export function alikeChanges(changes: readonly MetricChange[]): AlikeChange[] {
+  const groups = new Map<string, AlikeChange & { metrics: string[] }>();
+  for (const { metric, enabled, tags } of changes) {
+    const key = JSON.stringify([enabled, tags]);
+    const group = groups.get(key) ?? { enabled, tags, metrics: [] };
+    group.metrics.push(metric);
     groups.set(key, group);
   }
   return [...groups.values()];

@@ -27,6 +27,8 @@ import { errorWords } from '../../../format/errorWords';
 import { useAsked } from '../../../hooks/useAsked';
 import { workloadLabel } from '../../workloadLabel';
 import { AccessTraces } from './AccessTraces';
+import { Responses } from './Responses';
+import { Beyond, Connection } from './Connection';
 import {
   QuestionForm,
   questionProblems,
@@ -109,6 +111,7 @@ export function MayCall({ revision }: { revision: number }) {
 
 function Answer({ answer }: { answer: AccessAnswer }) {
   const { caller, decision, request, port, workload, traces } = answer;
+  const { connection, beyond } = answer;
   const { method, path } = request.operation;
   return (
     <div className={css.stack}>
@@ -135,7 +138,8 @@ function Answer({ answer }: { answer: AccessAnswer }) {
           certain answer.
         </span>
       )}
-      {traces.length === 0 ? (
+      <Connection connection={connection} />
+      {traces.length === 0 && connection?.outcome !== 'fails' ? (
         <div className={css.row}>
           <span>No rule was asked:</span>
           <EvidenceView evidence={decision.evidence} />
@@ -143,6 +147,8 @@ function Answer({ answer }: { answer: AccessAnswer }) {
       ) : (
         <AccessTraces traces={traces} />
       )}
+      <Responses responses={answer.responses} />
+      <Beyond beyond={beyond} />
       {decision.wouldBe && (
         <div className={css.row}>
           A dry run would say{' '}

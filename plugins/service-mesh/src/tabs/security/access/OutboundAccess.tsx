@@ -63,7 +63,14 @@ export function OutboundAccess() {
                       <td className={css.right}>{row.port}</td>
                       <td>
                         {row.verdict ? (
-                          <VerdictBadge verdict={row.verdict} />
+                          <>
+                            <VerdictBadge verdict={row.verdict} />
+                            {row.reason !== undefined && (
+                              <div className={`${css.small} ${css.muted}`}>
+                                {row.reason}
+                              </div>
+                            )}
+                          </>
                         ) : (
                           <span className={css.muted}>not yours to see</span>
                         )}

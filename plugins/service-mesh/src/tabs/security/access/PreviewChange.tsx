@@ -34,6 +34,11 @@ export function PreviewChange(props: {
   const [failure, setFailure] = useState<string>();
   const [asked, setAsked] = useState<PreviewRequest>();
   const [busy, setBusy] = useState(false);
+  const [leftOut, setLeftOut] = useState<readonly string[]>([]);
+  const clusters = [
+    ...new Set(data.workloads.map(({ workload }) => workload.cluster)),
+  ].sort();
+  const meant = clusters.filter(cluster => !leftOut.includes(cluster));
   const area = useRef<HTMLTextAreaElement>(null);
   const areaId = useId();
   const problemId = useId();
@@ -46,7 +51,11 @@ export function PreviewChange(props: {
 
   const preview = (change: PreviewRequest) => {
     setFailure(undefined);
-    setAsked({ ...change, rangeSeconds });
+    setAsked({
+      ...change,
+      rangeSeconds,
+      ...(meant.length < clusters.length && { clusters: meant }),
+    });
   };
   const fetching = async (work: () => Promise<void>) => {
     setBusy(true);
@@ -84,7 +93,11 @@ export function PreviewChange(props: {
     <MeshCard
       title="Preview a change"
       aside={
-        <Button variant="secondary" isDisabled={busy} onPress={draftPolicy}>
+        <Button
+          variant="secondary"
+          isDisabled={busy || meant.length === 0}
+          onPress={draftPolicy}
+        >
           Draft from observed callers
         </Button>
       }
@@ -97,7 +110,7 @@ export function PreviewChange(props: {
         {resources.length > 0 && (
           <StartFrom
             resources={resources}
-            disabled={busy}
+            disabled={busy || meant.length === 0}
             onChange={startFrom}
             onDelete={({ group, kind, namespace, name }) =>
               preview({
@@ -121,11 +134,35 @@ export function PreviewChange(props: {
           aria-describedby={problemId}
           onChange={event => setText(event.target.value)}
         />
+        {clusters.length > 1 && (
+          <fieldset className={own.clusters}>
+            <legend>Meant for</legend>
+            {clusters.map(cluster => (
+              <label key={cluster} className={css.row}>
+                <input
+                  type="checkbox"
+                  checked={meant.includes(cluster)}
+                  onChange={({ target: { checked } }) =>
+                    setLeftOut(
+                      checked
+                        ? leftOut.filter(one => one !== cluster)
+                        : [...leftOut, cluster],
+                    )
+                  }
+                />
+                {cluster}
+              </label>
+            ))}
+            {meant.length === 0 && (
+              <span role="alert">Choose a cluster at least.</span>
+            )}
+          </fieldset>
+        )}
         <div className={css.row}>
           <Button
             type="submit"
             variant="primary"
-            isDisabled={text.trim() === '' || loading}
+            isDisabled={text.trim() === '' || loading || meant.length === 0}
           >
             Preview
           </Button>
@@ -155,6 +192,24 @@ export function PreviewChange(props: {
         </div>
       </form>
       {draft && <DraftNotes draft={draft} />}
+      {draft && draft.remaining.length > 0 && (
+        <Remaining
+          remaining={draft.remaining}
+          onPreview={() =>
+            preview({
+              manifests: text,
+              deletes: draft.remaining.map(
+                ({ ref: { group, kind, namespace, name } }) => ({
+                  group,
+                  kind,
+                  name,
+                  ...(namespace !== undefined && { namespace }),
+                }),
+              ),
+            })
+          }
+        />
+      )}
       <div role="status" aria-label="Preview" aria-busy={loading}>
         {loading && <span className={css.muted}>Working it out…</span>}
         {asked && report && !error && !loading && (
@@ -204,6 +259,29 @@ function StartFrom(props: {
       >
         Preview its deletion
       </Button>
+    </div>
+  );
+}
+
+/** What would go on to admit callers beside the draft. */
+function Remaining(
+  props: Pick<AccessDraft, 'remaining'> & { onPreview: () => void },
+) {
+  return (
+    <div className={css.tight}>
+      <strong>Stays in force beside the draft</strong>
+      <ul className={css.list}>
+        {props.remaining.map(({ ref, admits }) => (
+          <li key={JSON.stringify(ref)} className={css.small}>
+            {ref.kind} {ref.namespace}/{ref.name}: {admits.join('; ')}
+          </li>
+        ))}
+      </ul>
+      <div>
+        <Button variant="secondary" onPress={props.onPreview}>
+          Preview the draft with these deleted
+        </Button>
+      </div>
     </div>
   );
 }

@@ -38,6 +38,53 @@ const effects: Record<
   'may-gain': { tone: 'info', words: 'may gain a part' },
 };
 
+/** What it comes to, cluster by cluster. */
+function Clusters({ clusters }: Pick<PreviewData, 'clusters'>) {
+  return (
+    <ScrollRegion label="By cluster">
+      <table className={css.table}>
+        <thead>
+          <tr>
+            <th scope="col">Cluster</th>
+            <th scope="col" className={css.right}>
+              Access
+            </th>
+            <th scope="col" className={css.right}>
+              mTLS
+            </th>
+            <th scope="col" className={css.right}>
+              New findings
+            </th>
+            <th scope="col" className={css.right}>
+              Solved findings
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {clusters.map(one => (
+            <tr key={one.cluster}>
+              <th scope="row">{one.cluster}</th>
+              {one.meant ? (
+                [one.cells, one.mtls, one.newFindings, one.solvedFindings].map(
+                  (count, i) => (
+                    <td key={i} className={css.right}>
+                      {count}
+                    </td>
+                  ),
+                )
+              ) : (
+                <td colSpan={4} className={css.muted}>
+                  not meant for it
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  );
+}
+
 /** What a change would mean, in words and before → after. @internal */
 export function PreviewResult({ data }: { data: PreviewData }) {
   const { effects: touched, problems, unread, complete, changes } = data;
@@ -50,6 +97,7 @@ export function PreviewResult({ data }: { data: PreviewData }) {
     data.solvedFindings.length === 0;
   return (
     <div className={css.stack}>
+      {data.clusters.length > 1 && <Clusters clusters={data.clusters} />}
       <ul className={css.list}>
         {touched.map((entry, i) => (
           <li key={i}>

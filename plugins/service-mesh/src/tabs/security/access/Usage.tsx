@@ -5,7 +5,8 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { EntityLinks } from '../../../components/EntityLinks';
 import { Pill } from '../../../components/Pill';
-import { NotMeasured, Queries } from '../../../components/ReportSection';
+import { Queries } from '../../../components/Queries';
+import { NotMeasured } from '../../../components/ReportSection';
 import css from '../../../components/mesh.module.css';
 import { formatDuration } from '../../../format/duration';
 import { errorWords } from '../../../format/errorWords';

@@ -9,6 +9,7 @@ import {
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import {
+  AccessConnection,
   AccessData,
   Report,
   ReportRequest,
@@ -56,6 +57,9 @@ const presentation: typeof entityPresentationApiRef.T = {
     } as unknown as ReturnType<typeof entityPresentationApiRef.T.forEntity>;
   },
 };
+function never(): never {
+  throw new Error('the sample has a connection');
+}
 const reportOf = <T,>(data: T): Report<T> => ({
   ...sampleReports.access,
   data,
@@ -125,6 +129,12 @@ describe('may they call?', () => {
       /1\. allow.*open.*decided.*turns on request\.path/,
     );
     expect(answer).toHaveTextContent(/2\. otherwise.*deny/);
+    expect(answer).toHaveTextContent(
+      /The connection.*connects.*The client sends mTLS with its identity.*from cart to orders\.shop:80/,
+    );
+    expect(answer).toHaveTextContent(
+      /Not part of the verdict.*NetworkPolicies are not read/,
+    );
     expect(api.getAccessQuestion).toHaveBeenCalledWith(
       'component:default/orders',
       {
@@ -166,6 +176,45 @@ describe('may they call?', () => {
         expect.anything(),
       ),
     );
+  });
+
+  it('says when the connection fails, and asks no rule then', async () => {
+    const [given] = sampleQuestion.answers;
+    const connection: AccessConnection = {
+      ...(given.connection ?? never()),
+      sends: 'plaintext',
+      outcome: 'fails',
+      explanation:
+        'connection fails: the client sends plaintext, the server takes mTLS only',
+    };
+    await show('/?may-caller=component:default/cart', {
+      getAccessQuestion: async () =>
+        reportOf({
+          ...sampleQuestion,
+          verdict: 'deny',
+          answers: [
+            {
+              ...given,
+              connection,
+              traces: [],
+              decision: {
+                verdict: 'deny',
+                reason: connection.explanation,
+                dependsOn: [],
+                evidence: connection.evidence,
+              },
+            },
+          ],
+        }),
+    });
+    const answer = await screen.findByRole('status', { name: 'Answer' });
+    expect(
+      await within(answer).findByText(
+        'Connection fails: the client sends plaintext, the server takes mTLS only.',
+      ),
+    ).toBeVisible();
+    expect(within(answer).queryByText(/No rule was asked/)).toBeNull();
+    expect(within(answer).queryByRole('table')).toBeNull();
   });
 
   it('says why there is no answer', async () => {
@@ -290,6 +339,46 @@ describe('preview of a change', () => {
     );
   });
 
+  it('is meant for the clusters that are chosen, and told cluster by cluster', async () => {
+    const { data } = sampleReports.access;
+    const [first] = data.workloads;
+    const two: AccessData = {
+      ...data,
+      workloads: [
+        first,
+        { ...first, workload: { ...first.workload, cluster: 'west' } },
+      ],
+    };
+    const api = await show('/', {
+      getReport: (async (_ref: string, name: keyof typeof sampleReports) => ({
+        modified: true,
+        report: name === 'access' ? reportOf(two) : sampleReports[name],
+      })) as ServiceMeshApi['getReport'],
+    });
+    const inForm = within(await form());
+    await userEvent.type(inForm.getByLabelText(/Manifests/), 'kind: X');
+    const here = inForm.getByRole('checkbox', {
+      name: first.workload.cluster,
+    });
+    const west = inForm.getByRole('checkbox', { name: 'west' });
+    await userEvent.click(here);
+    await userEvent.click(west);
+    expect(inForm.getByText(/^Choose a cluster/)).toBeVisible();
+    expect(inForm.getByRole('button', { name: 'Preview' })).toBeDisabled();
+    await userEvent.click(west);
+    await userEvent.click(inForm.getByRole('button', { name: 'Preview' }));
+    await waitFor(() =>
+      expect(api.getPreview).toHaveBeenCalledWith(
+        'component:default/orders',
+        { manifests: 'kind: X', rangeSeconds: 604_800, clusters: ['west'] },
+        expect.anything(),
+      ),
+    );
+    expect(
+      await screen.findByRole('row', { name: /west not meant for it/ }),
+    ).toBeVisible();
+  });
+
   it('leads to the line that is wrong', async () => {
     await show('/', {
       getPreview: async () => {
@@ -356,6 +445,32 @@ describe('preview of a change', () => {
       screen.getByText('Made of the callers of the last 7 days.'),
     ).toBeVisible();
     expect(screen.getByText(/another trust domain/)).toBeVisible();
+    expect(
+      screen.getByText(/AuthorizationPolicy shop\/everybody: anyone/),
+    ).toBeVisible();
+    await userEvent.click(
+      screen.getByRole('button', {
+        name: 'Preview the draft with these deleted',
+      }),
+    );
+    await waitFor(() =>
+      expect(api.getPreview).toHaveBeenCalledWith(
+        'component:default/orders',
+        {
+          manifests: sampleDraft.manifests,
+          deletes: [
+            {
+              group: 'security.istio.io',
+              kind: 'AuthorizationPolicy',
+              namespace: 'shop',
+              name: 'everybody',
+            },
+          ],
+          rangeSeconds: 604_800,
+        },
+        expect.anything(),
+      ),
+    );
   });
 });
 

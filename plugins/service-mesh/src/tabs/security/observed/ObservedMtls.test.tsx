@@ -11,7 +11,12 @@ import { ServiceMeshApi } from '@meshwright/backstage-plugin-service-mesh-common
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { sampleReports } from '../../../__testUtils__/sampleReports';
+import {
+  TEMPLATE_PATH,
+  templateEntities,
+} from '../../../__testUtils__/templateEntities';
 import { serviceMeshApiRef } from '../../../api';
+import { templateRoute } from '../../../templates/templateRoute';
 import { ObservedMtls } from './ObservedMtls';
 
 const entity: Entity = {
@@ -39,7 +44,7 @@ async function show() {
     <TestApiProvider
       apis={[
         [serviceMeshApiRef, { getReport } as unknown as ServiceMeshApi],
-        [catalogApiRef, catalogApiMock()],
+        [catalogApiRef, catalogApiMock({ entities: templateEntities })],
         [entityPresentationApiRef, presentation],
       ]}
     >
@@ -47,7 +52,12 @@ async function show() {
         <ObservedMtls />
       </EntityProvider>
     </TestApiProvider>,
-    { mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef } },
+    {
+      mountedRoutes: {
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+        [TEMPLATE_PATH]: templateRoute,
+      },
+    },
   );
   await screen.findByText('Port 8080');
   return getReport;
@@ -69,7 +79,7 @@ describe('mTLS as observed', () => {
       screen.getByText('Permissive, but only mTLS was seen'),
     ).toBeInTheDocument();
     // Offered where the answer is yes, and nowhere else.
-    const link = screen.getByRole('link', { name: 'Write the change' });
+    const link = await screen.findByRole('link', { name: 'Write the change' });
     const url = new URL(link.getAttribute('href') ?? '', 'http://portal');
     expect(url.pathname).toBe('/create/templates/default/mesh-strict');
     expect(JSON.parse(url.searchParams.get('formData') ?? '')).toEqual({

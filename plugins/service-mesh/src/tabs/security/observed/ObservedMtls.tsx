@@ -10,18 +10,15 @@ import {
 import { EntityLinks } from '../../../components/EntityLinks';
 import { MtlsBadge } from '../../../components/MtlsBadge';
 import { Pill } from '../../../components/Pill';
-import {
-  NotMeasured,
-  Queries,
-  ReportSection,
-} from '../../../components/ReportSection';
+import { Queries } from '../../../components/Queries';
+import { NotMeasured, ReportSection } from '../../../components/ReportSection';
 import { ScrollRegion } from '../../../components/ScrollRegion';
 import { Segments } from '../../../components/Segments';
 import css from '../../../components/mesh.module.css';
 import { formatRatio } from '../../../format/ratio';
 import { useReport } from '../../../hooks/useReport';
 import { useUrlState } from '../../../hooks/useUrlState';
-import { MeshLink } from '../../overview/MeshLink';
+import { TemplateLink } from '../../../templates/TemplateLink';
 import { workloadKey, workloadLabel } from '../../workloadLabel';
 import own from './observed.module.css';
 import {
@@ -30,7 +27,6 @@ import {
   isNamed,
   readinessSentence,
   strictForm,
-  strictTemplatePath,
   timeWords,
   verdictWords,
 } from './strictWords';
@@ -193,13 +189,12 @@ function Verdict(props: {
         <span>Ready for STRICT?</span>
         <Pill tone={words.tone}>{words.text}</Pill>
         {verdict === 'ready' && (
-          <MeshLink
-            to={strictTemplatePath(
-              strictForm(stringifyEntityRef(entity), workloads),
-            )}
+          <TemplateLink
+            template="mesh-strict"
+            values={strictForm(stringifyEntityRef(entity), workloads)}
           >
             Write the change
-          </MeshLink>
+          </TemplateLink>
         )}
       </div>
       <span>{readinessSentence(port.readiness, window)}</span>

@@ -119,10 +119,3 @@ export function strictForm(
     }),
   };
 }
-
-/** Where the change is written, with the values filled in. @internal */
-export function strictTemplatePath(form: StrictForm): string {
-  return `/create/templates/default/mesh-strict?${new URLSearchParams({
-    formData: JSON.stringify(form),
-  })}`;
-}

@@ -6,9 +6,7 @@ import {
   IntentPath,
   ValueMatch,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-
-/** Template that writes who may call an entity. */
-const TEMPLATE = 'default/mesh-allow-caller';
+import { TemplateForm } from '../../templates/templates';
 
 interface Allowed {
   readonly callers: readonly IntentCaller[];
@@ -19,29 +17,29 @@ interface Allowed {
 }
 
 /**
- * Where a grant can be reduced or revoked: the template, with everybody else who may call today filled in. What the form
- * cannot say is left for its user, who sees the preview.
+ * Where a grant that no policy gives can be reduced or revoked: the template that names callers, with everybody else who may
+ * call today filled in. What the form cannot say is left for its user, who sees the preview.
  * @internal
  */
-export function changeLink(
+export function callersForm(
   entityRef: string,
   grants: readonly AccessGrant[],
   without: string,
   verdict: 'reduce' | 'revoke',
-): string {
+): TemplateForm {
   const allow = grants
     .filter(
       ({ key, effect }) =>
         effect === 'allow' && (verdict === 'reduce' || key !== without),
     )
     .flatMap(({ matches }) => toAllowed(matches) ?? []);
-  const formData = {
-    workload: { entityRef },
-    ...(allow.length > 0 && { allow }),
+  return {
+    template: 'mesh-allow-caller',
+    values: {
+      workload: { entityRef },
+      ...(allow.length > 0 && { allow }),
+    },
   };
-  return `/create/templates/${TEMPLATE}?formData=${encodeURIComponent(
-    JSON.stringify(formData),
-  )}`;
 }
 
 /** A predicate as callers and operations; undefined when it says more than that. */
