@@ -9,8 +9,11 @@ import {
 import { serviceMeshServiceRef } from '@meshwright/backstage-plugin-service-mesh-node';
 import { createApplyPatchAction } from './actions/applyPatch';
 import { createFilesAction } from './actions/files';
+import { liveFacts } from './actions/intent/LiveFacts';
 import { intentActions } from './actions/intentActions';
 import { livePreview } from './actions/LivePreview';
+import { createMigrateAction } from './actions/migrate';
+import { createRemoveObjectsAction } from './actions/removeObjects';
 import { createValidateAction } from './actions/validate';
 import { serviceMeshScaffolderExtensionPoint } from './extensions';
 
@@ -30,16 +33,21 @@ export const scaffolderModuleServiceMesh = createBackendModule({
       },
       async init({ scaffolder, serviceMesh }) {
         const all = [...meshes, ...added];
+        const targets = [...intentTargets, ...writeTargets(added)];
         scaffolder.addActions(
           createApplyPatchAction(),
           createFilesAction(),
+          createMigrateAction({ meshes: all }),
+          createRemoveObjectsAction(),
           createValidateAction({
             meshes: all,
+            targets,
             preview: livePreview(serviceMesh),
           }),
           ...intentActions({
-            targets: [...intentTargets, ...writeTargets(added)],
+            targets,
             meshes: all,
+            live: liveFacts(serviceMesh),
           }),
         );
       },

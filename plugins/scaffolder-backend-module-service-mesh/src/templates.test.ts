@@ -1,6 +1,7 @@
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { adviseMesh } from '@meshwright/backstage-plugin-service-mesh-common';
 import fs from 'node:fs';
 import path from 'node:path';
 import request from 'supertest';
@@ -180,6 +181,18 @@ describe('templates', () => {
         if: '${{ parameters.pullRequest and parameters.repoUrl }}',
       });
       expect(output.files).toBe('${{ steps.files.output.files }}');
+    });
+
+    it('asks for kinds of workload only that there is advice about', () => {
+      for (const { category } of withField(
+        template.spec.parameters,
+        'category',
+      ) as { readonly category?: { readonly enum?: readonly string[] } }[])
+        for (const entry of category?.enum ?? [])
+          expect([entry, adviseMesh(entry)?.reason]).toEqual([
+            entry,
+            expect.any(String),
+          ]);
     });
 
     it('previews the intent that it writes', () => {

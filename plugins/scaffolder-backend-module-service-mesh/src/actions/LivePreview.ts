@@ -1,19 +1,22 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { PreviewData } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  PreviewData,
+  PreviewRequest,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { ServiceMeshService } from '@meshwright/backstage-plugin-service-mesh-node';
 
-/** What manifests would change about an entity in its clusters, as the initiator of a task may see it. */
+/** What a proposal would change about an entity in its clusters, as the initiator of a task may see it. */
 export type LivePreview = (
   entityRef: string,
-  manifests: string,
+  proposal: PreviewRequest,
   credentials: BackstageCredentials,
 ) => Promise<PreviewData>;
 
 /** The preview of the service-mesh backend. */
 export function livePreview(service: ServiceMeshService): LivePreview {
-  return async (entityRef, manifests, credentials) => {
+  return async (entityRef, proposal, credentials) => {
     const client = service.actingFor(credentials);
-    const { data } = await client.getPreview(entityRef, { manifests });
+    const { data } = await client.getPreview(entityRef, proposal);
     return data;
   };
 }

@@ -77,7 +77,12 @@ export function assumedObjects(
       metadata: {
         name: `assumed-${i}`,
         namespace,
-        labels: { ...selector, ...entry.version?.labels },
+        // What an intent is about is in the mesh, or will be.
+        labels: {
+          ...selector,
+          ...entry.version?.labels,
+          'sidecar.istio.io/inject': 'true',
+        },
       },
       spec: {
         containers: [

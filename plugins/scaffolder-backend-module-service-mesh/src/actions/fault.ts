@@ -28,5 +28,15 @@ export const fault = intentAction({
         })
         .optional()
         .describe('Only requests with this header; none = all'),
+      until: z
+        .string()
+        .optional()
+        .describe(
+          'Moment at which the faults end, ISO 8601: a finding and a reminder for the owner go by it',
+        ),
+      end: z
+        .literal(true)
+        .optional()
+        .describe('Takes the faults away; nothing else is asked for then'),
     }),
 });

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { validate as validateInput } from 'jsonschema';
 import { parse, parseAllDocuments } from 'yaml';
 import { intentActions } from './intentActions';
+import { LiveFacts } from './intent/LiveFacts';
 import { manifestFindings } from './manifestFindings';
 import { createValidateAction } from './validate';
 
@@ -227,6 +228,108 @@ metadata:
       expect(existsSync(workspace.resolve('a.yaml'))).toBe(false);
     },
   );
+
+  describe('with the clusters of the entity in view', () => {
+    const facts = {
+      workloads: [
+        {
+          namespace: 'shop',
+          ports: [
+            {
+              number: 8080,
+              protocol: 'http',
+              services: [{ name: 'orders', port: 80 }],
+            },
+          ],
+        },
+      ],
+      access: {
+        workloads: [],
+        rows: [
+          {
+            caller: {
+              source: 'workload',
+              identity: 'cluster.local/ns/shop/sa/cart',
+            },
+          },
+          { caller: { source: 'anyone', identity: '*' } },
+        ],
+      },
+    } as unknown as LiveFacts;
+    const write = async (
+      intent: unknown,
+      live: () => Promise<LiveFacts> = async () => facts,
+    ) => {
+      const action = intentActions({
+        targets: intentTargets,
+        meshes,
+        live,
+      }).find(({ id }) => id === 'service-mesh:access');
+      await action?.handler(
+        createMockActionContext({
+          input: {
+            mesh: 'istio',
+            path: 'a.yaml',
+            entity: 'component:default/orders',
+            intent: intent as object,
+          },
+          workspacePath: workspace.path,
+        }),
+      );
+    };
+    const allow = (serviceAccount: string) => [
+      {
+        callers: [{ namespace: 'shop', serviceAccount }],
+        operations: { methods: [], paths: [] },
+      },
+    ];
+    const at = (number: number, to: number) => ({
+      ...target,
+      port: { ...target.port, number, target: to },
+    });
+
+    it.each([
+      [
+        'a caller nobody runs as',
+        { target: at(80, 8080), allow: allow('carts') },
+        /intent\.allow\[0\]\.callers\[0\]: no workload of the mesh runs as carts in namespace shop/,
+      ],
+      [
+        'a port the Service does not have',
+        { target: at(81, 8080), allow: [] },
+        /intent\.target\.port\.number: Service orders has no port 81 in the clusters; it has 80/,
+      ],
+      [
+        'a port of other pods',
+        { target: at(80, 9090), allow: [] },
+        /intent\.target\.port\.target: port 80 of Service orders leads to 8080/,
+      ],
+    ])(
+      'names the field and the reason of %s',
+      async (_what, intent, message) => {
+        await expect(write(intent)).rejects.toThrow(message);
+        expect(existsSync(workspace.resolve('a.yaml'))).toBe(false);
+      },
+    );
+
+    it.each([
+      ['what is known', { target: at(80, 8080), allow: allow('cart') }],
+      [
+        'a Service that is not there yet',
+        { target: { ...at(81, 8081), service: 'new' }, allow: [] },
+      ],
+    ])('takes %s', async (_what, intent) => {
+      await write(intent);
+      expect(existsSync(workspace.resolve('a.yaml'))).toBe(true);
+    });
+
+    it('goes by the intent alone when no cluster answers', async () => {
+      await write({ target: at(81, 8080), allow: allow('carts') }, async () => {
+        throw new Error('no answer');
+      });
+      expect(existsSync(workspace.resolve('a.yaml'))).toBe(true);
+    });
+  });
 
   it.each([
     ['jwt', 'linkerd', /Linkerd has no jwt: .*; check them at the ingress/],

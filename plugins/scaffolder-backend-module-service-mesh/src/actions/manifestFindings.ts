@@ -1,6 +1,8 @@
 import {
   Finding,
   meshes,
+  migrationsOf,
+  RawManifest,
   ResourceRef,
   validateManifest,
 } from '@meshwright/backstage-plugin-service-mesh-common';
@@ -53,16 +55,43 @@ export function manifestFindings(manifest: unknown): Finding[] {
   const refusals = WATCHED.has(`${subject.group}/${subject.kind}`)
     ? []
     : validateManifest(manifest);
+  const schema = validateSchema(manifest);
   return [
-    ...validateSchema(manifest).map(problem =>
-      finding(SCHEMA, 'error', 'IST0106', problem),
-    ),
+    ...schema.map(problem => finding(SCHEMA, 'error', 'IST0106', problem)),
+    ...(schema.some(({ field }) => field === 'apiVersion')
+      ? []
+      : olderVersion(manifest as RawManifest, subject)),
     ...refusals.map(problem =>
       problem.severity === 'error'
         ? finding(REFUSED, 'error', 'IST0106', problem)
         : finding(WARNED, 'warning', 'IST0133', problem),
     ),
   ];
+}
+
+/** A version of the API that is written otherwise today; the same migration that rewrites it says why. */
+function olderVersion(manifest: RawManifest, subject: ResourceRef): Finding[] {
+  return migrationsOf().flatMap(migration => {
+    const step = migration
+      .plan(manifest, { manifests: [manifest] })
+      ?.steps?.find(({ field }) => field === 'apiVersion');
+    if (!step) return [];
+    const { code, severity, title, why, fix } = migration;
+    return [
+      {
+        code,
+        severity,
+        title,
+        why,
+        fix,
+        subject,
+        field: step.field,
+        message: `${step.change}.`,
+        params: {},
+        aliases: [],
+      },
+    ];
+  });
 }
 
 function refOf(manifest: unknown): ResourceRef | undefined {

@@ -22,4 +22,19 @@ export const examples: TemplateExample[] = [
       entity: component:default/orders
 `,
   },
+  {
+    description: 'Check that the values of a chart keep its pods in the mesh',
+    example: `steps:
+  - id: validate
+    action: service-mesh:validate
+    input:
+      files: []
+      values:
+        - file: postgresql/values-mesh.yaml
+          chart: postgresql
+          namespace: databases
+          mesh: linkerd
+          podAnnotations: primary.podAnnotations
+`,
+  },
 ];

@@ -128,6 +128,7 @@ spec: { template: {}, probe: { exec: { command: [] } } }
       aliases: [],
     };
     const preview = (newFindings: Finding[]): PreviewData => ({
+      clusters: [],
       effects: [
         { ref: newFinding.subject, effect: 'added' },
         { ref: newFinding.subject, effect: 'unchanged' },
@@ -190,7 +191,7 @@ spec: { template: {}, probe: { exec: { command: [] } } }
       const { output } = await runWith(live);
       expect(live).toHaveBeenCalledWith(
         'component:default/orders',
-        expect.stringContaining('kind: VirtualService'),
+        { manifests: expect.stringContaining('kind: VirtualService') },
         expect.anything(),
       );
       expect(output).toHaveBeenCalledWith('preview', [
@@ -201,6 +202,35 @@ spec: { template: {}, probe: { exec: { command: [] } } }
         'not previewed: no mesh looks at it',
         'Telemetry could not be read',
       ]);
+    });
+
+    it('says what would change when objects go, even when nothing else does', async () => {
+      const live = jest.fn(async () => preview([]));
+      const deletes = [
+        { group: 'policy.linkerd.io', kind: 'AuthorizationPolicy', name: 'x' },
+      ];
+      const context = createMockActionContext({
+        input: {
+          files: [] as string[],
+          deletes,
+          entity: 'component:default/orders',
+        },
+        workspacePath: workspace.path,
+      });
+      await createValidateAction({ preview: live }).handler(context);
+      expect(live).toHaveBeenCalledWith(
+        'component:default/orders',
+        { manifests: '', deletes },
+        expect.anything(),
+      );
+      await expect(
+        createValidateAction().handler(
+          createMockActionContext<{ files: string[] }>({
+            input: { files: [] },
+            workspacePath: workspace.path,
+          }),
+        ),
+      ).rejects.toThrow(/files must name one/);
     });
 
     it('fails for an error that only the clusters show', async () => {

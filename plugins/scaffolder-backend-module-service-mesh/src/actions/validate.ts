@@ -11,11 +11,16 @@ import {
   indexObjects,
   meshes as ownMeshes,
   MeshDefinition,
+  ResourceKey,
   runFindings,
+  writeTargets,
+  WriteTarget,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { assumedObjects } from './assumedObjects';
+import { judgeValues } from './chartValues';
 import { LivePreview, previewInWords } from './LivePreview';
 import { manifestFindings } from './manifestFindings';
+import { resourceKeys } from './resourceKeys';
 import { examples } from './validate.examples';
 import { readFile } from 'node:fs/promises';
 import { parseAllDocuments, parse, stringify } from 'yaml';
@@ -30,9 +35,11 @@ const MOST_PREVIEWED = 256 * 1024;
  */
 export function createValidateAction({
   meshes = ownMeshes,
+  targets = writeTargets(meshes),
   preview,
 }: {
   readonly meshes?: readonly MeshDefinition[];
+  readonly targets?: readonly WriteTarget[];
   readonly preview?: LivePreview;
 } = {}) {
   return createTemplateAction({
@@ -53,8 +60,52 @@ export function createValidateAction({
         files: z =>
           z
             .array(z.string())
-            .min(1)
-            .describe('Paths of YAML files in the workspace'),
+            .describe(
+              'Paths of YAML files in the workspace; empty only when deletes or values are given',
+            ),
+        deletes: z =>
+          resourceKeys(z)
+            .optional()
+            .describe('Objects that will be deleted, for the preview'),
+        values: z =>
+          z
+            .array(
+              z.object({
+                file: z
+                  .string()
+                  .min(1)
+                  .describe('Path of the values in the workspace'),
+                chart: z.string().min(1).describe('Name of the chart'),
+                namespace: z
+                  .string()
+                  .min(1)
+                  .describe('Namespace the chart is installed in'),
+                mesh: z
+                  .string()
+                  .describe(
+                    `Where the pods are meant to be: ${[
+                      ...targets.map(({ id }) => id),
+                      'none',
+                    ].join(', ')}`,
+                  ),
+                podLabels: z
+                  .string()
+                  .optional()
+                  .describe(
+                    'Where the chart takes labels of pods from; `podLabels` unless said',
+                  ),
+                podAnnotations: z
+                  .string()
+                  .optional()
+                  .describe(
+                    'Where the chart takes annotations of pods from; `podAnnotations` unless said',
+                  ),
+              }),
+            )
+            .optional()
+            .describe(
+              'Values of Helm charts: the labels and annotations they put on pods are judged as the pod template they become',
+            ),
         assume: z => {
           // Not one schema used twice: references within schemas are not followed.
           const assumed = () =>
@@ -92,6 +143,10 @@ export function createValidateAction({
             .describe('All findings, the worst first'),
         warnings: z =>
           z.array(z.string()).describe('Findings that are no errors, in words'),
+        membership: z =>
+          z
+            .array(z.string())
+            .describe('Where the pods of each chart run, in words'),
         preview: z =>
           z
             .array(z.string())
@@ -106,7 +161,34 @@ export function createValidateAction({
       },
     },
     async handler(ctx) {
-      const raws = await readManifests(ctx.workspacePath, ctx.input.files);
+      const deletes = ctx.input.deletes ?? [];
+      const values = ctx.input.values ?? [];
+      if (ctx.input.files.length + deletes.length + values.length === 0)
+        throw new InputError(
+          'files must name one, or deletes an object, or values a chart',
+        );
+      const charts = await Promise.all(
+        values.map(async ({ file, ...chart }) => {
+          const [written] = await readManifests(ctx.workspacePath, [file]);
+          return judgeValues(
+            written,
+            {
+              podLabels: 'podLabels',
+              podAnnotations: 'podAnnotations',
+              ...chart,
+            },
+            { targets, meshes },
+          );
+        }),
+      );
+      ctx.output(
+        'membership',
+        charts.map(({ membership }) => membership),
+      );
+      const raws = [
+        ...(await readManifests(ctx.workspacePath, ctx.input.files)),
+        ...charts.map(({ object }) => object),
+      ];
       const assume = ctx.input.assume ?? [];
       const assumed = assumedObjects(assume, raws);
       const secrets: unknown[] = assume.flatMap(({ secret }) => secret ?? []);
@@ -119,7 +201,7 @@ export function createValidateAction({
         index,
         meshes.flatMap(mesh => mesh.findings),
       );
-      const live = await ask(ctx, raws);
+      const live = await ask(ctx, raws, deletes);
       ctx.output('preview', live.words);
       if (live.problem !== undefined) {
         ctx.logger.warn(`No preview: ${live.problem}`);
@@ -128,6 +210,7 @@ export function createValidateAction({
       for (const line of live.words) ctx.logger.info(`Preview: ${line}`);
       const found = [
         ...raws.flatMap(manifestFindings),
+        ...charts.flatMap(({ findings }) => findings),
         ...run.findings.filter(
           ({ subject, params }) =>
             !secrets.includes(params.secret) &&
@@ -164,6 +247,7 @@ export function createValidateAction({
     ctx: Pick<ActionContext<{ entity?: string }>, 'input'> &
       Pick<ActionContext<{}>, 'getInitiatorCredentials'>,
     raws: readonly unknown[],
+    deletes: readonly ResourceKey[],
   ): Promise<{
     readonly words: string[];
     readonly findings: readonly Finding[];
@@ -183,7 +267,7 @@ export function createValidateAction({
     try {
       const data = await preview(
         entity,
-        manifests,
+        { manifests, ...(deletes.length > 0 && { deletes }) },
         await ctx.getInitiatorCredentials(),
       );
       return { words: previewInWords(data), findings: data.newFindings };

@@ -13,6 +13,7 @@ import {
   YAMLSeq,
 } from 'yaml';
 import { inKeyOrder } from './inKeyOrder';
+import { splitDocuments } from './splitDocuments';
 
 /** What became of the objects of a patch. */
 export interface PatchedManifests {
@@ -75,15 +76,8 @@ export function patchManifests(
   };
 }
 
-/** The texts of the documents of a file; a line that begins with three dashes is always a separator. */
-function splitDocuments(text: string): string[] {
-  return text
-    .split(/^---(?:[ \t].*)?(?:\r?\n|$)/m)
-    .filter(part => part.trim() !== '');
-}
-
 /** The text of a document in the style of the text it was read from. */
-function printLike(document: Document, source: string): string {
+export function printLike(document: Document, source: string): string {
   const printed = document.toString({
     lineWidth: 0,
     indent: indentOf(source),
@@ -121,7 +115,7 @@ export function nameOf({ kind, metadata }: ManifestObject): string {
 }
 
 /** What makes two manifests the same object: a version of the API is no part of it. */
-function keyOf(value: unknown): string | undefined {
+export function keyOf(value: unknown): string | undefined {
   if (!isRecord(value) || !isRecord(value.metadata)) return undefined;
   const { apiVersion, kind, metadata } = value;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string')
@@ -188,7 +182,7 @@ function mergeList(
 
 /** Texts that are something else to readers of YAML 1.1, of which `kubectl` is one. */
 const AMBIGUOUS =
-  /^(?:y|yes|n|no|on|off|[-+]?0[0-7]+|[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?|[-+]?\d[\d_]*_[\d_]*)$/i;
+  /^(?:y|yes|n|no|on|off|\d{4}-\d\d?-\d\d?(?:[Tt ].*)?|[-+]?0[0-7]+|[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?|[-+]?\d[\d_]*_[\d_]*)$/i;
 
 /** A node of a value, without references between its parts. */
 function nodeOf(document: Document, value: unknown): Node {

@@ -1,12 +1,14 @@
 import { ActionContext } from '@backstage/plugin-scaffolder-node';
-import { ManifestObject } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  ManifestObject,
+  WRITTEN_FOR_ANNOTATION,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 
 /** Which template wrote an object, in which version, for which entity. */
 export type Provenance = Readonly<Record<string, string>>;
 
 const TEMPLATE = 'meshwright.io/template';
 const VERSION = 'meshwright.io/template-version';
-const ENTITY = 'meshwright.io/entity';
 
 /** Provenance of what a task writes; empty outside a template. A template tells its version by an annotation of its own. */
 export function provenanceOf(
@@ -17,7 +19,7 @@ export function provenanceOf(
   return {
     ...(templateInfo && { [TEMPLATE]: templateInfo.entityRef }),
     ...(version !== undefined && { [VERSION]: version }),
-    ...(entity !== undefined && { [ENTITY]: entity }),
+    ...(entity !== undefined && { [WRITTEN_FOR_ANNOTATION]: entity }),
   };
 }
 

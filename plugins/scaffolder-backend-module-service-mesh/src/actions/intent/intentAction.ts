@@ -1,4 +1,4 @@
-import { InputError } from '@backstage/errors';
+import { InputError, stringifyError } from '@backstage/errors';
 import {
   createTemplateAction,
   ScaffolderActionsExtensionPoint,
@@ -10,12 +10,14 @@ import {
   WriteTarget,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { patchManifests } from '../../files/patchManifests';
+import { withoutFields } from '../../files/withoutFields';
 import { provenanceOf, withProvenance } from '../../files/provenance';
 import {
   readWorkspaceFile,
   writeWorkspaceFile,
 } from '../../files/workspaceFile';
-import { writeIntent } from './writeIntent';
+import { LiveIntent, liveProblems, ReadLiveFacts } from './LiveFacts';
+import { refuse, writeIntent } from './writeIntent';
 import { AnySchema, Zod } from './Zod';
 
 /** What one action is made of. */
@@ -35,6 +37,8 @@ export type AnyAction = Parameters<
 export interface IntentMeshes {
   readonly targets: readonly WriteTarget[];
   readonly meshes: readonly MeshDefinition[];
+  /** Compares an intent with the clusters of its entity; none = nothing is known about them. */
+  readonly live?: ReadLiveFacts;
 }
 
 /** Makes the action of an intent for the meshes it can be written for. */
@@ -50,7 +54,7 @@ export function intentAction<N extends keyof Intents>({
   schema,
   examples,
 }: IntentActionOptions<N>): IntentAction {
-  return ({ targets, meshes }) =>
+  return ({ targets, meshes, live }) =>
     createTemplateAction({
       id: `service-mesh:${concern}`,
       description,
@@ -78,7 +82,9 @@ export function intentAction<N extends keyof Intents>({
             z
               .string()
               .optional()
-              .describe('Reference of the entity the manifests are for'),
+              .describe(
+                'Reference of the entity the manifests are for; ports and callers are compared with its clusters',
+              ),
         },
         output: {
           path: z => z.string().describe('The file that was written'),
@@ -105,15 +111,31 @@ export function intentAction<N extends keyof Intents>({
               .map(({ id }) => id)
               .join(', ')}`,
           );
-        const { objects, keep, notes } = writeIntent(
+        const { objects, keep, drop, notes } = writeIntent(
           target,
           concern,
           intent,
           meshes,
         );
+        if (entity !== undefined && live) {
+          const facts = await live(
+            entity,
+            await ctx.getInitiatorCredentials(),
+          ).catch(error => {
+            // Whether a cluster can be reached must not decide about a task.
+            ctx.logger.warn(
+              `Not compared with the clusters: ${stringifyError(error)}`,
+            );
+          });
+          refuse(facts ? liveProblems(intent as LiveIntent, facts) : []);
+        }
         const provenance = provenanceOf(ctx, entity);
         const { text, changes } = patchManifests(
-          await readWorkspaceFile(ctx.workspacePath, path),
+          withoutFields(
+            await readWorkspaceFile(ctx.workspacePath, path),
+            objects,
+            drop,
+          ),
           objects.map(object => withProvenance(object, provenance)),
           keep,
           path,

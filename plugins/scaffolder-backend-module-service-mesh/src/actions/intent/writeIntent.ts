@@ -3,6 +3,7 @@ import {
   canonicalJson,
   coreKinds,
   indexObjects,
+  IntentProblem,
   Intents,
   IntentWriter,
   kindKey,
@@ -27,14 +28,7 @@ export function writeIntent<N extends keyof Intents>(
   if ('lacks' in writer)
     throw new InputError(`${title} has no ${concern}: ${writer.lacks}`);
   const written = writer.write(intent);
-  if (!written.ok)
-    throw new InputError(
-      `The intent cannot be written:\n${written.problems
-        .map(({ field, problem }) =>
-          field ? `intent.${field}: ${problem}` : problem,
-        )
-        .join('\n')}`,
-    );
+  if (!written.ok) throw refusal(written.problems);
   const index = indexObjects(written.objects, {
     kinds: [
       ...new Map(
@@ -54,4 +48,19 @@ export function writeIntent<N extends keyof Intents>(
       )}`,
     );
   return written;
+}
+
+/** Fails with the fields that are wrong, and why; does nothing when there are none. */
+export function refuse(problems: readonly IntentProblem[]): void {
+  if (problems.length > 0) throw refusal(problems);
+}
+
+function refusal(problems: readonly IntentProblem[]): InputError {
+  return new InputError(
+    `The intent cannot be written:\n${problems
+      .map(({ field, problem }) =>
+        field ? `intent.${field}: ${problem}` : problem,
+      )
+      .join('\n')}`,
+  );
 }

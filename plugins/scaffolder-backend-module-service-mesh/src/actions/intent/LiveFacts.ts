@@ -1,0 +1,138 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import {
+  AccessData,
+  IntentCaller,
+  IntentProblem,
+  IntentTarget,
+  OverviewData,
+} from '@meshwright/backstage-plugin-service-mesh-common';
+import { ServiceMeshService } from '@meshwright/backstage-plugin-service-mesh-node';
+
+/** What the clusters know about the entity of an intent. */
+export interface LiveFacts {
+  readonly workloads: OverviewData['workloads'];
+  /** Absent when nobody could say. */
+  readonly access?: AccessData;
+}
+
+/** The parts of an intent that clusters know something about. */
+export interface LiveIntent {
+  readonly target?: IntentTarget;
+  readonly allow?: readonly { readonly callers: readonly IntentCaller[] }[];
+}
+
+/** Asks the service-mesh backend, as the initiator of a task may see it. */
+export type ReadLiveFacts = (
+  entityRef: string,
+  credentials: BackstageCredentials,
+) => Promise<LiveFacts>;
+
+/** The facts of the service-mesh backend. */
+export function liveFacts(service: ServiceMeshService): ReadLiveFacts {
+  return async (entityRef, credentials) => {
+    const client = service.actingFor(credentials);
+    const [overview, access] = await Promise.all([
+      client.getReport(entityRef, 'overview'),
+      client.getReport(entityRef, 'access'),
+    ]);
+    return {
+      workloads: overview.modified ? overview.report.data.workloads : [],
+      ...(access.modified && { access: access.report.data }),
+    };
+  };
+}
+
+/**
+ * Ports and callers of an intent that the clusters do not know. What cannot be known, such as a Service that is not there yet, is
+ * no problem.
+ */
+export function liveProblems(
+  intent: LiveIntent,
+  { workloads, access }: LiveFacts,
+): IntentProblem[] {
+  const { target, allow = [] } = intent;
+  return [
+    ...(target ? portProblems(target, workloads) : []),
+    ...allow.flatMap(({ callers }, i) =>
+      callers.flatMap((caller, j) =>
+        isUnknown(caller, access)
+          ? [
+              {
+                field: `allow[${i}].callers[${j}]`,
+                problem: `no workload of the mesh runs as ${caller.serviceAccount} in namespace ${caller.namespace}: correct the name, or deploy the caller first`,
+              },
+            ]
+          : [],
+      ),
+    ),
+  ];
+}
+
+function portProblems(
+  { namespace, service, port }: IntentTarget,
+  workloads: LiveFacts['workloads'],
+): IntentProblem[] {
+  const ways = workloads
+    .filter(workload => workload.namespace === namespace)
+    .flatMap(({ ports }) =>
+      ports.flatMap(({ number: to, services }) =>
+        services.flatMap(entry =>
+          entry.name === service ? [{ from: entry.port, to }] : [],
+        ),
+      ),
+    );
+  const named = ways.filter(({ from }) => from === port.number);
+  if (ways.length === 0 || named.some(({ to }) => to === port.target))
+    return [];
+  const inWords = (numbers: readonly number[]) =>
+    [...new Set(numbers)].sort((x, y) => x - y).join(', ');
+  return named.length === 0
+    ? [
+        {
+          field: 'target.port.number',
+          problem: `Service ${service} has no port ${
+            port.number
+          } in the clusters; it has ${inWords(ways.map(({ from }) => from))}`,
+        },
+      ]
+    : [
+        {
+          field: 'target.port.target',
+          problem: `port ${
+            port.number
+          } of Service ${service} leads to ${inWords(
+            named.map(({ to }) => to),
+          )} in the clusters, not to ${port.target}`,
+        },
+      ];
+}
+
+function isUnknown(
+  caller: IntentCaller,
+  {
+    rows = [],
+    infrastructure = [],
+    callersLeftOut = 0,
+  }: Partial<AccessData> = {},
+): caller is Extract<IntentCaller, { readonly serviceAccount: string }> {
+  if (!('serviceAccount' in caller) || callersLeftOut > 0) return false;
+  const identities = [
+    ...rows.map(row => row.caller),
+    ...infrastructure,
+  ].flatMap(({ source, identity }) =>
+    (source === 'workload' || source === 'policy') && identity !== null
+      ? [identity]
+      : [],
+  );
+  const { namespace, serviceAccount } = caller;
+  return (
+    identities.length > 0 &&
+    !identities.some(
+      identity =>
+        identity.endsWith(`/ns/${namespace}/sa/${serviceAccount}`) ||
+        identity.startsWith(
+          `${serviceAccount}.${namespace}.serviceaccount.identity.`,
+        ),
+    )
+  );
+}
