@@ -5,6 +5,8 @@ import { rbacManifest } from '../plugins/service-mesh-backend/src/clusters/rbacM
 import { coreKinds } from '../plugins/service-mesh-common/src/engine';
 import { neutralFindings } from '../plugins/service-mesh-common/src/engine/findings';
 import { meshes } from '../plugins/service-mesh-common/src/meshes';
+import { productQueries } from './productQueries';
+import { intentsPage } from './intents';
 import { seedCoveragePage } from './seedCoverage';
 import { seedFolder, seedManifestsPage } from './seedManifests';
 
@@ -51,156 +53,6 @@ function rbacPage(): string {
   ).trimEnd()}\n\`\`\`\n`;
 }
 
-function productQueries(): string {
-  const scope = (
-    namespace: string,
-    name: string,
-    dataPlane: 'sidecar' | 'ambient',
-    waypoint = false,
-  ) => ({
-    workloads: [
-      { namespace, name, ownerKind: 'Deployment', dataPlane, waypoint },
-    ],
-    rateSeconds: 300,
-    extraLabels: {},
-  });
-  // Workloads of the demo, with the queries that have an answer there: comparing two empty answers proves nothing.
-  const inbound = ['requests', 'latency', 'requestsNow', 'latencyNow'];
-  const asked = [
-    {
-      mesh: 'istio',
-      scope: scope('shop', 'orders-v1', 'sidecar'),
-      ids: [...inbound, 'outbound'],
-    },
-    {
-      mesh: 'istio',
-      scope: scope('shop', 'inventory', 'sidecar'),
-      ids: inbound,
-    },
-    {
-      mesh: 'istio',
-      scope: scope('shop-ambient', 'reviews-v1', 'ambient', true),
-      ids: inbound,
-    },
-    {
-      mesh: 'istio',
-      scope: scope('shop-ambient', 'ratings', 'ambient'),
-      ids: ['requests', 'requestsNow'],
-    },
-    {
-      mesh: 'linkerd',
-      scope: scope('emoji', 'voting-v1', 'sidecar'),
-      ids: inbound,
-    },
-    {
-      mesh: 'linkerd',
-      scope: scope('books', 'webapp', 'sidecar'),
-      ids: ['outbound'],
-    },
-  ];
-  const queries = asked.flatMap(({ mesh: id, scope: of, ids }) => {
-    const mesh = meshes.find(candidate => candidate.id === id);
-    if (!mesh) throw new Error(`no mesh ${id}`);
-    return [
-      ...mesh.metrics
-        .queries(of)
-        .filter(query => ids.includes(query.id))
-        .map(query => query.promql),
-      mesh.metrics.scrapeProbe(of),
-    ];
-  });
-  // Questions beyond the signals, of workloads that have an answer to each of the queries named.
-  const questions = [
-    {
-      mesh: 'istio',
-      scope: scope('shop', 'orders-v1', 'sidecar'),
-      ids: ['received', 'sent'],
-    },
-    {
-      mesh: 'linkerd',
-      scope: scope('emoji', 'web', 'sidecar'),
-      ids: ['sent', 'received', 'accepted', 'certificates'],
-    },
-    {
-      mesh: 'linkerd',
-      scope: scope('emoji', 'voting-v1', 'sidecar'),
-      ids: [
-        'allowed',
-        'denied',
-        'limited',
-        'alive',
-        'refused',
-        'usage',
-        'usageRefused',
-      ],
-    },
-    {
-      mesh: 'istio',
-      scope: scope('shop', 'inventory', 'sidecar'),
-      ids: ['carried', 'refused', 'usage', 'usageRefused'],
-    },
-    {
-      mesh: 'istio',
-      scope: scope('shop-ambient', 'ratings', 'ambient'),
-      ids: ['carried'],
-    },
-    {
-      mesh: 'linkerd',
-      scope: scope('emoji', 'web', 'sidecar'),
-      ids: ['carried'],
-    },
-  ].flatMap(({ mesh: id, scope: of, ids }) => {
-    const { connections, authorizations, gateways, observed, usage } =
-      meshes.find(candidate => candidate.id === id)?.metrics ?? {};
-    return [connections, authorizations, gateways, observed, usage]
-      .flatMap(question => question?.queries(of) ?? [])
-      .filter(query => ids.includes(query.id))
-      .map(query => query.promql);
-  });
-  const saturations = [
-    { mesh: 'istio', scope: scope('shop', 'orders-v1', 'sidecar') },
-    { mesh: 'linkerd', scope: scope('emoji', 'voting-v1', 'sidecar') },
-  ].flatMap(({ mesh: id, scope: of }) =>
-    (
-      meshes
-        .find(candidate => candidate.id === id)
-        ?.metrics.saturation?.queries(of) ?? []
-    ).map(query => query.promql),
-  );
-  const splits = [
-    {
-      mesh: 'istio',
-      scope: scope('shop', 'orders-v1', 'sidecar'),
-      hosts: ['orders.shop.svc.cluster.local'],
-    },
-    {
-      mesh: 'istio',
-      scope: scope('shop-ambient', 'reviews-v1', 'ambient', true),
-      hosts: ['reviews.shop-ambient.svc.cluster.local'],
-    },
-    {
-      mesh: 'linkerd',
-      scope: scope('emoji', 'voting-v1', 'sidecar'),
-      hosts: [
-        'voting-svc.emoji.svc.cluster.local',
-        'voting-v1.emoji.svc.cluster.local',
-        'voting-v2.emoji.svc.cluster.local',
-      ],
-    },
-  ].flatMap(({ mesh: id, scope: of, hosts }) =>
-    (
-      meshes
-        .find(candidate => candidate.id === id)
-        ?.metrics.backends?.queries({ ...of, hosts }) ?? []
-    ).map(query => query.promql),
-  );
-  return `${JSON.stringify(
-    [...new Set([...queries, ...questions, ...saturations, ...splits])],
-    null,
-    2,
-  )}\n`;
-}
-
 const seeds = seedFolder(root);
 if (!seeds)
   console.log(
@@ -214,8 +66,10 @@ const documents: Record<string, () => string> = {
     'docs/seed-manifests.md': () => `${generated}${seedManifestsPage(seeds)}`,
   }),
   'docs/findings.md': findingsPage,
+  'docs/intents.md': () => `${generated}${intentsPage()}`,
   'docs/rbac.md': rbacPage,
-  'packages/demo-cluster/src/prometheus/productQueries.json': productQueries,
+  'packages/demo-cluster/src/prometheus/productQueries.json': () =>
+    `${JSON.stringify(productQueries(root), null, 2)}\n`,
 };
 
 const check = process.argv.includes('--check');

@@ -5,14 +5,17 @@ import { assumedObjects } from '../plugins/scaffolder-backend-module-service-mes
 import {
   canonicalJson,
   coreKinds,
+  editManifest,
   indexObjects,
   IntentWriter,
   Kind,
+  RawManifest,
   ResourceIndex,
 } from '../plugins/service-mesh-common/src/engine';
 import {
   intentTargets,
   meshes,
+  migrateManifests,
 } from '../plugins/service-mesh-common/src/meshes';
 import {
   IntentBackend,
@@ -116,25 +119,51 @@ function intentResult(
     if (!texts.some(text => text.includes(from)))
       return { problem: `correction not found: ${from}` };
   }
-  const seed = read(writer, row, [
-    ...texts.flatMap(text =>
-      parseAllDocuments(
-        (row.corrections ?? []).reduce(
-          (changed, [from, to]) => changed.replace(from, to),
-          text,
-        ),
-      ).flatMap(document => inNamespace(document.toJS()) ?? []),
-    ),
-    ...around,
-  ]);
+  const objects = texts.flatMap(text =>
+    parseAllDocuments(
+      (row.corrections ?? []).reduce(
+        (changed, [from, to]) => changed.replace(from, to),
+        text,
+      ),
+    ).flatMap(document => inNamespace(document.toJS()) ?? []),
+  );
+  const known = row.migrates
+    ? migrated(objects, row.mesh, row.intent)
+    : { objects };
+  if ('problem' in known) return known;
+  const seed = read(writer, row, [...known.objects, ...around]);
   const same = seed === own;
   if (same && row.differs)
     return { problem: 'the effect is the same after all' };
   if (!same && !row.differs) return { problem: `the example means ${seed}` };
-  const corrected = row.corrections ? ', once the example is corrected' : '';
+  const corrected =
+    row.corrections || row.migrates
+      ? `, once the example is ${row.migrates ? 'migrated' : 'corrected'}`
+      : '';
   return same
     ? `same effect${corrected}`
     : `differs on purpose: ${row.differs}`;
+}
+
+/** The example after the action of the template. */
+function migrated(
+  objects: readonly unknown[],
+  mesh: string,
+  intent: Intents[keyof Intents],
+): { readonly objects: readonly unknown[] } | { readonly problem: string } {
+  const { target } = intent as { readonly target?: IntentTarget };
+  const result = migrateManifests(objects, {
+    mesh,
+    ...(target && { port: target.port.number }),
+  });
+  return result.ok
+    ? {
+        objects: result.manifests.flatMap(
+          ({ position, edits, objects: made }): readonly unknown[] =>
+            made ?? [editManifest(objects[position] as RawManifest, edits)],
+        ),
+      }
+    : { problem: JSON.stringify(result.problems) };
 }
 
 function read(

@@ -11,6 +11,8 @@ export type SeedRow = {
   readonly template: string;
   /** Texts of the example that have to be corrected before it means anything: from, to. */
   readonly corrections?: readonly (readonly [string, string])[];
+  /** What the template rewrites before it is compared: the manifests of the example itself. */
+  readonly migrates?: true;
   /** Further files of the examples that belong to it. */
   readonly along?: readonly string[];
 } & (
@@ -79,8 +81,6 @@ const REDIRECT =
 
 const WILDCARD =
   'the gateway of the example takes every name below its domain and redirects plaintext; the template opens the names that are asked for, and no plaintext port';
-const NO_SMI =
-  'Linkerd of today reads no TrafficSplit without an extension, so the example does nothing; the route does what it says';
 
 /** Every example, and what covers it. */
 export const seedRows: readonly SeedRow[] = [
@@ -194,7 +194,7 @@ export const seedRows: readonly SeedRow[] = [
         { service: 'grafana-canary', weight: 10 },
       ],
     },
-    differs: NO_SMI,
+    migrates: true,
   },
   ...(
     [
@@ -955,7 +955,7 @@ export const seedRows: readonly SeedRow[] = [
         { service: 'api-service-v2', weight: 10 },
       ],
     },
-    differs: NO_SMI,
+    migrates: true,
   },
   {
     file: guide('07'),

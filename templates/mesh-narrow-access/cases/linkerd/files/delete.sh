@@ -1,0 +1,1 @@
+kubectl delete authorizationpolicy.policy.linkerd.io voting-from-batch --namespace emoji
