@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 
 /** Longest time the event loop stood still, and its delay, while something goes on. */
-async function watched(work) {
+export async function watched(work) {
   let longestBlock = 0;
   let last = performance.now();
   const ticker = setInterval(() => {

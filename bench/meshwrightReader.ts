@@ -15,6 +15,7 @@ import { InlineRunner } from '../plugins/service-mesh-backend/src/findings/Inlin
 import { ThreadRunner } from '../plugins/service-mesh-backend/src/findings/ThreadRunner';
 import { measure } from './measure.mjs';
 import { SERVICES_PER_NAMESPACE } from './synthetic';
+import { timeAccess } from './timeAccess';
 import { timeEngine } from './timeEngine';
 
 const silent = {
@@ -87,6 +88,11 @@ async function main() {
   });
   const index = cache.snapshot();
   const namespaces = index.namespaces({ group: '', kind: 'Service' }).length;
+  const services = Math.min(
+    namespaces * SERVICES_PER_NAMESPACE,
+    cache.health().kinds.find(({ kind }) => kind === 'Service')?.objects ?? 0,
+  );
+  const access = timeAccess(index, services);
   const engine = timeEngine(
     index,
     outcomes,
@@ -96,6 +102,7 @@ async function main() {
     `${JSON.stringify({
       ...cost,
       ...engine,
+      ...access,
       rules: rules.length,
       problems: outcomes.flatMap(
         ({ problems }: RuleOutcome): readonly unknown[] => problems ?? [],

@@ -13,6 +13,8 @@ import {
 } from './measurePrometheus';
 import { PODS_PER_SERVICE } from './synthetic';
 import { Row, figuresTable } from './figures';
+import { RoundsCost } from './reviewRounds';
+import { AccessCost } from './timeAccess';
 import { EngineCost } from './timeEngine';
 
 const SMALL = 1_000;
@@ -30,7 +32,8 @@ interface SyncCost {
   readonly delayP99Ms: number;
 }
 type OwnCost = SyncCost &
-  EngineCost & {
+  EngineCost &
+  AccessCost & {
     /** Starting the parser thread, once in a process. */
     readonly prepareCpuMs: number;
     /** First run of all rules over the cluster: until done, of all threads, of the main thread. */
@@ -210,6 +213,72 @@ function pageRows(small: Sized, large: Sized): Row[] {
   ];
 }
 
+function accessRows(small: Sized, large: Sized): Row[] {
+  const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
+  const row = (
+    what: string,
+    p50: keyof AccessCost,
+    p99: keyof AccessCost,
+    most: number,
+  ): Row => ({
+    what: `${what}, p50 / p99`,
+    small: `${ms(small.engine[p50])} / ${ms(small.engine[p99])}`,
+    ours: `${ms(large.engine[p50])} / ${ms(large.engine[p99])}`,
+    target: `≤ ${most} ms p99`,
+    met: large.engine[p99] <= most,
+  });
+  return [
+    row('Engine alone, access matrix', 'matrixP50Ms', 'matrixP99Ms', 300),
+    {
+      what: 'The first one after a cluster was read',
+      small: ms(small.engine.matrixFirstMs),
+      ours: ms(large.engine.matrixFirstMs),
+      target: '',
+    },
+    row(
+      'Engine alone, one “May A call B?”',
+      'questionP50Ms',
+      'questionP99Ms',
+      300,
+    ),
+    row(
+      'Engine alone, one preview of a changed policy',
+      'previewP50Ms',
+      'previewP99Ms',
+      2_000,
+    ),
+  ];
+}
+
+function roundsRows({ entities, database, first, again }: RoundsCost): Row[] {
+  const what = `Round of the reviews over ${entities} entities on ${database}`;
+  return [
+    {
+      what: `${what}: all new`,
+      ours: `${(first.wallMs / 1000).toFixed(1)} s, ${first.queries} queries`,
+      target: '≤ 60 s',
+      met: first.wallMs <= 60_000,
+    },
+    {
+      what: `${what}: nothing changed`,
+      ours: `${(again.wallMs / 1000).toFixed(1)} s, ${again.queries} queries`,
+      target: '≤ 60 s',
+      met: again.wallMs <= 60_000,
+    },
+    {
+      what: 'Memory of such a round, above what was there before',
+      ours: `${Math.max(first.peakRssMb, again.peakRssMb)} MB`,
+      target: '',
+    },
+    {
+      what: 'Longest block of the event loop in it',
+      ours: `${again.longestBlockMs} ms`,
+      target: '≤ 50 ms',
+      met: again.longestBlockMs <= 50,
+    },
+  ];
+}
+
 /** Services in the two Prometheus servers that are compared. */
 const FEW_SERVICES = 100;
 const MANY_SERVICES = 500;
@@ -270,11 +339,18 @@ async function main() {
     return { engine, page: await measurePages(url, size) };
   };
   progress(`cluster of ${pods} pods`);
-  const { peer, inline, large } = await withCluster(pods, async url => ({
-    peer: await once<SyncCost>('clientNodeReader.mjs', [url]),
-    inline: await once<OwnCost>(reader.file, [url, 'inline']),
-    large: await measureSized(url, pods),
-  }));
+  const { peer, inline, large, rounds } = await withCluster(
+    pods,
+    async url => ({
+      peer: await once<SyncCost>('clientNodeReader.mjs', [url]),
+      inline: await once<OwnCost>(reader.file, [url, 'inline']),
+      large: await measureSized(url, pods),
+      rounds: await once<RoundsCost>('reviewRounds.ts', [
+        url,
+        Math.max(1, Math.round(pods / PODS_PER_SERVICE)),
+      ]),
+    }),
+  );
   progress(`cluster of ${SMALL} pods`);
   const small = await withCluster(SMALL, url => measureSized(url, SMALL));
   await reader.remove();
@@ -285,7 +361,12 @@ async function main() {
     objects: large.engine.objects,
     sync: syncRows(peer, large.engine, inline),
     rules: rulesRows(large.engine, inline),
-    pages: [...pageRows(small, large), ...(await measureMetrics())],
+    pages: [
+      ...pageRows(small, large),
+      ...accessRows(small, large),
+      ...roundsRows(rounds),
+      ...(await measureMetrics()),
+    ],
   });
   process.stdout.write(`${figures}\n`);
   if (values.write) {

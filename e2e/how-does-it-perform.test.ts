@@ -13,9 +13,11 @@ test('signals show numbers, charts with a table view, and the query', async ({
 });
 
 test('the range is part of the address', async ({ page }) => {
-  await openComponent(page, 'orders', 'mesh-signals?range=21600');
+  await openComponent(page, 'orders', 'mesh-signals?range=6h');
   await expect(page.getByText('By version, now')).toBeVisible();
-  expect(page.url()).toContain('range=21600');
+  await expect(page.getByRole('radio', { name: '6 h' })).toBeChecked();
+  await page.getByText('7 d', { exact: true }).click();
+  await expect(page).toHaveURL(/range=7d/);
 });
 
 test('a plaintext caller is told apart', async ({ page }) => {
@@ -79,6 +81,43 @@ test('saturation is read on demand', async ({ page }) => {
   await expect(
     page.getByRole('region', { name: 'Saturation', exact: true }),
   ).toContainText('Memory of the proxy');
+});
+
+test('requests are told apart by operation where a Telemetry resource names them', async ({
+  page,
+}) => {
+  await openComponent(page, 'orders', 'mesh-signals');
+  for (const [name, operation] of [
+    ['orders', 'place-order'],
+    ['reviews', 'write-review'],
+  ]) {
+    await page.goto(`/catalog/default/component/${name}/mesh-signals`);
+    await page.getByRole('button', { name: /Show By route/ }).click();
+    await expect(
+      page.getByRole('row', { name: `operation ${operation}` }),
+    ).toContainText(/req\/s.*%.*ms/);
+  }
+});
+
+test('counters that the proxies keep to themselves are named, with the annotation to copy', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openComponent(page, 'cart', 'mesh-signals');
+  await page.getByRole('button', { name: /Show Saturation/ }).click();
+  await expect(page.getByText('Not in these metrics')).toBeVisible();
+  await page.getByRole('button', { name: 'Copy the annotation' }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(
+    '- upstream_rq_pending_overflow',
+  );
+  // Pods with the annotation have them.
+  await page.goto('/catalog/default/component/orders/mesh-signals');
+  await page.getByRole('button', { name: /Show Saturation/ }).click();
+  const table = page.getByRole('region', { name: 'Saturation', exact: true });
+  await expect(table).toContainText('Retries');
+  await expect(table).toContainText('Endpoints that are ejected');
+  await expect(page.getByText('Not in these metrics')).toBeHidden();
 });
 
 test('a workload without a waypoint shows its connections', async ({

@@ -41,6 +41,16 @@ test('the gate says what may be done next, and the way back is a template with t
   expect(backends.map(({ weight }: { weight: number }) => weight)).toEqual([
     100, 0,
   ]);
+  // The template opens with these weights in its form.
+  await back.click();
+  await expect(
+    page.getByRole('heading', { name: /canary/i }).first(),
+  ).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Component' })).toHaveValue(
+    /orders/,
+  );
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(page.locator('input[value="100"]').first()).toBeVisible();
 });
 
 test('a controller that writes the weights is named, with its step and its checks', async ({

@@ -63,6 +63,9 @@ test('a mirrored service shows its cluster, Link and gateway', async ({
     }),
   ).toBeVisible();
   await expect(card.getByRole('row', { name: /^east/ })).toContainText('Alive');
+  await expect(card.getByRole('row', { name: /^east/ })).toContainText(
+    /probes take .* \(p50\).* mirrored/,
+  );
   await expect(card).toContainText('Offered to other clusters');
   await card.getByRole('button', { name: /^Link / }).click();
   await expect(page.getByRole('dialog')).toContainText('targetClusterName');
@@ -77,4 +80,62 @@ test('a federated service joins the clusters in one picture', async ({
   await expect(
     card.getByRole('img', { name: /emoji-svc in cluster east/ }),
   ).toBeVisible();
+});
+
+test('workloads are shown at a glance, with pods, numbers and the command for the same', async ({
+  page,
+}) => {
+  await openComponent(page, 'emoji-web', 'mesh-signals');
+  await page
+    .getByRole('button', { name: 'Show Workloads at a glance' })
+    .click();
+  const card = page.getByRole('region', { name: 'Workloads at a glance' });
+  const row = card.getByRole('row', { name: /emoji\/web/ });
+  await expect(row).toContainText('2 of 2');
+  await expect(row).toContainText('req/s');
+  await expect(card.getByText('The same in a terminal')).toBeVisible();
+  await card.getByText('Services', { exact: true }).click();
+  await expect(card.getByRole('row', { name: /emoji\/web-svc/ })).toContainText(
+    'req/s',
+  );
+  await card.getByText('Callers', { exact: true }).click();
+  await expect(
+    card.getByRole('row', { name: /emoji\/vote-bot/ }),
+  ).toContainText('to web');
+  await card.getByText('Destinations', { exact: true }).click();
+  await expect(
+    card.getByRole('row', { name: /emoji\/voting-v1/ }),
+  ).toContainText('from web');
+  await card.getByText('Busiest', { exact: true }).click();
+  await expect(card).toContainText('a live view of them needs a tap');
+});
+
+test('routes are shown as asked and as sent, of profiles and of the Gateway API', async ({
+  page,
+}) => {
+  await openComponent(page, 'emoji-web', 'mesh-signals');
+  await page.getByRole('button', { name: /Show By route/ }).click();
+  const sent = page.getByRole('region', { name: 'Sent, by route' });
+  await expect(
+    sent.getByRole('row', { name: /ServiceProfile FindByShortcode/ }),
+  ).toContainText('Service emoji-svc.emoji');
+  await expect(
+    sent.getByRole('row', { name: /HTTPRoute voting-split/ }),
+  ).toContainText('Service voting-svc.emoji:8080');
+  await expect(
+    sent.getByRole('columnheader', { name: 'As sent' }),
+  ).toBeVisible();
+});
+
+test('authorizations say how their requests ended', async ({ page }) => {
+  await openComponent(page, 'emoji-voting', 'mesh-access');
+  const card = page.getByRole('region', {
+    name: 'Which authorizations are used?',
+  });
+  await expect(
+    card.getByRole('columnheader', { name: 'p95' }).first(),
+  ).toBeVisible();
+  await expect(
+    card.getByRole('row').filter({ hasText: 'voting-from-web' }).first(),
+  ).toContainText(/\d ms/);
 });

@@ -71,3 +71,27 @@ test('a policy drafted from observed callers refuses none of them', async ({
       .getByText(/0% of the requests would be refused/),
   ).toBeVisible();
 });
+
+test('a caller that is told to send plaintext to mTLS does not get as far as the rules', async ({
+  page,
+}) => {
+  await openComponent(
+    page,
+    'broken-checkout',
+    'mesh-access?may-caller=component:default/frontend',
+  );
+  const answer = page.getByRole('status', { name: 'Answer' });
+  await expect(
+    answer
+      .getByText(
+        'Connection fails: the client sends plaintext, the server takes mTLS only.',
+      )
+      .first(),
+  ).toBeVisible();
+  await expect(answer.getByText('Deny').first()).toBeVisible();
+  const rule = answer
+    .getByRole('button', { name: /DestinationRule broken\/checkout/ })
+    .first();
+  await rule.click();
+  await expect(page.getByText(/mode: DISABLE/).first()).toBeVisible();
+});

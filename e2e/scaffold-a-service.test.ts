@@ -1,5 +1,6 @@
 import { expect, Page, test } from '@playwright/test';
 import { kubectl } from './demoCluster';
+import { openComponent } from './portal';
 
 async function signIn(page: Page) {
   await page.goto('/');
@@ -17,6 +18,10 @@ async function openTemplate(page: Page, name: string, values: unknown) {
     )}`,
   );
 }
+
+/** The links of an entity page to templates. */
+const templates = (page: Page) =>
+  page.getByRole('navigation', { name: 'Change with a template' });
 
 const next = (page: Page) =>
   page.getByRole('button', { name: 'Next', exact: true }).click();
@@ -50,9 +55,15 @@ test.describe('what a template writes, applied by hand', () => {
       'yaml',
     ]);
     try {
-      await openTemplate(page, 'mesh-canary', {
-        workload: { entityRef: 'component:default/orders' },
-      });
+      // From where the shares are seen, with the component filled in.
+      await openComponent(page, 'orders', 'mesh-traffic');
+      await expect(page.getByText('90%').first()).toBeVisible();
+      await templates(page)
+        .getByRole('link', { name: 'Canary', exact: true })
+        .click();
+      await expect(
+        page.getByRole('combobox', { name: 'Component' }),
+      ).toHaveValue('component:default/orders');
       await expect(page.getByLabel('Service and port')).toHaveValue('0');
       await next(page);
       await expect(page.getByText('Sums to 100 percent.')).toBeVisible();
@@ -75,12 +86,17 @@ test.describe('what a template writes, applied by hand', () => {
 
   test('a caller is let in', async ({ page }) => {
     try {
-      await openTemplate(page, 'mesh-allow-caller', {
-        workload: { entityRef: 'component:default/payments' },
-        allow: [{ callers: [], operations: { methods: ['GET'], paths: [] } }],
-      });
+      const question =
+        'mesh-access?may-caller=component:default/cart&may-method=GET&may-path=/pay';
+      await openComponent(page, 'payments', question);
+      const answer = page.getByRole('status', { name: 'Answer' });
+      await expect(answer.getByText('Deny').first()).toBeVisible();
+      await templates(page)
+        .getByRole('link', { name: 'Allow a caller' })
+        .click();
       await expect(page.getByLabel('Service and port')).toHaveValue('0');
       await next(page);
+      await page.getByLabel('GET').check();
       await page.getByLabel('Calling component').selectOption('cart');
       await page.getByRole('button', { name: 'Add caller' }).click();
       await expect(
@@ -91,8 +107,15 @@ test.describe('what a template writes, applied by hand', () => {
       const manifests = await create(page, 'mesh/payments.yaml');
       expect(manifests).toContain('cluster.local/ns/shop/sa/cart');
       kubectl(['apply', '-f', '-'], manifests);
-      await page.goto('/catalog/default/component/payments/mesh-access');
-      await expect(page.getByText(/cart/).first()).toBeVisible();
+      await page.goto(`/catalog/default/component/payments/${question}`);
+      await expect(answer.getByText('Allow').first()).toBeVisible();
+      await expect(
+        answer
+          .getByRole('button', {
+            name: /AuthorizationPolicy shop\/payments/,
+          })
+          .first(),
+      ).toBeVisible();
     } finally {
       kubectl([
         'delete',
@@ -127,6 +150,16 @@ test.describe('what a template writes, applied by hand', () => {
       await next(page);
       await next(page);
       const mesh = await create(page, 'mesh/invoices.yaml');
+      // Every file is on the page, with what the check found.
+      for (const file of [
+        'catalog-info.yaml',
+        'deploy/monitoring.yaml',
+        'deploy/service.yaml',
+      ])
+        await expect(
+          page.getByRole('button', { name: `Download ${file}` }),
+        ).toBeVisible();
+      await expect(page.getByText(/No finding: read back/)).toBeVisible();
       expect(mesh).toContain('mode: STRICT');
       const [download] = await Promise.all([
         page.waitForEvent('download'),
@@ -135,13 +168,17 @@ test.describe('what a template writes, applied by hand', () => {
           .click(),
       ]);
       const path = await download.path();
+      await page.goto('/catalog/default/component/orders/mesh-access');
+      await expect(
+        page.getByRole('form', { name: 'May they call?' }),
+      ).toBeVisible();
+      await expect(page.getByText(/invoices/)).toHaveCount(0);
       kubectl(['apply', '-f', path]);
       kubectl(['apply', '-f', '-'], mesh);
       expect(
         kubectl(['get', 'pods', '-n', 'shop', '-l', 'app=invoices']),
       ).toContain('invoices-');
       // The component of the new service is not in the catalog yet: whom it calls sees it at once.
-      await page.goto('/catalog/default/component/orders/mesh-access');
       await expect(page.getByText(/invoices/).first()).toBeVisible();
     } finally {
       for (const kind of [
@@ -162,6 +199,67 @@ test.describe('what a template writes, applied by hand', () => {
           'shop',
           '--ignore-not-found',
         ]);
+    }
+  });
+
+  test('a fault test that is past its end is found, its owner is told, and a template takes it away', async ({
+    page,
+  }) => {
+    // The task that reminds owners looks once a minute.
+    test.setTimeout(180_000);
+    const name = 'cart';
+    try {
+      await openComponent(page, name, 'mesh-traffic');
+      await templates(page).getByRole('link', { name: 'Fault test' }).click();
+      await expect(page.getByLabel('Service and port')).toHaveValue('0');
+      await next(page);
+      await page.getByLabel(/^End of the test/).fill('2026-01-31T10:00');
+      await expect(page.getByLabel('Manifests', { exact: true })).toContainText(
+        'meshwright.io/fault-ends',
+      );
+      await next(page);
+      const manifests = await create(page, `mesh/${name}.yaml`);
+      kubectl(['apply', '-f', '-'], manifests);
+
+      await page.goto(`/catalog/default/component/${name}/mesh-findings`);
+      await expect(
+        page.getByRole('heading', {
+          name: 'Fault test is past its end and still active',
+        }),
+      ).toBeVisible();
+      await page.goto('/notifications');
+      const notice = page.getByRole('link', {
+        name: `The fault test of ${name} should have ended`,
+      });
+      await expect(async () => {
+        await page.reload();
+        await expect(notice.first()).toBeVisible({ timeout: 5_000 });
+      }).toPass({ timeout: 100_000 });
+      await notice.first().click();
+
+      await expect(page.getByLabel('Service and port')).toHaveValue('0');
+      await next(page);
+      await expect(page.getByLabel(/^What to do/)).toContainText(
+        'Take the faults away again',
+      );
+      await next(page);
+      const without = await create(page, `mesh/${name}.yaml`);
+      expect(without).not.toContain('fault:');
+      kubectl(['apply', '-f', '-'], without);
+      await page.goto(`/catalog/default/component/${name}/mesh-findings`);
+      await expect(page.getByText(/rules (ran|looked)/).first()).toBeVisible();
+      await expect(
+        page.getByText('Fault test is past its end and still active'),
+      ).toHaveCount(0);
+    } finally {
+      kubectl([
+        'delete',
+        'virtualservice',
+        name,
+        '-n',
+        'shop',
+        '--ignore-not-found',
+      ]);
     }
   });
 });

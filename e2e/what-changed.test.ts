@@ -89,3 +89,67 @@ test('what does not bear on the component can be left out', async ({
     .check();
   await expect(other).toBeHidden();
 });
+
+/** Gives the versions of orders these percents of the requests. */
+function shareOrders(stable: number, canary: number) {
+  kubectl([
+    'patch',
+    'virtualservice',
+    'orders',
+    '-n',
+    'shop',
+    '--type',
+    'json',
+    '-p',
+    JSON.stringify(
+      [stable, canary].map((value, i) => ({
+        op: 'replace',
+        path: `/spec/http/1/route/${i}/weight`,
+        value,
+      })),
+    ),
+  ]);
+}
+
+test('a spike names what changed before it, and every chart marks the change', async ({
+  page,
+}) => {
+  // The errors of the canary show once they fill a part of the time that rates are averaged over.
+  test.setTimeout(240_000);
+  await openComponent(page, 'orders', 'mesh-signals?range=5m');
+  await expect(page.getByText('Callers, now')).toBeVisible();
+  try {
+    shareOrders(0, 100);
+    const card = page.getByRole('region', {
+      name: 'What changed before this spike',
+    });
+    await expect(async () => {
+      await page.getByRole('button', { name: 'Refresh' }).click();
+      await expect(card).toContainText(/Errors rose from .*% to .*%/, {
+        timeout: 5_000,
+      });
+    }).toPass({ timeout: 200_000 });
+    const cause = card
+      .getByRole('listitem')
+      .filter({ hasText: 'shop/orders' })
+      .filter({ hasText: 'VirtualService' })
+      .first();
+    await expect(cause).toContainText('weight: 90 → 0');
+    await expect(card).toContainText('no proof');
+    // What hurts comes before the charts.
+    const [panel, chart] = await Promise.all([
+      card.boundingBox(),
+      page.getByRole('slider').first().boundingBox(),
+    ]);
+    expect(panel?.y ?? Infinity).toBeLessThan(chart?.y ?? 0);
+    const charts = await page.getByRole('slider').count();
+    expect(charts).toBeGreaterThan(3);
+    await expect(
+      page.getByRole('slider').filter({
+        has: page.locator('svg title', { hasText: 'VirtualService orders' }),
+      }),
+    ).toHaveCount(charts);
+  } finally {
+    shareOrders(90, 10);
+  }
+});

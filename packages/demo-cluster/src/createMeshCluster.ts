@@ -1,4 +1,5 @@
 import { CrdController } from './controllers/CrdController';
+import { EndpointSliceController } from './controllers/EndpointSliceController';
 import { WorkloadController } from './controllers/WorkloadController';
 import { KubeObject } from './KubeObject';
 import { ObjectStore } from './kubernetes/ObjectStore';
@@ -22,6 +23,7 @@ export function createMeshCluster(
   const types = new TypeRegistry();
   new CrdController(store, types).start();
   new WorkloadController(store, types).start();
+  new EndpointSliceController(store, types).start();
   for (const object of [...meshCrds(), ...objects]) {
     const type = types.ofObject(object.apiVersion, object.kind);
     if (!type) {

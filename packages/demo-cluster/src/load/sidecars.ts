@@ -122,6 +122,8 @@ function linkerdProxy(
         name: 'LINKERD2_PROXY_INBOUND_LISTEN_ADDR',
         value: '[::]:4143',
       },
+      { name: 'LINKERD2_PROXY_ADMIN_LISTEN_ADDR', value: '[::]:4191' },
+      { name: 'LINKERD2_PROXY_CONTROL_LISTEN_ADDR', value: '0.0.0.0:4190' },
       {
         name: 'LINKERD2_PROXY_IDENTITY_LOCAL_NAME',
         value:

@@ -16,7 +16,9 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { COMPARED_AT_MS } from './__testUtils__/comparedAt';
 import { demoMesh } from './__testUtils__/demoMesh';
+import { withNewCounters } from './__testUtils__/newCounters';
 import { openMetrics } from './exposition';
 import { PrometheusApi } from './PrometheusApi';
 import { Expression, VectorSelector } from './promql/Expression';
@@ -67,6 +69,38 @@ function requestsOf(query: string): string {
   return query.split(' or label_replace(')[0];
 }
 
+/** The parts of a query with all of some tags, of the product's query that contains all of some texts. */
+function taggedParts(
+  tags: readonly string[],
+  ...texts: readonly string[]
+): string {
+  const parts = productQuery(...texts)
+    .split(/ or (?=label_replace\()/)
+    .filter(part => tags.every(tag => part.includes(`"${tag}"`)));
+  if (parts.length === 0) throw new Error(`no part is ${tags.join(' and ')}`);
+  return parts.join(' or ');
+}
+
+const STAT_REQUESTS = [
+  '"part", "received"',
+  'rate(response_total',
+  'voting-v1',
+];
+const STAT_LATENCY = [
+  '"part", "received"',
+  'rate(response_latency_ms_bucket',
+  'voting-v1',
+];
+const STAT_CONNECTIONS = ['"measure", "open"', 'voting-v1'];
+const SENT_REQUESTS = [
+  '"part", "sent"',
+  'rate(response_total',
+  'deployment="web"',
+];
+const ROUTE_REQUESTS = ['"counted"', 'route_actual_response_total'];
+const ROUTES = 'dst, rt_route';
+const API_LABELS = 'parent_name, parent_port, route_name, route_kind';
+
 const EDGE_LABELS =
   'deployment, namespace, dst_deployment, dst_namespace, server_id, no_tls_reason';
 const POLICY_LABELS = 'srv_kind, srv_name, route_kind, route_name';
@@ -80,7 +114,7 @@ const VIZ_RESULTS: readonly (readonly [
   [
     'requests of stat',
     `sum by (deployment, classification, tls) (${requestsOf(
-      productQuery('sum by (deployment, classification', 'voting-v1'),
+      productQuery('sum by (deployment, classification', 'voting-v1', '[300s]'),
     )}) * 300`,
     'sum(increase(response_total{deployment="voting-v1", direction="inbound", namespace="emoji"}[300s])) by (deployment, classification, tls)',
   ],
@@ -94,27 +128,142 @@ const VIZ_RESULTS: readonly (readonly [
   [
     'admitted requests of authz',
     `sum by (${POLICY_LABELS}, authz_kind, authz_name) (${productQuery(
-      'rate(inbound_http_authz_allow_total',
+      'authz_name) (rate(inbound_http_authz_allow_total',
+      'voting-v1',
     )}) * 300`,
     `sum(increase(inbound_http_authz_allow_total{deployment="voting-v1", namespace="emoji"}[300s])) by (${POLICY_LABELS}, authz_kind, authz_name)`,
   ],
   [
     'refused requests of authz',
-    `sum by (${POLICY_LABELS}) (${productQuery(
-      'rate(inbound_http_authz_deny_total',
-    )}) * 300`,
+    `sum by (${POLICY_LABELS}) (${
+      productQuery(
+        'inbound_tcp_authz_deny_total',
+        'ratelimit_scope',
+        'voting-v1',
+      ).split(' or sum by (')[0]
+    }) * 300`,
     `sum(increase(inbound_http_authz_deny_total{deployment="voting-v1", namespace="emoji"}[300s])) by (${POLICY_LABELS})`,
+  ],
+  [
+    'requests of stat at a glance',
+    `sum by (namespace, deployment, classification) (${taggedParts(
+      ['received'],
+      ...STAT_REQUESTS,
+    )}) * 300`,
+    'sum(increase(response_total{deployment="voting-v1", direction="inbound", namespace="emoji"}[300s])) by (namespace, deployment, classification)',
+  ],
+  [
+    'latency of stat, over the whole window',
+    `histogram_quantile(0.95, sum by (le, namespace, deployment) (${taggedParts(
+      ['received'],
+      ...STAT_LATENCY,
+    )}))`,
+    'histogram_quantile(0.95, sum(rate(response_latency_ms_bucket{deployment="voting-v1", direction="inbound", namespace="emoji"}[300s])) by (le, namespace, deployment))',
+  ],
+  [
+    'open connections of stat',
+    `sum by (namespace, deployment) (${taggedParts(
+      ['received', 'open'],
+      ...STAT_CONNECTIONS,
+    )})`,
+    'sum(tcp_open_connections{deployment="voting-v1", direction="inbound", namespace="emoji"}) by (namespace, deployment)',
+  ],
+  [
+    'bytes of stat',
+    `sum by (namespace, deployment) (${taggedParts(
+      ['received', 'read'],
+      ...STAT_CONNECTIONS,
+    )}) * 300`,
+    'sum(increase(tcp_read_bytes_total{deployment="voting-v1", direction="inbound", namespace="emoji", peer="src"}[300s])) by (namespace, deployment)',
+  ],
+  [
+    'stat --to a workload',
+    `sum by (namespace, deployment, classification) (${taggedParts(
+      ['callers'],
+      ...STAT_REQUESTS,
+    )}) * 300`,
+    'sum(increase(response_total{direction="outbound", dst_deployment="voting-v1", dst_namespace="emoji"}[300s])) by (namespace, deployment, classification)',
+  ],
+  [
+    'stat --from a workload',
+    `sum by (dst_namespace, dst_deployment, classification) (${taggedParts(
+      ['sent'],
+      ...SENT_REQUESTS,
+    )}) * 300`,
+    'sum(increase(response_total{deployment="web", direction="outbound", namespace="emoji"}[300s])) by (dst_namespace, dst_deployment, classification)',
+  ],
+  [
+    'stat of a Service, by where requests went',
+    `sum by (dst_namespace, dst_service, classification) (${taggedParts(
+      ['services'],
+      ...STAT_REQUESTS,
+    )}) * 300`,
+    'sum(increase(response_total{authority=~"^voting-svc.emoji.svc.cluster.local.*", direction="outbound"}[300s])) by (dst_namespace, dst_service, classification)',
+  ],
+  [
+    'stat of Servers and routes',
+    `sum by (namespace, srv_kind, srv_name, route_kind, route_name) (${taggedParts(
+      ['denied'],
+      ...STAT_REQUESTS,
+    )}) * 300`,
+    'sum(increase(inbound_http_authz_deny_total{deployment="voting-v1", namespace="emoji"}[300s])) by (namespace, srv_kind, srv_name, route_kind, route_name)',
+  ],
+  [
+    'outcomes of authz',
+    `sum by (${POLICY_LABELS}, authz_kind, authz_name, classification) (${productQuery(
+      'authz_name, classification) (rate(response_total',
+      'voting-v1',
+    )}) * 300`,
+    `sum(increase(response_total{deployment="voting-v1", direction="inbound", namespace="emoji"}[300s])) by (${POLICY_LABELS}, authz_kind, authz_name, classification)`,
+  ],
+  [
+    'routes',
+    `sum by (${ROUTES}, classification) (${taggedParts(
+      ['profileReceived'],
+      ...ROUTE_REQUESTS,
+      '"inbound",namespace="emoji",deployment="emoji"',
+    )}) * 300`,
+    `sum(increase(route_response_total{deployment="emoji", direction="inbound", dst=~"(emoji-svc.emoji.svc.cluster.local)(:\\\\d+)?", namespace="emoji"}[300s])) by (${ROUTES}, classification)`,
+  ],
+  ...(
+    [
+      ['profileSent', 'route_response_total', 'effective'],
+      ['profileActual', 'route_actual_response_total', 'actual'],
+    ] as const
+  ).map(
+    ([tag, metric, words]) =>
+      [
+        `routes --to, ${words}`,
+        `sum by (${ROUTES}, classification) (${taggedParts(
+          [tag],
+          ...ROUTE_REQUESTS,
+          '"inbound",namespace="emoji",deployment="web"',
+        )}) * 300`,
+        `sum(increase(${metric}{deployment="web", direction="outbound", namespace="emoji"}[300s])) by (${ROUTES}, classification)`,
+      ] as const,
+  ),
+  [
+    'routes of the Gateway API (stat-outbound)',
+    `sum by (${API_LABELS}, http_status, error) (${taggedParts(
+      ['api'],
+      ...ROUTE_REQUESTS,
+      '"inbound",namespace="emoji",deployment="web"',
+    )}) * 300`,
+    `sum(increase(outbound_http_route_request_statuses_total{deployment="web", namespace="emoji"}[300s])) by (${API_LABELS}, http_status, error)`,
   ],
   [
     'gateways',
     productQuery('gateway_alive'),
     'sum(gateway_alive) by (target_cluster_name)',
   ],
+  [
+    'latency of probes of gateways, over the whole window',
+    `histogram_quantile(0.5, ${productQuery('gateway_probe_latency_ms')})`,
+    'histogram_quantile(0.5, sum(rate(gateway_probe_latency_ms_bucket[300s])) by (le, target_cluster_name))',
+  ],
 ];
 
-// Fixed, so that the test is the same on every day: not on a scrape, and 25
-// minutes after payments restarted.
-const END_MS = Date.UTC(2026, 2, 10, 0, 49, 19);
+const END_MS = COMPARED_AT_MS;
 const HOURS = 2;
 const LAST_SCRAPE = Math.floor(END_MS / SCRAPE_MS);
 const FIRST_SCRAPE = LAST_SCRAPE - (HOURS * 3_600_000) / SCRAPE_MS;
@@ -178,6 +327,16 @@ function selectorsOf(expression: Expression): VectorSelector[] {
     default:
       return [];
   }
+}
+
+/** The same series as if it were scraped for no longer than the other server has samples. */
+function sinceFirst(series: SampledSeries): SampledSeries {
+  return {
+    labels: series.labels,
+    firstScrape: Math.max(series.firstScrape, FIRST_SCRAPE),
+    valueAt: scrape => series.valueAt(scrape),
+    resets: (from, to) => series.resets(Math.max(from, FIRST_SCRAPE), to),
+  };
 }
 
 interface Server {
@@ -318,10 +477,11 @@ if (missing.length > 0 && !process.env.CI) {
       }
       directory = mkdtempSync(join(tmpdir(), 'real-prometheus-'));
       const model = new TrafficModel(demoMesh());
-      const series = loadedSeries(model.store);
+      const series = loadedSeries(withNewCounters(model.store.all()));
       api = new PrometheusApi(
         {
-          store: new SeriesStore(series),
+          // Windows of a comparison and of a budget go back further than what is loaded.
+          store: new SeriesStore(series.map(sinceFirst)),
           observe: time => model.observe(time),
         },
         () => END_MS,

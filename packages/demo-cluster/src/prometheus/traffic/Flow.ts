@@ -23,8 +23,17 @@ export interface Outcome {
   readonly grpcStatus?: string;
   /** Envoy's response flags; none unless given. */
   readonly flags?: string;
+  /** True when connections broke, of flows that are no requests. */
+  readonly failed?: boolean;
   /** Requests and how long they take. */
   readonly parts: readonly (Growth & { readonly medianMs: number })[];
+}
+
+/** A part of the requests that a Telemetry resource gives a name. */
+export interface Operation {
+  readonly name: string;
+  /** 0–1; the shares of a flow add up to 1. */
+  readonly share: number;
 }
 
 /** Requests from one workload to another through a service. */
@@ -42,6 +51,19 @@ export interface Flow {
   };
   readonly protocol: 'http' | 'grpc';
   readonly outcomes: readonly Outcome[];
+  /** Operations as the server's proxy names them; none unless given. */
+  readonly operations?: readonly Operation[];
+}
+
+/** A share of an outcome. */
+export function partOf(outcome: Outcome, share: number): Outcome {
+  return {
+    ...outcome,
+    parts: outcome.parts.map(part => ({
+      ...part,
+      perSecond: part.perSecond * share,
+    })),
+  };
 }
 
 /** Growth of all requests of an outcome, seen at one of several equal pods. */

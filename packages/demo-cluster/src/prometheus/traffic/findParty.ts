@@ -8,8 +8,10 @@ export function findParty(
   namespace: string,
   workload: string,
 ): Party | undefined {
-  // Pods of a Deployment have two generated suffixes, those of a DaemonSet one.
-  const generated = new RegExp(`^${workload}(-[a-z0-9]{6,10})?-[a-z0-9]{5}$`);
+  // Pods of a Deployment have two generated suffixes, those of a DaemonSet one, and those of a StatefulSet are numbered.
+  const generated = new RegExp(
+    `^${workload}((-[a-z0-9]{6,10})?-[a-z0-9]{5}|-[0-9]+)$`,
+  );
   const pods = mesh
     .list('', 'Pod')
     .filter(

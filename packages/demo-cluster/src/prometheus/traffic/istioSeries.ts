@@ -1,7 +1,15 @@
 import { SampledSeries } from '../series/SampledSeries';
 import { labelsOf } from '../series/Labels';
-import { CounterSeries, Restarts } from './CounterSeries';
-import { Flow, Outcome, Party, PodName, requestGrowth } from './Flow';
+import { CounterSeries, Growth, Restarts } from './CounterSeries';
+import {
+  Flow,
+  Operation,
+  Outcome,
+  partOf,
+  Party,
+  PodName,
+  requestGrowth,
+} from './Flow';
 import { histogram } from './histogram';
 import { ISTIO_BOUNDS } from './latency';
 
@@ -97,24 +105,35 @@ export function istioSeries(
   return reporters.flatMap(([reporter, at, security]) =>
     at.pods.flatMap(pod =>
       flow.outcomes.flatMap(outcome =>
-        requestSeries(
-          {
-            reporter,
-            ...peerLabels(flow, path),
-            request_protocol: flow.protocol,
-            response_code: outcome.code,
-            grpc_response_status: outcome.grpcStatus,
-            response_flags: outcome.flags ?? '-',
-            connection_security_policy: security,
-            ...scrapeLabels(at, pod, 15020),
-          },
-          outcome,
-          at.pods.length,
-          restarts,
+        operationsOf(flow, reporter).flatMap(({ name, share }) =>
+          requestSeries(
+            {
+              reporter,
+              ...peerLabels(flow, path),
+              request_operation: name,
+              request_protocol: flow.protocol,
+              response_code: outcome.code,
+              grpc_response_status: outcome.grpcStatus,
+              response_flags: outcome.flags ?? '-',
+              connection_security_policy: security,
+              ...scrapeLabels(at, pod, 15020),
+            },
+            partOf(outcome, share),
+            at.pods.length,
+            restarts,
+          ),
         ),
       ),
     ),
   );
+}
+
+/** Operations are named where the requests arrive. */
+function operationsOf(
+  { operations }: Flow,
+  reporter: string,
+): readonly (Partial<Operation> & Pick<Operation, 'share'>)[] {
+  return operations && reporter !== 'source' ? operations : [{ share: 1 }];
 }
 
 function requestSeries(
@@ -151,41 +170,88 @@ export function ztunnelSeries(
   path: IstioPath,
   ztunnels: Party,
 ): SampledSeries[] {
-  const pod = ztunnels.pods[0];
-  const growth = flow.outcomes.flatMap(outcome => requestGrowth(outcome, 1));
-  const scaled = (factor: number) =>
+  const reporters = path.callerIsAmbient
+    ? ['source', 'destination']
+    : ['destination'];
+  return reporters.flatMap(reporter =>
+    connectionSeries(
+      flow,
+      {
+        reporter,
+        ...peerLabels(flow, path),
+        connection_security_policy: path.mtls ? 'mutual_tls' : 'unknown',
+        ...scrapeLabels(ztunnels, ztunnels.pods[0], 15020),
+      },
+      1,
+    ),
+  );
+}
+
+/** The connections of a flow of another protocol than HTTP, as the client's sidecar reports them; the server has no proxy. */
+export function tcpSeries(flow: Flow): SampledSeries[] {
+  return flow.from.pods.flatMap(pod =>
+    connectionSeries(
+      flow,
+      {
+        reporter: 'source',
+        ...peerLabels(flow, { mtls: false, callerReports: true }),
+        source_principal: 'unknown',
+        connection_security_policy: 'unknown',
+        ...scrapeLabels(flow.from, pod, 15020),
+      },
+      flow.from.pods.length,
+    ),
+  );
+}
+
+function connectionSeries(
+  flow: Flow,
+  labels: LabelValues,
+  pods: number,
+): SampledSeries[] {
+  const perConnection = 1 / REQUESTS_PER_CONNECTION;
+  const scaled = (growth: readonly Growth[], factor: number) =>
     growth.map(({ pace, perSecond }) => ({
       pace,
       perSecond: perSecond * factor,
     }));
-  const reporters = path.callerIsAmbient
-    ? ['source', 'destination']
-    : ['destination'];
-  return reporters.flatMap(reporter => {
-    const labels = {
-      reporter,
-      ...peerLabels(flow, path),
-      request_protocol: 'tcp',
-      response_flags: '-',
-      connection_security_policy: path.mtls ? 'mutual_tls' : 'unknown',
-      ...scrapeLabels(ztunnels, pod, 15020),
-    };
-    const counter = (name: string, factor: number) =>
-      new CounterSeries(
-        labelsOf({ ...labels, __name__: name }),
-        scaled(factor),
-      );
-    return [
-      counter(
-        'istio_tcp_connections_opened_total',
-        1 / REQUESTS_PER_CONNECTION,
+  const counter = (
+    name: string,
+    factor: number,
+    outcomes: readonly Outcome[],
+    flags = '-',
+  ) =>
+    new CounterSeries(
+      labelsOf({
+        ...labels,
+        request_protocol: 'tcp',
+        response_flags: flags,
+        __name__: name,
+      }),
+      scaled(
+        outcomes.flatMap(outcome => requestGrowth(outcome, pods)),
+        factor,
       ),
-      counter(
-        'istio_tcp_connections_closed_total',
-        1 / REQUESTS_PER_CONNECTION,
-      ),
-      counter('istio_tcp_received_bytes_total', BYTES_RECEIVED),
-      counter('istio_tcp_sent_bytes_total', BYTES_SENT),
-    ];
-  });
+    );
+  const all = flow.outcomes;
+  const broken = all.filter(({ failed }) => failed);
+  const whole = all.filter(({ failed }) => !failed);
+  return [
+    counter('istio_tcp_connections_opened_total', perConnection, all),
+    counter('istio_tcp_connections_closed_total', perConnection, whole),
+    counter('istio_tcp_received_bytes_total', BYTES_RECEIVED, all),
+    counter('istio_tcp_sent_bytes_total', BYTES_SENT, all),
+    ...broken.map(outcome =>
+      outcome.flags === undefined
+        ? counter('istio_tcp_connections_failed_total', perConnection, [
+            outcome,
+          ])
+        : counter(
+            'istio_tcp_connections_closed_total',
+            perConnection,
+            [outcome],
+            outcome.flags,
+          ),
+    ),
+  ];
 }

@@ -1,10 +1,17 @@
 import { MeshObjects } from '../../MeshObjects';
 import { SampledSeries } from '../series/SampledSeries';
-import { Flow, Outcome, Party } from './Flow';
+import { Flow, Operation, Outcome, Party } from './Flow';
 import { Restarts } from './CounterSeries';
+import { dailyPace, Pace } from './Pace';
 import { Splits } from './Splits';
 import { findParty } from './findParty';
-import { IstioPath, istioSeries, ztunnelSeries } from './istioSeries';
+import { envoyCounters } from './envoyCounters';
+import {
+  IstioPath,
+  istioSeries,
+  tcpSeries,
+  ztunnelSeries,
+} from './istioSeries';
 import { alwaysAnswered, outcomesOf } from './outcomes';
 import { sidecarUsage } from './proxyUsage';
 
@@ -13,6 +20,21 @@ const PLAINTEXT: IstioPath = { mtls: false, callerReports: false };
 
 // The payments container is restarted every 31 hours (in scrapes of 15 s).
 const PAYMENTS_RESTARTS: Restarts = { everyScrapes: 31 * 240, offset: 97 };
+
+/** What Telemetry resources of the demo call the requests to some workloads. */
+const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = {
+  'shop/orders': [
+    { name: 'read-order', share: 0.75 },
+    { name: 'place-order', share: 0.25 },
+  ],
+  'shop-ambient/reviews': [
+    { name: 'list-reviews', share: 0.9 },
+    { name: 'write-review', share: 0.1 },
+  ],
+};
+
+/** Callers whose pods are told to show what Envoy counts of destinations. */
+const SHOWS_ENVOY_COUNTERS = /^orders-v[12]$/;
 
 /** Workloads whose sidecars the kubelet measures. */
 const SIDECAR_WORKLOADS = [
@@ -23,6 +45,42 @@ const SIDECAR_WORKLOADS = [
   'shop/payments',
   'shop/inventory',
 ];
+
+/** Connections that hold what 25 requests would be, of which a few break. */
+function connectionsOf(
+  name: string,
+  share: { scale(pace: Pace): Pace },
+): Outcome[] {
+  return [
+    {
+      code: '0',
+      parts: [
+        {
+          pace: share.scale(dailyPace(name)),
+          perSecond: 12,
+          medianMs: 1,
+        },
+      ],
+    },
+    ...brokenConnections(name, 0.03, 'UF,URX'),
+  ];
+}
+
+/** Connections that break; a ztunnel gives no flags. */
+function brokenConnections(
+  name: string,
+  perSecond: number,
+  flags?: string,
+): Outcome[] {
+  return [
+    {
+      code: '0',
+      failed: true,
+      flags,
+      parts: [{ pace: dailyPace(`${name}/broken`), perSecond, medianMs: 1 }],
+    },
+  ];
+}
 
 /** Requests between the shop's workloads with Istio; a workload without pods takes no part. */
 export function istioTraffic(
@@ -43,13 +101,14 @@ export function istioTraffic(
     const source = typeof from === 'string' ? party(from) : from;
     const destination = party(to);
     if (!source || !destination) return undefined;
-    const { namespace } = destination;
+    const { namespace, app } = destination;
     return {
       from: source,
       to: destination,
       service: { name: service, namespace, port: 80 },
       protocol: 'http',
       outcomes,
+      operations: OPERATIONS[`${namespace}/${app}`],
     };
   };
   const add = (
@@ -61,6 +120,8 @@ export function istioTraffic(
       const restarts =
         made.to.workload === 'payments' ? PAYMENTS_RESTARTS : undefined;
       series.push(...istioSeries(made, path, restarts));
+      if (SHOWS_ENVOY_COUNTERS.test(made.from.workload))
+        series.push(...envoyCounters(made));
     }
     return made;
   };
@@ -149,6 +210,19 @@ export function istioTraffic(
       'notifications',
       callee('notifications', 3, 14),
     );
+    const stored = flow(
+      from,
+      'shop-data/postgres',
+      'postgres',
+      connectionsOf(`orders-${version}-postgres`, share),
+    );
+    if (stored)
+      series.push(
+        ...tcpSeries({
+          ...stored,
+          service: { ...stored.service, port: 5432 },
+        }),
+      );
     const mirror = splits.share('notificationsMirror', 'shadow', 0);
     add(
       SIDECARS,
@@ -169,6 +243,18 @@ export function istioTraffic(
     'shop/inventory',
     'inventory',
     outcomesOf({ name: 'cart-inventory', perSecond: 7, medianMs: 5 }),
+  );
+  // A limit of the cart's own that its proxy enforces.
+  add(
+    SIDECARS,
+    'shop/frontend',
+    'shop/cart',
+    'cart',
+    alwaysAnswered(
+      { name: 'frontend-cart-limited', perSecond: 0.15, medianMs: 1 },
+      '429',
+      'RL',
+    ),
   );
   // A caller without permission: payments answers 403 to whoever is not listed.
   add(
@@ -201,6 +287,16 @@ export function istioTraffic(
     'api',
     outcomesOf({ name: 'tenant-a', perSecond: 2, medianMs: 12 }),
   );
+  // gRPC that the policy of the tenant refuses.
+  add(SIDECARS, 'tenant-a/worker', 'tenant-a/api', 'api', [
+    {
+      code: '200',
+      grpcStatus: '7',
+      parts: [
+        { pace: dailyPace('tenant-a/refused'), perSecond: 0.05, medianMs: 1 },
+      ],
+    },
+  ]);
   series.push(...ambientTraffic());
   for (const name of SIDECAR_WORKLOADS) {
     const found = party(name);
@@ -230,17 +326,15 @@ export function istioTraffic(
       if (forwarded && ztunnels) {
         found.push(...ztunnelSeries(forwarded, SIDECARS, ztunnels));
       }
-      const ratings = flow(
-        to,
-        'shop-ambient/ratings',
-        'ratings',
-        outcomesOf({
+      const ratings = flow(to, 'shop-ambient/ratings', 'ratings', [
+        ...outcomesOf({
           name: 'reviews-ratings',
           perSecond: 8,
           medianMs: 4,
           scale: pace => share.scale(pace),
         }),
-      );
+        ...brokenConnections('reviews-ratings', 0.05),
+      ]);
       if (ratings && ztunnels) {
         const path = { ...SIDECARS, callerIsAmbient: true };
         found.push(...ztunnelSeries(ratings, path, ztunnels));

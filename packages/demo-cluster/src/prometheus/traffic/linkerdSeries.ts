@@ -4,6 +4,7 @@ import { constantSeries, CounterSeries, Growth } from './CounterSeries';
 import { Flow, Outcome, Party, PodName, requestGrowth } from './Flow';
 import { histogram } from './histogram';
 import { LINKERD_BOUNDS } from './latency';
+import { alwaysAnswered } from './outcomes';
 
 type LabelValues = Readonly<Record<string, string | undefined>>;
 
@@ -189,6 +190,8 @@ function outboundSeries(
 const REQUEST_BYTES = 420;
 const RESPONSE_BYTES = 3_100;
 const REQUESTS_PER_CONNECTION = 50;
+/** Share of the connections that break. */
+const BROKEN_CONNECTIONS = 0.02;
 
 /** Connections opened and bytes over them; bytes are named as the proxy that counts sees them. */
 function transport(
@@ -212,6 +215,10 @@ function transport(
     counter('tcp_open_total', 1 / REQUESTS_PER_CONNECTION),
     counter('tcp_read_bytes_total', read),
     counter('tcp_write_bytes_total', written),
+    new CounterSeries(
+      labelsOf({ ...labels, __name__: 'tcp_close_total', errno: 'ECONNRESET' }),
+      scaled(BROKEN_CONNECTIONS / REQUESTS_PER_CONNECTION),
+    ),
   ];
 }
 
@@ -338,18 +345,31 @@ export function linkerdCertificates(party: Party): SampledSeries[] {
   });
 }
 
-/** The service mirror's probe of the gateway of a linked cluster. */
-export function gatewayAlive(mirror: Party, cluster: string): SampledSeries[] {
-  return mirror.pods.map(pod =>
-    constantSeries(
-      labelsOf({
-        __name__: 'gateway_alive',
-        ...proxyLabels(mirror, pod),
-        job: 'linkerd-service-mirror',
-        instance: `${pod.ip}:9999`,
-        target_cluster_name: cluster,
-      }),
-      1,
-    ),
-  );
+/** Bucket bounds of the time a probe takes, in ms. */
+const PROBE_BOUNDS = [50, 100, 150, 200, 250, 300, 500, 1000, 2000];
+
+/** The service mirror's probes of the gateway of a linked cluster, one every three seconds. */
+export function gatewayProbes(mirror: Party, cluster: string): SampledSeries[] {
+  return mirror.pods.flatMap(pod => {
+    const labels = {
+      ...proxyLabels(mirror, pod),
+      job: 'linkerd-service-mirror',
+      instance: `${pod.ip}:9999`,
+      target_cluster_name: cluster,
+    };
+    const [probes] = alwaysAnswered(
+      { name: `gateway-${cluster}`, perSecond: 1 / 3, medianMs: 62 },
+      '200',
+    );
+    return [
+      constantSeries(labelsOf({ ...labels, __name__: 'gateway_alive' }), 1),
+      ...histogram(
+        'gateway_probe_latency_ms',
+        labels,
+        PROBE_BOUNDS,
+        probes,
+        mirror.pods.length,
+      ),
+    ];
+  });
 }

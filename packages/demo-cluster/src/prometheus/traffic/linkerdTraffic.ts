@@ -4,13 +4,15 @@ import { Flow } from './Flow';
 import { Splits } from './Splits';
 import { findParty } from './findParty';
 import {
-  gatewayAlive,
+  gatewayProbes,
   InboundPolicy,
   linkerdCertificates,
   linkerdDenials,
   linkerdRateLimited,
   linkerdSeries,
 } from './linkerdSeries';
+import { apiRoute, profileRoutes } from './linkerdRoutes';
+import { linkerdBalancer } from './linkerdBalancer';
 import { linkerdProxyUsage } from './proxyUsage';
 import { Load, alwaysAnswered, outcomesOf } from './outcomes';
 
@@ -72,7 +74,7 @@ export function linkerdTraffic(
     service: Omit<Flow['service'], 'namespace'>,
     policy: InboundPolicy,
     load: Omit<Load, 'name'>,
-  ): void => {
+  ): Flow | undefined => {
     const made = flow(
       namespace,
       from,
@@ -85,6 +87,7 @@ export function linkerdTraffic(
         ...linkerdSeries(made, { mtls: true, callerReports: true, policy }),
       );
     }
+    return made;
   };
 
   const webService = { name: 'web-svc', port: 80, targetPort: 8080 };
@@ -127,11 +130,23 @@ export function linkerdTraffic(
       }),
     );
   }
-  add('emoji', 'web', 'emoji', { name: 'emoji-svc', port: 8080 }, EMOJI, {
-    perSecond: 12,
-    medianMs: 2.5,
-    grpc: true,
-  });
+  const found = add(
+    'emoji',
+    'web',
+    'emoji',
+    { name: 'emoji-svc', port: 8080 },
+    EMOJI,
+    { perSecond: 12, medianMs: 2.5, grpc: true },
+  );
+  if (found)
+    series.push(
+      ...profileRoutes(found, [
+        { name: 'FindByShortcode', share: 0.7 },
+        { name: 'ListAll', share: 0.25 },
+        { share: 0.05 },
+      ]),
+    );
+  const votes: Flow[] = [];
   for (const [version, unsplit] of [
     ['v1', 2 / 3],
     ['v2', 1 / 3],
@@ -139,7 +154,7 @@ export function linkerdTraffic(
     const backend = `voting-${version}`;
     const share = splits.share('voting', backend, unsplit);
     const service = { name: 'voting-svc', port: 8080, backend };
-    add('emoji', 'web', backend, service, VOTING, {
+    const voted = add('emoji', 'web', backend, service, VOTING, {
       perSecond: 5,
       medianMs: version === 'v1' ? 3 : 5.5,
       errorShare: version === 'v1' ? 0.02 : 0.09,
@@ -147,6 +162,7 @@ export function linkerdTraffic(
       grpc: true,
       scale: pace => share.scale(pace),
     });
+    if (voted) votes.push(voted);
     const refused = flow(
       'emoji',
       'vote-bot',
@@ -167,6 +183,8 @@ export function linkerdTraffic(
       );
     }
   }
+
+  series.push(...apiRoute(votes, { kind: 'HTTPRoute', name: 'voting-split' }));
 
   const hurried = flow(
     'emoji',
@@ -221,11 +239,19 @@ export function linkerdTraffic(
     if (party)
       series.push(...linkerdCertificates(party), ...linkerdProxyUsage(party));
   }
+  for (const [caller, service, protocol] of [
+    ['emoji/web', 'voting-svc', 'grpc'],
+    ['books/webapp', 'authors', 'http'],
+  ] as const) {
+    const [namespace, workload] = caller.split('/');
+    const party = findParty(mesh, namespace, workload);
+    if (party) series.push(...linkerdBalancer(party, service, protocol));
+  }
   const mirror = findParty(
     mesh,
     'linkerd-multicluster',
     'linkerd-service-mirror-east',
   );
-  if (mirror) series.push(...gatewayAlive(mirror, 'east'));
+  if (mirror) series.push(...gatewayProbes(mirror, 'east'));
   return series;
 }

@@ -75,6 +75,7 @@ export function outcomesOf(load: Load): Outcome[] {
 export function alwaysAnswered(
   load: Pick<Load, 'name' | 'perSecond' | 'medianMs'>,
   code: string,
+  flags?: string,
 ): Outcome[] {
-  return [{ code, parts: [{ ...load, pace: dailyPace(load.name) }] }];
+  return [{ code, flags, parts: [{ ...load, pace: dailyPace(load.name) }] }];
 }
