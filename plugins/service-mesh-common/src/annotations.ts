@@ -23,3 +23,24 @@ export const MESH_SIGNAL_THRESHOLDS_ANNOTATION =
 /** Share of requests that must succeed over 30 d, as `99.9%`. @public */
 export const MESH_SUCCESS_OBJECTIVE_ANNOTATION =
   'meshwright.io/success-objective';
+
+/** Annotations that say which workloads an entity means; any one of them does. @public */
+export const selectingAnnotations: readonly string[] = [
+  KUBERNETES_ID_ANNOTATION,
+  KUBERNETES_SELECTOR_ANNOTATION,
+  MESH_SERVICES_ANNOTATION,
+  MESH_WORKLOADS_ANNOTATION,
+];
+
+/**
+ * Filters of the catalog, any of which an entity that says which workloads it means passes. The mark for "whatever its
+ * value" is the catalog client's, on which this package does not depend.
+ * @public
+ */
+export function meshEntityFilters<Exists>(
+  exists: Exists,
+): Record<string, Exists>[] {
+  return selectingAnnotations.map(annotation => ({
+    [`metadata.annotations.${annotation}`]: exists,
+  }));
+}

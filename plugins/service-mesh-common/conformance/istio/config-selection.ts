@@ -15,7 +15,7 @@ import {
   proxySettingsLayers,
 } from '../../src/meshes/istio/select/effectiveProxyConfig';
 import { envoyFiltersFor } from '../../src/meshes/istio/select/envoyFiltersFor';
-import { proxyVersionMatches } from '../../src/meshes/istio/select/proxyVersionMatches';
+import { patchReaches } from '../../src/meshes/istio/select/patchReaches';
 import { sidecarFor } from '../../src/meshes/istio/select/sidecarFor';
 import { Labels } from '../../src/meshes/istio/selects';
 import { compare, SuiteAdapter } from '../SuiteAdapter';
@@ -38,6 +38,7 @@ interface FilterVector {
   readonly envoyFilters: readonly unknown[];
   readonly proxy: Proxy & {
     readonly istioVersion: string;
+    readonly metadata?: Labels;
     readonly isWaypoint: boolean;
   };
   readonly expectedOrder: readonly string[];
@@ -91,10 +92,7 @@ export const adapters: readonly SuiteAdapter[] = [
         { rootNamespace, selectorsReachGateways: true },
       ).filter(({ spec }) =>
         (spec?.configPatches ?? []).some(patch =>
-          proxyVersionMatches(
-            patch.match?.proxy?.proxyVersion,
-            proxy.istioVersion,
-          ),
+          patchReaches(patch, proxy.istioVersion, proxy.metadata ?? {}),
         ),
       );
       return compare(expectedOrder, found.map(name));

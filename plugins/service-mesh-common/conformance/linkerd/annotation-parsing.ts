@@ -6,7 +6,7 @@ import {
   parseHonorRetryAfter,
   parseLoadBiaser,
 } from '../../src/meshes/linkerd/outbound/parseFailureAccrual';
-import { parseGoDuration } from '../../src/meshes/linkerd/outbound/parseGoDuration';
+import { parsePolicyDuration } from '../../src/meshes/linkerd/outbound/parsePolicyDuration';
 import {
   parseGrpcRetry,
   parseHttpRetry,
@@ -26,7 +26,7 @@ interface Vector {
 
 const onText: Readonly<Record<string, (text: string) => Parsed<unknown>>> = {
   duration: parseDuration,
-  'k8s-duration': parseGoDuration,
+  'k8s-duration': parsePolicyDuration,
   'default-policy': text => {
     const value = parseDefaultPolicy(text);
     return value === undefined

@@ -22,6 +22,7 @@ import {
   DestinationEndpoint,
   translateEndpoint,
 } from '../../src/meshes/linkerd/destination/translateEndpoint';
+import { asExpected } from '../asExpected';
 import { compare, Outcome, SuiteAdapter, SuiteFile } from '../SuiteAdapter';
 import {
   configOf,
@@ -178,28 +179,6 @@ function shownAnswer<T>(
 const byText = (a: unknown, b: unknown) =>
   JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
 
-/** What of a value an expectation speaks of. */
-function asked(expected: unknown, actual: unknown): unknown {
-  if (Array.isArray(expected) && Array.isArray(actual))
-    return actual.map((item: unknown, i) =>
-      i < expected.length ? asked(expected[i], item) : item,
-    );
-  if (
-    typeof expected !== 'object' ||
-    expected === null ||
-    typeof actual !== 'object' ||
-    actual === null
-  )
-    return actual;
-  const from = actual as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(
-    Object.entries(expected).map(([key, value]) => [
-      key,
-      asked(value, from[key]),
-    ]),
-  );
-}
-
 const ALL_PORTS = Array.from({ length: 65_536 }, (_, port) => port);
 
 function answerOf(
@@ -317,6 +296,6 @@ export const adapter: SuiteAdapter = {
         endpointSet: [...endpointSet].sort(byText),
       }),
     };
-    return compare(wanted, asked(wanted, actual));
+    return compare(wanted, asExpected(wanted, actual));
   },
 };

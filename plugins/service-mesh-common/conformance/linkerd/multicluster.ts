@@ -22,6 +22,7 @@ import {
   MirrorSubset,
 } from '../../src/meshes/linkerd/multicluster/MirrorObjects';
 import { RawSelector } from '../../src/meshes/linkerd/matchesSelector';
+import { asExpected } from '../asExpected';
 import { compare, Outcome, SuiteAdapter } from '../SuiteAdapter';
 
 interface Raw {
@@ -182,25 +183,6 @@ function statusOf(outcomes: readonly MirrorOutcome[]) {
   }));
 }
 
-function likeExpected(expected: unknown, actual: unknown): unknown {
-  if (Array.isArray(expected) && Array.isArray(actual))
-    return actual.map((item: unknown, i) => likeExpected(expected[i], item));
-  if (
-    typeof expected !== 'object' ||
-    expected === null ||
-    typeof actual !== 'object' ||
-    actual === null
-  )
-    return actual;
-  const from = actual as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(
-    Object.entries(expected).map(([key, value]) => [
-      key,
-      likeExpected(value, from[key]),
-    ]),
-  );
-}
-
 /** The suite's words for what is done about a Service. */
 const ACTIONS: Readonly<Record<string, string>> = {
   unexport: 'delete',
@@ -299,7 +281,7 @@ export const adapter: SuiteAdapter = {
         )
         .map(nameOf),
       event: result.events[0],
-      linkStatus: likeExpected(expected.linkStatus, {
+      linkStatus: asExpected(expected.linkStatus, {
         federatedServices: statusOf(result.members),
         mirrorServices: statusOf(result.mirrors),
       }),

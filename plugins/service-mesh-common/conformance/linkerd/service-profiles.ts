@@ -1,8 +1,7 @@
 import { isUnread } from '../../src/engine';
 import { ServiceProfile } from '../../src/meshes/linkerd/kinds';
-import { readLinkerdConfig } from '../../src/meshes/linkerd/LinkerdConfig';
 import { inForce } from '../../src/meshes/linkerd/outbound/profileInForce';
-import { isOpaquePort } from '../../src/meshes/linkerd/profile/isOpaquePort';
+import { serviceOpaquePorts } from '../../src/meshes/linkerd/destination/opaquePorts';
 import {
   isProfileFailure,
   matchProfileRoute,
@@ -31,6 +30,12 @@ interface Vector {
   readonly protocol?: 'http' | 'opaque';
   readonly service?: {
     readonly metadata: { readonly annotations?: Record<string, string> };
+    readonly spec?: {
+      readonly ports?: readonly {
+        readonly name?: string;
+        readonly port?: number;
+      }[];
+    };
   };
   readonly defaultOpaquePorts?: readonly number[];
   readonly expected: Record<string, unknown>;
@@ -97,11 +102,13 @@ const answers: Readonly<
     };
   },
   'opaque-protocol': ({ service, port = 0, defaultOpaquePorts = [] }) => ({
-    opaqueProtocol: isOpaquePort(
-      service?.metadata.annotations,
-      port,
-      readLinkerdConfig(clusterOf([], { defaultOpaquePorts })).opaquePorts,
-    ),
+    opaqueProtocol: serviceOpaquePorts(
+      {
+        annotations: service?.metadata.annotations ?? {},
+        ports: service?.spec?.ports ?? [],
+      },
+      defaultOpaquePorts,
+    )(port),
   }),
   precedence({ profile, protocol = 'http' }) {
     const { routes, dstOverrides } = profile as {

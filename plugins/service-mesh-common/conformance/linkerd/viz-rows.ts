@@ -12,6 +12,7 @@ import {
   VizResult,
   VizSample,
 } from '../../src/meshes/linkerd/viz/VizRequest';
+import { asExpected } from '../asExpected';
 import { compare, Outcome, SuiteAdapter } from '../SuiteAdapter';
 import { vizClusterOf } from './vizClusterOf';
 
@@ -54,28 +55,6 @@ function rowsOf(
   }
 }
 
-/** What of a value an expectation speaks of: only the keys it has. */
-function asked(expected: unknown, actual: unknown): unknown {
-  if (Array.isArray(expected) && Array.isArray(actual))
-    return actual.map((item: unknown, i) =>
-      i < expected.length ? asked(expected[i], item) : item,
-    );
-  if (
-    typeof expected !== 'object' ||
-    expected === null ||
-    typeof actual !== 'object' ||
-    actual === null
-  )
-    return actual;
-  const from = actual as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(
-    Object.entries(expected).map(([key, value]) => [
-      key,
-      asked(value, from[key]),
-    ]),
-  );
-}
-
 export const adapter: SuiteAdapter = {
   suite: 'linkerd/viz-rows',
   run(raw): Outcome {
@@ -102,6 +81,6 @@ export const adapter: SuiteAdapter = {
       ...(result?.ok === true && { rows: result.rows }),
       ...(result?.ok === false && { error: result.error, code: result.code }),
     };
-    return compare(expected, asked(expected, actual));
+    return compare(expected, asExpected(expected, actual));
   },
 };

@@ -28,9 +28,10 @@ import {
   TrafficData,
   UsageData,
 } from '../model';
+import { EntityReportName } from './reportNames';
 
 /** The report behind each tab. @public */
-export interface EntityReports {
+export interface EntityReports extends Record<EntityReportName, object> {
   overview: OverviewData;
   mtls: MtlsData;
   traffic: TrafficData;
@@ -48,20 +49,6 @@ export interface EntityReports {
   usage: UsageData;
   'outbound-access': OutboundAccessData;
 }
-
-/** Name of a report. @public */
-export type EntityReportName = keyof EntityReports;
-
-/** Reports that ask the metrics; the others follow from configuration alone. @public */
-export type MeasuredReportName =
-  | 'signals'
-  | 'edges'
-  | 'authorizations'
-  | 'mirrors'
-  | 'splits'
-  | 'observed-mtls'
-  | 'usage'
-  | 'outbound-access';
 
 /**
  * What is asked of the signals. `now`: the instant queries alone, for a fast first paint. `full`: the lines of the window

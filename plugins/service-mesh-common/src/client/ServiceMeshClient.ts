@@ -14,8 +14,8 @@ import {
   RouteData,
   RouteRequest,
 } from '../model';
+import { EntityReportName } from './reportNames';
 import {
-  EntityReportName,
   EntityReports,
   HistoryRequest,
   ReportRequest,

@@ -1,4 +1,5 @@
 export * from './changeChannel';
+export * from './reportNames';
 export * from './ServiceMeshApi';
 export * from './ServiceMeshClient';
 export * from './ServiceMeshReviewsApi';

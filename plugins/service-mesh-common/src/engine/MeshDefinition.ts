@@ -72,8 +72,19 @@ export interface MeshDefinition {
       server: MeshEnd,
       port: number,
     ): readonly ClientSending[];
+    /**
+     * The same for a client of this mesh of whom nothing else is known, and for those that are told otherwise; absent when
+     * all connect alike.
+     */
+    connectAnyone?(server: MeshEnd, port: number): readonly ClientSending[];
     /** One policy per enforcing proxy on the way to the port, nearest to the client first; empty when nothing enforces. */
     access(
+      index: ResourceIndex,
+      workload: Workload,
+      port: number,
+    ): readonly AccessPolicy[];
+    /** Those of a connection that passes the waypoint by; absent when nothing stands before workloads. */
+    accessPastWaypoint?(
       index: ResourceIndex,
       workload: Workload,
       port: number,
@@ -122,6 +133,13 @@ export interface MeshDefinition {
       index: ResourceIndex,
       question: RouteQuestion,
     ): RouteAnswer | undefined;
+    /** Resources, also of other namespaces, by which clients are told how to connect to a workload. */
+    connecting?(
+      index: ResourceIndex,
+      workload: Workload,
+    ): readonly ResourceRef[];
+    /** Resources that answers to questions about calls out of the cluster, from a namespace, may refer to. */
+    outside?(index: ResourceIndex, namespace: string): readonly ResourceRef[];
   };
   /**
    * The snapshot as it would look once the control plane has answered, such as with statuses of new objects; for previews.

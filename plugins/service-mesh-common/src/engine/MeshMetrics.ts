@@ -1,4 +1,4 @@
-import { SaturationGap, SignalPanel } from '../model';
+import { SaturationGap, SignalPanel, StatNote } from '../model';
 import {
   AuthorizationSample,
   ConnectionSample,
@@ -165,6 +165,8 @@ export interface MeshMetrics {
   ): readonly SaturationGap[];
   /** Each workload at a glance: pods, requests, latency, connections; absent when the mesh does not count by workload. */
   readonly stat?: MetricQuestion<StatSample>;
+  /** How the rows of `stat` are counted, and why some views stay empty. */
+  readonly statNotes?: readonly Omit<StatNote, 'mesh'>[];
   /** Requests by route; absent when the mesh does not count by route. */
   readonly routes?: MetricQuestion<RouteSample>;
   /** Requests by backend of splits; absent when the mesh does not tell backends apart. */

@@ -1,5 +1,5 @@
-import { FindingSeverity } from '../model';
-import { IntentProblem, ManifestObject } from './MeshWriter';
+import { AccessIntent, FindingSeverity } from '../model';
+import { IntentProblem, ManifestObject, Written } from './MeshWriter';
 
 /** A manifest as somebody wrote it. @public */
 export type RawManifest = Readonly<Record<string, unknown>>;
@@ -74,6 +74,8 @@ export interface MigrationContext {
   readonly manifests: readonly RawManifest[];
   /** Port of a Service that is not among the manifests, 1–65535. */
   readonly port?: number;
+  /** Who may call, in the objects of the mesh that is migrated to, read back before they are given. */
+  readonly writeAccess?: (intent: AccessIntent) => Written;
 }
 
 /**

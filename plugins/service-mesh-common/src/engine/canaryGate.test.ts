@@ -28,10 +28,10 @@ describe('canaryGate', () => {
     ['goes on from a weight between steps', at(30, 1000, 0), 'advance', 50],
     ['goes on from 75 to all', at(75, 1000, 0), 'advance', 100],
     ['is done with all', at(100, 1000, 0), 'done', undefined],
-    ['stops above 5 % errors', at(25, 1000, 51), 'roll-back', 50],
-    ['lets exactly 5 % pass', at(25, 1000, 50), 'advance', 50],
+    ['stops above 5% errors', at(25, 1000, 51), 'roll-back', 50],
+    ['lets exactly 5% pass', at(25, 1000, 50), 'advance', 50],
     [
-      'stops above 5 % with all requests too',
+      'stops above 5% with all requests too',
       at(100, 1000, 60),
       'roll-back',
       undefined,
@@ -49,7 +49,7 @@ describe('canaryGate', () => {
   });
 
   it('says why, with its numbers', () => {
-    expect(at(25, 1000, 51).reasons[0]).toContain('5.1 %');
+    expect(at(25, 1000, 51).reasons[0]).toContain('5.1%');
     expect(at(10, 20, 0).reasons[0]).toContain('20 requests');
   });
 

@@ -63,7 +63,7 @@ export function canaryGate(
     const [low, high] = wilsonInterval(failed, requests) ?? [0, 1];
     return decided(
       'roll-back',
-      `${words(errorRate)} of its requests fail (99 % sure: ${words(
+      `${words(errorRate)} of its requests fail (99% sure: ${words(
         low,
       )} to ${words(high)}); the gate stops above ${limit}.`,
     );
@@ -88,5 +88,5 @@ export function canaryGate(
 
 function words(ratio: number): string {
   const percent = ratio * 100;
-  return `${Number(percent.toFixed(percent < 1 ? 2 : 1))} %`;
+  return `${Number(percent.toFixed(percent < 1 ? 2 : 1))}%`;
 }

@@ -140,6 +140,7 @@ export const Pod = defineKind({
       podIP: text,
       podIPs: list(object({ ip: text })),
       hostIP: text,
+      hostIPs: list(object({ ip: text })),
       conditions: unschedulable,
       containerStatuses: list(
         object({ name: text, ready: bool, state: containerState }),

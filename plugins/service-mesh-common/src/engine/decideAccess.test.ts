@@ -1,47 +1,15 @@
 import fc from 'fast-check';
 import {
-  AccessPolicy,
-  AccessPredicate,
-  AccessRequest,
-  AccessRule,
-  EvidenceList,
-} from '../model';
+  ask,
+  because,
+  everything,
+  from,
+  method,
+  policy,
+  rule,
+} from '../__testUtils__/accessPolicies';
+import { AccessPolicy, AccessPredicate, AccessRequest } from '../model';
 import { decideAccess } from './decideAccess';
-
-const because = (name: string): EvidenceList => [{ type: 'default', name }];
-const rule = (name: string, matches: AccessPredicate): AccessRule => ({
-  matches,
-  peers: [],
-  operations: [],
-  conditions: [],
-  evidence: because(name),
-});
-const from = (identity: string): AccessPredicate => ({
-  attribute: 'source.identity',
-  match: { exact: identity },
-});
-const method = (name: string): AccessPredicate => ({
-  attribute: 'request.method',
-  match: { exact: name },
-});
-const everything: AccessPredicate = { all: [] };
-const policy = (parts: Partial<AccessPolicy>): AccessPolicy => ({
-  enforcedBy: 'sidecar',
-  port: 8080,
-  custom: [],
-  deny: [],
-  allow: [],
-  audit: [],
-  otherwise: { verdict: 'deny', evidence: because('otherwise') },
-  ...parts,
-});
-const ask = (
-  peer: AccessRequest['peer'],
-  operation: Partial<AccessRequest['operation']> = {},
-): AccessRequest => ({
-  peer,
-  operation: { protocol: 'http', port: 8080, ...operation },
-});
 
 describe('decideAccess', () => {
   it.each<[string, AccessPolicy[], AccessRequest, string, string[]]>([

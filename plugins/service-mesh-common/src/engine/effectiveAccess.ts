@@ -40,7 +40,12 @@ export function effectiveAccess(
     enforcedBy: AccessGrant['enforcedBy'],
     rule: Pick<
       AccessRule,
-      'matches' | 'peers' | 'operations' | 'conditions' | 'evidence'
+      | 'matches'
+      | 'peers'
+      | 'operations'
+      | 'conditions'
+      | 'givenByMesh'
+      | 'evidence'
     >,
     place: WorkloadPlace,
   ) => {
@@ -58,6 +63,8 @@ export function effectiveAccess(
             ),
         ),
       );
+      // What the mesh gives anyway stays when the policy that says it too is gone.
+      if (rule.givenByMesh) drafts.set(key, { ...known, givenByMesh: true });
       return;
     }
     drafts.set(key, {
@@ -70,6 +77,7 @@ export function effectiveAccess(
       matches,
       places: [place],
       risks: [],
+      ...(rule.givenByMesh && { givenByMesh: true as const }),
       evidence: [...rule.evidence],
     });
   };
@@ -165,10 +173,10 @@ function otherwiseOf(
 }
 
 function risksOf(
-  { effect, matches, what, places }: Draft,
+  { effect, matches, what, places, givenByMesh }: Draft,
   plaintext: ReadonlySet<string>,
 ): GrantRisk[] {
-  if (effect !== 'allow') return [];
+  if (effect !== 'allow' || givenByMesh) return [];
   const who = callersIn(matches);
   const risks: GrantRisk[] = [];
   if (who === 'anyone') risks.push('anyone');

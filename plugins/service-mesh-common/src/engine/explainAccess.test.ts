@@ -1,48 +1,20 @@
 import fc from 'fast-check';
 import {
+  ask,
+  because,
+  from,
+  method,
+  policy,
+  rule,
+} from '../__testUtils__/accessPolicies';
+import {
   AccessPolicy,
   AccessPredicate,
   AccessRequest,
-  AccessRule,
   AccessTrace,
-  EvidenceList,
 } from '../model';
 import { decideAccess } from './decideAccess';
 import { explainAccess } from './explainAccess';
-
-const because = (name: string): EvidenceList => [{ type: 'default', name }];
-const rule = (name: string, matches: AccessPredicate): AccessRule => ({
-  matches,
-  peers: [],
-  operations: [],
-  conditions: [],
-  evidence: because(name),
-});
-const from = (identity: string): AccessPredicate => ({
-  attribute: 'source.identity',
-  match: { exact: identity },
-});
-const method = (name: string): AccessPredicate => ({
-  attribute: 'request.method',
-  match: { exact: name },
-});
-const policy = (parts: Partial<AccessPolicy>): AccessPolicy => ({
-  enforcedBy: 'sidecar',
-  port: 8080,
-  custom: [],
-  deny: [],
-  allow: [],
-  audit: [],
-  otherwise: { verdict: 'deny', evidence: because('otherwise') },
-  ...parts,
-});
-const ask = (
-  peer: AccessRequest['peer'],
-  operation: Partial<AccessRequest['operation']> = {},
-): AccessRequest => ({
-  peer,
-  operation: { protocol: 'http', port: 8080, ...operation },
-});
 
 /** Name of a rule, its outcome, and a star for the one that decided. */
 const inShort = ({ steps }: AccessTrace) =>

@@ -21,22 +21,35 @@ export function foldStats(
   const told = new Set(
     rows.filter(({ view }) => view === 'workloads').map(key),
   );
-  const untold = workloads
-    .map(
-      ({ cluster, namespace, ownerKind, name, membership }): WorkloadStat => ({
-        view: 'workloads',
-        cluster,
-        ...(membership.mesh !== undefined && { mesh: membership.mesh }),
-        kind: ownerKind,
-        namespace,
-        name,
-        pods: {
-          meshed: membership.podsInMesh,
-          total: membership.podsTotal,
-          failed: 0,
-        },
-      }),
-    )
-    .filter(row => !told.has(key(row)));
-  return [...rows, ...untold];
+  const pods = new Map<string, WorkloadStat>(
+    workloads
+      .map(
+        ({
+          cluster,
+          namespace,
+          ownerKind,
+          name,
+          membership,
+        }): WorkloadStat => ({
+          view: 'workloads',
+          cluster,
+          ...(membership.mesh !== undefined && { mesh: membership.mesh }),
+          kind: ownerKind,
+          namespace,
+          name,
+          pods: {
+            meshed: membership.podsInMesh,
+            total: membership.podsTotal,
+            failed: 0,
+          },
+        }),
+      )
+      .map(row => [key(row), row]),
+  );
+  return [
+    ...rows.map(row =>
+      row.view === 'workloads' ? { ...pods.get(key(row)), ...row } : row,
+    ),
+    ...[...pods.values()].filter(row => !told.has(key(row))),
+  ];
 }

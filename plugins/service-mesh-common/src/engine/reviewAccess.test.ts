@@ -336,4 +336,23 @@ describe('reviewAccess', () => {
     );
     expect(followUps).toEqual([]);
   });
+
+  it('asks for no decision about what comes with the mesh, and follows none up', () => {
+    const probes: AccessGrant = { ...web, givenByMesh: true };
+    const { grants, progress, followUps, hindrance } = reviewAccess(
+      accessOf([cart, probes]),
+      records({
+        decisions: [decided(cart), decided(probes, { verdict: 'revoke' })],
+      }),
+      policy,
+      now,
+    );
+    expect(grants.map(({ needsDecision }) => needsDecision)).toEqual([
+      true,
+      false,
+    ]);
+    expect(progress).toEqual({ decided: 1, total: 1 });
+    expect(followUps).toEqual([]);
+    expect(hindrance).toBeUndefined();
+  });
 });

@@ -108,7 +108,7 @@ function toReviewGrant(
   return {
     grant,
     words: inWords(grant),
-    needsDecision: grant.effect !== 'deny',
+    needsDecision: grant.effect !== 'deny' && !grant.givenByMesh,
     ...(seen !== undefined && { firstSeen: seen }),
     ...(change && { change }),
     ...(decision && { decision }),
@@ -206,6 +206,8 @@ function followUpsOf(
   round: number,
 ): ReviewFollowUp[] {
   const last = new Map(decisions.map(entry => [entry.grant, entry]));
+  for (const { key, givenByMesh } of access.grants)
+    if (givenByMesh) last.delete(key);
   return [...last.values()]
     .filter(({ verdict }) => verdict === 'reduce' || verdict === 'revoke')
     .map(decision => ({ decision, ...outcomeOf(access, decision) }))

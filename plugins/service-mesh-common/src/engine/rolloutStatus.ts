@@ -137,7 +137,7 @@ function flaggerStep({ spec, status }: Canary): RolloutStatus['step'] {
     return {
       at: Math.max(1, at),
       of: weights.length,
-      words: `weights ${weights.join(', ')} %`,
+      words: `weights ${weights.join(', ')}%`,
     };
   }
   return iterations !== undefined && iterations > 0
@@ -226,7 +226,7 @@ function stepWords(
     >['steps']
   >[number],
 ): string {
-  if (step.setWeight !== undefined) return `set weight ${step.setWeight} %`;
+  if (step.setWeight !== undefined) return `set weight ${step.setWeight}%`;
   if (step.analysis)
     return `analysis ${(step.analysis.templates ?? [])
       .flatMap(({ templateName }) => templateName ?? [])

@@ -56,7 +56,7 @@ describe('rolloutsOf', () => {
         target: 'Deployment orders',
         state: 'progressing',
         percent: 20,
-        step: { at: 2, of: 5, words: 'weights 10, 20, 30, 40, 50 %' },
+        step: { at: 2, of: 5, words: 'weights 10, 20, 30, 40, 50%' },
         gates: [
           'request-success-rate at least 99',
           'request-duration at most 500',

@@ -123,8 +123,7 @@ function check(
   const found = checkNow(rule, index);
   // The same list as before tells readers that nothing is new.
   const problems =
-    always &&
-    JSON.stringify(found) === JSON.stringify(known?.problems)
+    always && JSON.stringify(found) === JSON.stringify(known?.problems)
       ? known?.problems
       : found;
   byCluster.set(index.cluster, { contents, problems });

@@ -2,12 +2,14 @@ import { indexFromYaml } from '../__testUtils__';
 import {
   Kind,
   MeshView,
+  placeWorkloads,
   reportAccess,
   reportOutboundAccess,
   reportQuestion,
 } from '../engine';
 import { AccessAnswer, AccessQuestion, MeshTarget } from '../model';
 import { DestinationRule, Sidecar } from './istio/kinds';
+import { MeshConfigMap } from './shared/meshConfigMap';
 import { meshes } from '.';
 
 interface PodOptions {
@@ -555,6 +557,357 @@ describe('other clients', () => {
   });
 });
 
+const gatewayOf = (name: string, namespace = 'shop') => `
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: ${name}, namespace: ${namespace} }
+spec: { gatewayClassName: istio-waypoint, listeners: [{ name: mesh, port: 15008, protocol: HBONE }] }
+`;
+/** A server behind a waypoint that admits the cart only; `label` is put on its Service. */
+const fronted = (label = '', spec = '') =>
+  `${ambient('web', { labels: ', istio.io/use-waypoint: way', service: '' })}
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop, labels: { istio.io/use-waypoint: way${label} } }
+spec: { ${
+    spec || 'clusterIP: 10.43.0.10'
+  }, selector: { app: web }, ports: [{ name: http, port: 80, targetPort: 8080 }] }
+${gatewayOf('way')}`;
+const atWaypoint = (account: string) =>
+  object(
+    'AuthorizationPolicy',
+    `{ targetRefs: [{ group: '', kind: Service, name: web }], rules: [{ from: [{ source: { principals: [cluster.local/ns/shop/sa/${account}] } }] }] }`,
+    'at-waypoint',
+  );
+const atZtunnel = (...accounts: readonly string[]) =>
+  object(
+    'AuthorizationPolicy',
+    `{ selector: { matchLabels: { app: web } }, rules: [{ from: [{ source: { principals: [${accounts
+      .map(account => `cluster.local/ns/shop/sa/${account}`)
+      .join(', ')}] } }] }] }`,
+    'at-ztunnel',
+  );
+const ingress = sidecar('cart', { labels: ', istio: ingressgateway' });
+
+/** The verdict of each answer, and whether the waypoint was passed by. */
+function way({ decision, connection }: AccessAnswer): string {
+  return `${decision.verdict} ${
+    connection?.pastWaypoint ? 'past it' : 'through'
+  }`;
+}
+
+describe('a server behind a waypoint', () => {
+  it.each<[string, string, string]>([
+    [
+      'is reached through it by a client in ambient mode',
+      fronted() + ambient('cart') + atWaypoint('cart'),
+      'allow through',
+    ],
+    [
+      'and its rules hold for such a client',
+      fronted() + ambient('cart') + atWaypoint('other'),
+      'deny through',
+    ],
+    [
+      'is reached past it by a client with a sidecar, whatever its rules say',
+      fronted() + sidecar('cart') + atWaypoint('other'),
+      'allow past it',
+    ],
+    [
+      'meets a client with a sidecar at ztunnel, by its own identity',
+      fronted() + sidecar('cart') + atWaypoint('other') + atZtunnel('cart'),
+      'allow past it',
+    ],
+    [
+      'is closed to those past it where ztunnel admits the waypoint only',
+      fronted() + sidecar('cart') + atWaypoint('cart') + atZtunnel('way'),
+      'deny past it',
+    ],
+    [
+      'is reached past it by a client without a proxy',
+      fronted() + pod('cart', '') + atWaypoint('other'),
+      'allow past it',
+    ],
+    [
+      'is reached past it by a client of another mesh',
+      fronted() + linkerd('cart') + atWaypoint('other'),
+      'allow past it',
+    ],
+    [
+      'is reached past it by a gateway that nobody told otherwise',
+      fronted() + ingress + atWaypoint('other'),
+      'allow past it',
+    ],
+    [
+      'is reached through it by a gateway where the Service says so',
+      fronted(`, istio.io/ingress-use-waypoint: 'true'`) +
+        ingress +
+        atWaypoint('other'),
+      'deny through',
+    ],
+    [
+      'is reached past it by a gateway where the Service says no truth value',
+      fronted(`, istio.io/ingress-use-waypoint: 'yes'`) +
+        ingress +
+        atWaypoint('other'),
+      'allow past it',
+    ],
+    [
+      'is reached past it by a gateway where the Service has no address',
+      fronted(`, istio.io/ingress-use-waypoint: 'true'`, 'clusterIP: None') +
+        ingress +
+        atWaypoint('other'),
+      'allow past it',
+    ],
+    [
+      'is reached past it by a sidecar although the Service tells gateways',
+      fronted(`, istio.io/ingress-use-waypoint: 'true'`) +
+        sidecar('cart') +
+        atWaypoint('other'),
+      'allow past it',
+    ],
+  ])('%s', (_name, yaml, expected) => {
+    expect(ask(viewOf(yaml)).answers.map(way)).toEqual([expected]);
+  });
+
+  it('is reached through it by a gateway where the namespace of the Service says so', () => {
+    const yaml = `${
+      fronted() + ingress + atWaypoint('other')
+    }\n---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { istio.io/ingress-use-waypoint: 'true' } }\n`;
+    const view = viewOf('');
+    const indexes = [
+      indexFromYaml(
+        namespaces.replace(
+          /---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop }/,
+          '',
+        ) + yaml,
+        { meshes },
+      ),
+    ];
+    expect(ask({ ...view, indexes }).answers.map(way)).toEqual([
+      'deny through',
+    ]);
+  });
+
+  it('is open to strangers who come past it, and says so', () => {
+    const strangers = (yaml: string) =>
+      reportAccess(viewOf(yaml), directory)
+        .data.rows.filter(({ operation }) => operation === 'any')
+        .filter(({ caller }) => /^(plaintext|anyone)$/.test(caller.source))
+        .map(({ caller, decision: { verdict, reason, dependsOn } }) => ({
+          who: caller.source,
+          verdict,
+          ...(reason && { reason }),
+          ...(dependsOn.length && { dependsOn }),
+        }));
+    const closed = fronted() + atWaypoint('cart');
+    expect(strangers(closed)).toEqual([
+      {
+        who: 'plaintext',
+        verdict: 'allow',
+        reason:
+          'the waypoint is not asked: the client sends plaintext, past the waypoint',
+      },
+      { who: 'anyone', verdict: 'deny' },
+    ]);
+    // As soon as somebody in the cluster has a sidecar.
+    expect(
+      strangers(closed + strict + sidecar('far', { namespace: 'edge' })),
+    ).toMatchObject([
+      { who: 'plaintext', verdict: 'deny' },
+      {
+        who: 'anyone',
+        verdict: 'depends',
+        dependsOn: [
+          'whether a client with a sidecar calls',
+          'whether a client in ambient mode calls',
+        ],
+      },
+    ]);
+    expect(
+      strangers(
+        closed +
+          strict +
+          sidecar('far', { namespace: 'edge' }) +
+          atZtunnel('way'),
+      ).map(({ verdict }) => verdict),
+    ).toEqual(['deny', 'deny']);
+  });
+});
+
+describe('anyone else in the mesh', () => {
+  const anyone = (yaml: string, unread: readonly Kind[] = []) => {
+    const [row] = reportAccess(
+      viewOf(yaml, 'web', unread),
+      directory,
+    ).data.rows.filter(
+      ({ caller, operation }) =>
+        caller.source === 'anyone' && operation === 'any',
+    );
+    const { verdict, dependsOn } = row.decision;
+    return [verdict, ...dependsOn].join('; ');
+  };
+  it.each<[string, string, string]>([
+    ['connects by automatic mTLS', sidecar('web') + strict, 'allow'],
+    [
+      'is refused when the namespace of the Service tells all clients to send plaintext to a server that takes mTLS only',
+      sidecar('web') + strict + rule(policy('DISABLE')),
+      'deny',
+    ],
+    [
+      'is refused when the root namespace does',
+      sidecar('web') + strict + rule(policy('DISABLE'), 'istio-system'),
+      'deny',
+    ],
+    [
+      'has no identity over plaintext, so that a rule for whoever has one does not match',
+      sidecar('web') +
+        permissive +
+        rule(policy('DISABLE')) +
+        object(
+          'AuthorizationPolicy',
+          `{ rules: [{ from: [{ source: { principals: ['*'] } }] }] }`,
+          'known',
+        ),
+      'deny',
+    ],
+    [
+      'does not mind a rule that the namespace of the Service keeps to itself',
+      sidecar('web') + strict + rule(`exportTo: ['.'], ${policy('DISABLE')}`),
+      'allow',
+    ],
+    [
+      'turns on where it runs when a namespace has a rule of its own',
+      sidecar('web') + strict + rule(policy('DISABLE'), 'edge'),
+      'depends; whether a workload of edge calls',
+    ],
+    [
+      'turns on it too when the rule is for a wildcard',
+      sidecar('web') +
+        strict +
+        rule(policy('DISABLE'), 'edge', 'all', '*.shop.svc.cluster.local'),
+      'depends; whether a workload of edge calls',
+    ],
+    [
+      'turns on where it runs when the rule of the Service is exported to one namespace',
+      sidecar('web') + strict + rule(`exportTo: [edge], ${policy('DISABLE')}`),
+      'depends; whether a workload of edge calls',
+    ],
+    [
+      'turns on which workload calls when a rule chooses some',
+      sidecar('web') +
+        strict +
+        rule(
+          `workloadSelector: { matchLabels: { app: old } }, ${policy(
+            'DISABLE',
+          )}`,
+          'edge',
+        ),
+      'depends; whether a workload of edge with app=old calls',
+    ],
+    [
+      'does not mind a rule of a namespace that comes to the same',
+      sidecar('web') + strict + rule(policy('ISTIO_MUTUAL'), 'edge'),
+      'allow',
+    ],
+    [
+      'does not mind a rule of a namespace for another host',
+      sidecar('web') +
+        strict +
+        rule(
+          policy('DISABLE'),
+          'edge',
+          'other',
+          'other.shop.svc.cluster.local',
+        ),
+      'allow',
+    ],
+    [
+      'turns on the data plane where ztunnels cannot reach the sidecar with mTLS',
+      sidecar('web') + ambient('far', { namespace: 'edge' }) + strict,
+      'depends; whether a client with a sidecar calls; whether a client in ambient mode calls',
+    ],
+    [
+      'does not mind the data plane where both are let in',
+      sidecar('web') + ambient('far', { namespace: 'edge' }) + permissive,
+      'allow',
+    ],
+    [
+      'is refused in a mesh whose configuration turns automatic mTLS off',
+      sidecar('web') + strict + meshConfig('enableAutoMtls: false'),
+      'deny',
+    ],
+  ])('%s', (_name, yaml, expected) => {
+    expect(anyone(yaml)).toBe(expected);
+  });
+
+  it('names the rules about the hosts of a workload, whoever they are for', () => {
+    const view = viewOf(
+      sidecar('web') +
+        rule(policy('DISABLE'), 'edge') +
+        rule('', 'shop', 'all', '*.shop.svc.cluster.local') +
+        rule('', 'edge', 'other', 'other.shop.svc.cluster.local'),
+    );
+    const [{ workload }] = placeWorkloads(view).placed;
+    const refs = meshes.flatMap(
+      ({ read }) => read.connecting?.(view.indexes[0], workload) ?? [],
+    );
+    expect(refs.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual([
+      'edge/web',
+      'shop/all',
+    ]);
+  });
+
+  it('cannot be told when rules of clients cannot be read', () => {
+    expect(anyone(sidecar('web') + strict, [DestinationRule])).toBe('unknown');
+  });
+});
+
+describe('a mesh configuration that cannot be read', () => {
+  it.each<[string, string, string[]]>([
+    [
+      'leaves open whether mTLS is automatic',
+      both + strict + only('cart'),
+      ['unknown: unknown unknown by default'],
+    ],
+    [
+      'does not matter where a rule near by says what to send',
+      both + strict + rule(policy('ISTIO_MUTUAL')),
+      ['allow: mutual open by DestinationRule shop/web'],
+    ],
+    [
+      'leaves open whether the rule of a namespace speaks to everybody',
+      both + strict + rule(policy('ISTIO_MUTUAL'), 'istio-system', 'far'),
+      ['unknown: unknown unknown by unknown'],
+    ],
+    [
+      'does not matter for HBONE',
+      ambient('web') + sidecar('cart') + strict,
+      ['allow: mutual open by default'],
+    ],
+    [
+      'does not matter where nobody takes mTLS',
+      pod('web', '') + sidecar('cart'),
+      ['allow: plaintext open by default'],
+    ],
+    [
+      'leaves open what becomes of addresses a proxy does not know',
+      sidecar('web', { service: '' }) + sidecar('cart') + permissive,
+      ['unknown: unknown unknown by unknown'],
+    ],
+    [
+      'does not matter to somebody who is refused either way',
+      both + strict + only('other'),
+      ['deny: unknown unknown by default'],
+    ],
+  ])('%s', (_name, yaml, expected) => {
+    const view = viewOf(yaml, 'web', [MeshConfigMap]);
+    expect(ask(view).answers.map(inShort)).toEqual(expected);
+  });
+});
+
 describe('the answer', () => {
   it('shows the connection before the rules, with the reason', () => {
     const [answer] = ask(
@@ -657,11 +1010,11 @@ describe('the answer', () => {
       /^The request does not get this far: .*redirect/i,
     );
     expect(words({ method: 'GET', path: '/' }, routes)[0]).toBe(
-      'A fault on purpose answers 100 % of the requests with 503.',
+      'A fault on purpose answers 100% of the requests with 503.',
     );
     expect(words({}, routes).slice(0, 2)).toEqual([
       expect.stringMatching(/^A route may answer with a redirect/),
-      'A fault on purpose answers 100 % of the requests with 503.',
+      'A fault on purpose answers 100% of the requests with 503.',
     ]);
   });
 

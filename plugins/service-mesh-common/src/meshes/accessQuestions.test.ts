@@ -10,6 +10,7 @@ import {
   reportPreview,
   reportQuestion,
   reportUsage,
+  Pod,
 } from '../engine';
 import { AccessQuestion, MeshEdge, MeshTarget, UsageData } from '../model';
 import { meshes } from '.';
@@ -239,6 +240,52 @@ ${policy(
     expect(answersTo('nothing').explanation).toBe(
       'No workload of component:default/nothing was found.',
     );
+  });
+
+  it.each([
+    ['cluster.local/ns/shop/sa/cart', undefined, 'runs'],
+    // The trust domain of the asker need not be that of the mesh.
+    ['other.example/ns/shop/sa/cart', undefined, 'runs'],
+    ['cart.shop.serviceaccount.identity.linkerd.local', undefined, 'runs'],
+    ['cluster.local/ns/shop/sa/nightly', undefined, 'named'],
+    ['cluster.local/ns/shop/sa/carts', undefined, 'nowhere'],
+    ['cluster.local/ns/bank/sa/cart', undefined, 'nowhere'],
+    ['cluster.local/ns/shop/sa/carts', 'unread', undefined],
+    ['someone', undefined, undefined],
+  ])('knows of %s (%s): %s', (identity, unread, known) => {
+    const yaml = `${shop}${policy(`[${from('nightly')}]`)}`;
+    const view = {
+      ...viewOf(yaml),
+      ...(unread && {
+        indexes: [
+          indexFromYaml(yaml, { meshes }),
+          indexFromYaml('', { meshes, unread: [Pod] }),
+        ],
+      }),
+    };
+    const { data } = reportQuestion(
+      view,
+      directory,
+      { caller: identity },
+      { type: 'identity', identity },
+    );
+    expect(data.known).toBe(known);
+  });
+
+  it('looks for a caller beyond the clusters of the entity', () => {
+    const yaml = shop.replaceAll('cart', 'till');
+    const identity = 'cluster.local/ns/shop/sa/till';
+    const { data } = reportQuestion(
+      viewOf(shop),
+      directory,
+      { caller: identity },
+      {
+        type: 'identity',
+        identity,
+        indexes: [indexFromYaml(yaml, { meshes })],
+      },
+    );
+    expect(data.known).toBe('runs');
   });
 
   it('says why it has no answer', () => {

@@ -346,6 +346,393 @@ spec:
   });
 });
 
+const authorization = (spec: string, metadata = '') => `
+apiVersion: policy.linkerd.io/v1beta1
+kind: ServerAuthorization
+metadata: { name: callers, namespace: shop${metadata} }
+spec: ${spec}
+`;
+const SERVERS = ['web', 'admin']
+  .map(
+    name => `
+---
+apiVersion: policy.linkerd.io/v1beta3
+kind: Server
+metadata: { name: ${name}, namespace: shop, labels: { app: ${name}, tier: front } }
+spec: { podSelector: { matchLabels: { app: ${name} } }, port: http }
+`,
+  )
+  .join('');
+const CLUSTER = '10.0.0.0/8 100.64.0.0/10 172.16.0.0/12 192.168.0.0/16 fd00::/8'
+  .split(' ')
+  .map(cidr => ({ cidr }));
+const AUTHENTICATIONS = {
+  tls: (name: string) => ({
+    group: 'policy.linkerd.io',
+    kind: 'MeshTLSAuthentication',
+    name,
+  }),
+  network: {
+    group: 'policy.linkerd.io',
+    kind: 'NetworkAuthentication',
+    name: 'callers',
+  },
+};
+
+describe('a ServerAuthorization as policies', () => {
+  const { tls, network } = AUTHENTICATIONS;
+  it.each<[string, string, object[]]>([
+    [
+      'accounts of a named Server, from the cluster as before',
+      '{ server: { name: web }, client: { meshTLS: { serviceAccounts: [{ name: cart }, { name: prometheus, namespace: monitoring }] } } }',
+      [
+        {
+          targetRef: { kind: 'Server', name: 'web' },
+          requiredAuthenticationRefs: [tls('callers'), network],
+        },
+        {
+          identityRefs: [
+            { kind: 'ServiceAccount', name: 'cart' },
+            {
+              kind: 'ServiceAccount',
+              name: 'prometheus',
+              namespace: 'monitoring',
+            },
+          ],
+        },
+        { networks: CLUSTER },
+      ],
+    ],
+    [
+      'everybody from some networks',
+      '{ server: { name: elsewhere }, client: { unauthenticated: true, networks: [{ cidr: 10.1.0.0/16, except: [10.1.2.0/24] }] } }',
+      [
+        {
+          targetRef: { kind: 'Server', name: 'elsewhere' },
+          requiredAuthenticationRefs: [network],
+        },
+        { networks: [{ cidr: '10.1.0.0/16', except: ['10.1.2.0/24'] }] },
+      ],
+    ],
+    [
+      'names and accounts, which are two policies that add up',
+      '{ server: { selector: { matchLabels: { app: web } } }, client: { meshTLS: { identities: ["*.shop.serviceaccount.identity.linkerd.cluster.local"], serviceAccounts: [{ name: cart, namespace: bank }] } } }',
+      [
+        { requiredAuthenticationRefs: [tls('callers-1'), network] },
+        { requiredAuthenticationRefs: [tls('callers-2'), network] },
+        {
+          identities: ['*.shop.serviceaccount.identity.linkerd.cluster.local'],
+        },
+        {
+          identityRefs: [
+            { kind: 'ServiceAccount', name: 'cart', namespace: 'bank' },
+          ],
+        },
+        { networks: CLUSTER },
+      ],
+    ],
+    [
+      'Servers by labels, each by its name',
+      '{ server: { selector: { matchLabels: { tier: front } } }, client: { meshTLS: { identities: ["*"] } } }',
+      [
+        { targetRef: { kind: 'Server', name: 'web' } },
+        { targetRef: { kind: 'Server', name: 'admin' } },
+        { identities: ['*'] },
+        { networks: CLUSTER },
+      ],
+    ],
+    [
+      'every Server, as their namespace',
+      '{ server: { selector: {} }, client: { meshTLS: { identities: ["*"] } } }',
+      [
+        { targetRef: { kind: 'Namespace', name: 'shop' } },
+        { identities: ['*'] },
+        { networks: CLUSTER },
+      ],
+    ],
+  ])('%s', (_what, spec, specs) => {
+    const manifests = parse(
+      `${authorization(spec, ', labels: { team: web }')}${SERVERS}`,
+    );
+    const after = migrated(manifests, { mesh: 'linkerd' });
+    const made = after.slice(0, after.length - 2);
+    expect(made.map(object => object.spec)).toMatchObject(specs);
+    for (const { metadata } of made)
+      expect(metadata).toMatchObject({
+        namespace: 'shop',
+        labels: { team: 'web' },
+      });
+    // Nothing is left to do, and what stands beside it is as it was.
+    expect(migrated(after, { mesh: 'linkerd' })).toEqual(after);
+    expect(after.slice(-2)).toEqual(manifests.slice(-2));
+  });
+
+  it.each([
+    [
+      '{ server: { name: web }, client: { meshTLS: { unauthenticatedTLS: true } } }',
+      /TLS without an identity/,
+    ],
+    [
+      '{ server: { name: web }, client: { unauthenticated: true, meshTLS: { identities: ["*"] } } }',
+      /Linkerd refuses/,
+    ],
+    ['{ server: { name: web }, client: { meshTLS: {} } }', /admits nobody/],
+    ['{ server: { name: web } }', /admits nobody/],
+    ['{ client: { unauthenticated: true } }', /neither a name nor a selector/],
+    [
+      '{ server: { selector: { matchLabels: { app: other } } }, client: { unauthenticated: true } }',
+      /add the Servers to the manifests/,
+    ],
+  ])('stays, with its name and the reason: %s', (spec, reason) => {
+    const manifests = parse(
+      `${authorization(spec).replace('v1beta1', 'v1alpha1')}${SERVERS}`,
+    );
+    const result = migrateManifests(manifests, { mesh: 'linkerd' });
+    expect(result).toMatchObject({
+      ok: true,
+      notes: [
+        expect.stringMatching(
+          new RegExp(`^ServerAuthorization callers stays: .*${reason.source}`),
+        ),
+      ],
+    });
+    expect(migrated(manifests, { mesh: 'linkerd' })[0]).toEqual({
+      ...manifests[0],
+      apiVersion: 'policy.linkerd.io/v1beta1',
+    });
+  });
+
+  it('says which networks it takes for those of the cluster', () => {
+    const spec =
+      '{ server: { name: web }, client: { meshTLS: { identities: ["*"] } } }';
+    expect(
+      migrateManifests(parse(authorization(spec)), { mesh: 'linkerd' }),
+    ).toMatchObject({
+      notes: [
+        expect.stringContaining('then delete ServerAuthorization callers'),
+        expect.stringContaining('clusterNetworks of the chart'),
+      ],
+    });
+  });
+});
+
+/** A TrafficTarget, the conditions it names, and what runs at its destination. */
+const permission = (
+  pathRegex: string,
+  { methods = '[GET]', headers = '', version = 'v1alpha3', port = '' } = {},
+) => `
+apiVersion: access.smi-spec.io/${version}
+kind: TrafficTarget
+metadata: { name: from-cart, namespace: shop }
+${version === 'v1alpha1' ? '' : 'spec:'}
+  destination: { kind: ServiceAccount, name: web, namespace: shop${port} }
+  ${
+    version === 'v1alpha1' ? 'specs' : 'rules'
+  }: [{ kind: HTTPRouteGroup, name: web, matches: [read] }]
+  sources: [{ kind: ServiceAccount, name: cart, namespace: shop }]
+---
+apiVersion: specs.smi-spec.io/v1alpha4
+kind: HTTPRouteGroup
+metadata: { name: web, namespace: shop }
+spec:
+  matches:
+    - { name: read, pathRegex: '${pathRegex}', methods: ${methods}${headers} }
+    - { name: write, pathRegex: '^/write$', methods: [POST] }
+`;
+const RUNNING = `
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web, version: v1 } }
+    spec:
+      serviceAccountName: web
+      containers: [{ name: web, ports: [{ name: http, containerPort: 8080 }] }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { selector: { app: web }, ports: [{ name: http, port: 80, targetPort: http }] }
+`;
+
+describe('a TrafficTarget as policies', () => {
+  const cart = 'cluster.local/ns/shop/sa/cart';
+  it.each([
+    ['^/orders$', ['/orders']],
+    ['^/orders(/.*)?$', ['/orders', '/orders/*']],
+    ['/orders/.*', ['/orders/{**}']],
+    ['.*', undefined],
+  ])('%s in Istio', (expression, paths) => {
+    const [policy, ...rest] = migrated(
+      parse(`${permission(expression)}${RUNNING}`),
+      { mesh: 'istio' },
+    );
+    expect(policy).toEqual({
+      apiVersion: 'security.istio.io/v1',
+      kind: 'AuthorizationPolicy',
+      metadata: { name: 'web', namespace: 'shop' },
+      spec: {
+        selector: { matchLabels: { app: 'web' } },
+        action: 'ALLOW',
+        rules: [
+          {
+            from: [{ source: { principals: [cart] } }],
+            to: [
+              {
+                operation: {
+                  ports: ['8080'],
+                  methods: ['GET'],
+                  ...(paths && { paths }),
+                },
+              },
+            ],
+          },
+        ],
+      },
+    });
+    // The conditions stand in the policy.
+    expect(rest.map(({ kind }) => kind)).toEqual(['Deployment', 'Service']);
+  });
+
+  it.each(['v1alpha1', 'v1alpha2', 'v1alpha3'])(
+    'of version %s in Linkerd, by the port it names',
+    version => {
+      const after = migrated(
+        parse(
+          `${permission('^/orders$', {
+            version,
+            port: ', port: 8080',
+          })}${RUNNING.replace(
+            'targetPort: http }',
+            'targetPort: http }, { name: admin, port: 81, targetPort: 9090 }',
+          )}`,
+        ),
+        { mesh: 'linkerd' },
+      );
+      expect(after.map(({ kind }) => kind)).toEqual([
+        'Server',
+        'HTTPRoute',
+        'MeshTLSAuthentication',
+        'AuthorizationPolicy',
+        'HTTPRoute',
+        'Deployment',
+        'Service',
+      ]);
+      expect(after[1]).toMatchObject({
+        spec: {
+          rules: [
+            {
+              matches: [
+                { path: { type: 'Exact', value: '/orders' }, method: 'GET' },
+              ],
+            },
+          ],
+        },
+      });
+    },
+  );
+
+  it('makes one policy of those for one destination', () => {
+    const second = permission('^/orders$')
+      .split('---')[0]
+      .replace('from-cart', 'from-all')
+      .replace('name: cart', 'name: till')
+      .replace(
+        '{ kind: HTTPRouteGroup, name: web, matches: [read] }',
+        '{ kind: TCPRoute, name: any }',
+      );
+    const manifests = parse(`${permission('^/orders$')}---${second}${RUNNING}`);
+    const after = migrated(manifests, { mesh: 'istio' });
+    expect(after.map(({ kind }) => kind)).toEqual([
+      'AuthorizationPolicy',
+      'Deployment',
+      'Service',
+    ]);
+    expect((after[0].spec as { rules: readonly object[] }).rules).toHaveLength(
+      2,
+    );
+  });
+
+  it.each<[string, string, string, RegExp]>([
+    [
+      'free prefixes',
+      'istio',
+      `${permission('/orders')}${RUNNING}`,
+      /none of the comparisons/,
+    ],
+    [
+      'templates in Linkerd',
+      'linkerd',
+      `${permission('/orders/.*')}${RUNNING}`,
+      /Linkerd compares with exact paths and prefixes/,
+    ],
+    [
+      'headers',
+      'istio',
+      `${permission('.*', {
+        headers: ', headers: [{ x-user: a }]',
+      })}${RUNNING}`,
+      /compares headers/,
+    ],
+    [
+      'a workload that is not there',
+      'istio',
+      permission('.*'),
+      /none that runs as ServiceAccount shop\/web/,
+    ],
+    [
+      'a Service that is not there',
+      'istio',
+      `${permission('.*')}${RUNNING.slice(0, RUNNING.lastIndexOf('---'))}`,
+      /no Service among the manifests/,
+    ],
+    [
+      'several ports',
+      'istio',
+      `${permission('.*')}${RUNNING.replace(
+        'targetPort: http }',
+        'targetPort: http }, { name: admin, port: 81 }',
+      )}`,
+      /several ports/,
+    ],
+    [
+      'a mesh without access',
+      'gateway-api',
+      `${permission('.*')}${RUNNING}`,
+      /knows nothing of it/,
+    ],
+    [
+      'a waypoint nobody names',
+      'istio-ambient',
+      `${permission('^/a$')}${RUNNING}`,
+      /waypoint/,
+    ],
+    [
+      'a condition that is not there',
+      'istio',
+      `${permission('.*').replace('[read]', '[none]')}${RUNNING}`,
+      /no such condition/,
+    ],
+  ])(
+    'stays for %s, with its name and the reason',
+    (_what, mesh, yaml, reason) => {
+      const manifests = parse(yaml);
+      const result = migrateManifests(manifests, { mesh });
+      expect(result).toMatchObject({ ok: true });
+      if (!result.ok) return;
+      expect(result.notes[0]).toMatch(/^TrafficTarget from-cart stays: /);
+      expect(result.notes[0]).toMatch(reason);
+      expect(result.notes[1]).toMatch(
+        /^HTTPRouteGroup web stays: TrafficTarget from-cart does/,
+      );
+      expect(migrated(manifests, { mesh })).toEqual(manifests);
+    },
+  );
+});
+
 describe('manifests of older versions and fields', () => {
   it.each([
     [

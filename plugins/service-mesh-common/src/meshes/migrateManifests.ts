@@ -1,7 +1,9 @@
 import {
+  canonicalJson,
   coreKinds,
   indexObjects,
   IntentProblem,
+  Kind,
   kindKey,
   ManifestEdit,
   ManifestObject,
@@ -9,10 +11,14 @@ import {
   Migration,
   MigrationContext,
   RawManifest,
+  writeTargets,
+  Written,
 } from '../engine';
 import { editManifest, isRecord } from '../engine/editManifest';
+import { AccessIntent } from '../model';
 import { istio } from './istio';
 import { linkerd } from './linkerd';
+import { gatewayApi } from './shared/gatewayApi/write';
 import { gatewayApiMigrations } from './shared/gatewayApi/migrations';
 import { kubernetesMigrations } from './shared/migrate/kubernetes';
 import { smiMigrations } from './shared/smi/migrations';
@@ -84,7 +90,12 @@ export function migrateManifests(
   const written = manifests.map(manifest =>
     isRecord(manifest) ? manifest : {},
   );
-  const context = { manifests: written, ...(port !== undefined && { port }) };
+  const kinds = kindsOf(meshes);
+  const context: MigrationContext = {
+    manifests: written,
+    writeAccess: intent => writeAccess(intent, mesh, meshes, kinds),
+    ...(port !== undefined && { port }),
+  };
   const migrations = migrationsOf(meshes);
   const found = written.map((manifest, position) =>
     migrateOne(manifest, position, context, migrations),
@@ -119,16 +130,7 @@ export function migrateManifests(
   const objects = found.flatMap(
     ({ manifest, edited }): readonly unknown[] => manifest.objects ?? [edited],
   );
-  const index = indexObjects(objects, {
-    kinds: [
-      ...new Map(
-        [...coreKinds, ...meshes.flatMap(({ kinds }) => kinds)].map(kind => [
-          kindKey(kind),
-          kind,
-        ]),
-      ).values(),
-    ],
-  });
+  const index = indexObjects(objects, { kinds });
   const differences = found.flatMap(({ manifest: { position }, meaning }) =>
     meaning.flatMap(entry => {
       const problem = routeDifference(mesh, index, entry);
@@ -142,6 +144,40 @@ export function migrateManifests(
         manifests: found.map(({ manifest }) => manifest),
         notes: [...new Set(found.flatMap(({ notes }) => notes))],
       };
+}
+
+function kindsOf(meshes: readonly MeshDefinition[]): readonly Kind[] {
+  const all = [...coreKinds, ...meshes.flatMap(({ kinds }) => kinds)];
+  return [...new Map(all.map(kind => [kindKey(kind), kind])).values()];
+}
+
+/** Objects of an intent about access that mean the intent, or why there are none. */
+function writeAccess(
+  intent: AccessIntent,
+  mesh: string,
+  meshes: readonly MeshDefinition[],
+  kinds: readonly Kind[],
+): Written {
+  const refused = (problem: string): Written => ({
+    ok: false,
+    problems: [{ field: '', problem }],
+  });
+  const target = [...writeTargets(meshes), gatewayApi].find(
+    ({ id }) => id === mesh,
+  );
+  if (!target) return refused(`${mesh} is unknown`);
+  const writer = target.write.access;
+  if ('lacks' in writer) return refused(`${target.title}: ${writer.lacks}`);
+  const written = writer.write(intent);
+  if (!written.ok) return written;
+  const meant = writer.read(indexObjects(written.objects, { kinds }), intent);
+  return meant && canonicalJson(meant) === canonicalJson(intent)
+    ? written
+    : refused(
+        `read back, the policy means ${
+          meant ? canonicalJson(meant.allow) : 'something else'
+        }`,
+      );
 }
 
 function migrateOne(

@@ -177,7 +177,7 @@ describe('splits as observed', () => {
     });
   });
 
-  it('rolls back above 5 % errors, and offers no way on', () => {
+  it('rolls back above 5% errors, and offers no way on', () => {
     const [split] = splitsOf(cluster(subsets, route(`[${bySubset}]`)), [
       ...counted(9000, 90, { workload: 'orders-v1' }),
       ...counted(1000, 60, { workload: 'orders-v2' }),
@@ -209,7 +209,7 @@ describe('splits as observed', () => {
     const [split] = splitsOf(cluster(subsets, route(rule)), []);
     expect(split.verdict).toBe('not-observed');
     expect(split.notes.join(' ')).toMatch(
-      /20 % .*copied to orders-shadow.*1 % .*status 503/,
+      /20% .*copied to orders-shadow.*1% .*status 503/,
     );
   });
 

@@ -64,6 +64,8 @@ export interface AccessRule {
   readonly conditions: readonly string[];
   /** Only in `audit`: what the rule would do if it were enforced. */
   readonly auditAction?: 'allow' | 'deny';
+  /** Set when it comes with the mesh: nobody wrote it, and no policy takes it back. */
+  readonly givenByMesh?: true;
   readonly evidence: EvidenceList;
 }
 

@@ -24,6 +24,8 @@ export interface ClientSending {
   readonly sends: ClientSends;
   /** What the application behind the port must do besides, such as `the application takes TLS`. */
   readonly needs?: string;
+  /** Whether the connection goes straight to the workload although a waypoint stands before it. */
+  readonly pastWaypoint?: boolean;
   /** How it comes to that, in words that go on after "the client"; without it what is sent says enough. */
   readonly words?: string;
   readonly evidence: EvidenceList;
@@ -44,6 +46,8 @@ export interface AccessConnection {
   readonly outcome: 'open' | 'fails' | 'depends' | 'unknown';
   /** Whether policies see the identity of the caller; undefined when that is open. */
   readonly identified?: boolean;
+  /** Set when a waypoint stands before the workload and the connection passes it by: its policies are not asked. */
+  readonly pastWaypoint?: true;
   /** In one sentence, such as `connection fails: the client sends plaintext, the server takes mTLS only`. */
   readonly explanation: string;
   readonly dependsOn: readonly string[];

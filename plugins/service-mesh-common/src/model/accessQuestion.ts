@@ -111,6 +111,11 @@ export interface AccessQuestionData {
   readonly verdict?: AccessDecision['verdict'];
   /** Ports that can be asked about. */
   readonly ports: readonly number[];
+  /**
+   * For a caller that is asked about by identity: a workload of any cluster runs as its service account, a rule for the entity
+   * names it, or neither. Absent for other callers, and where pods could not be read.
+   */
+  readonly known?: 'runs' | 'named' | 'nowhere';
   /** Why there is no answer, or what the answers leave out. */
   readonly explanation?: string;
 }

@@ -1,6 +1,6 @@
 import { ResourceRef } from './resource';
 import { WorkloadRef } from './report';
-import { SignalQuery, SignalState } from './traffic';
+import { SignalDashboard, SignalQuery, SignalState } from './traffic';
 
 /** One end of a connection, as far as the proxies name it. @public */
 export interface EdgeEnd {
@@ -67,6 +67,8 @@ export interface MeasuredData {
   /** What to do when `state` is not ok. */
   readonly explanation?: string;
   readonly queries: readonly SignalQuery[];
+  /** Dashboards of the meshes on the workloads. */
+  readonly dashboards?: readonly SignalDashboard[];
 }
 
 /** Who is connected to whom, and over mTLS or not. @public */
@@ -201,6 +203,15 @@ export interface ExportedService {
   readonly cluster: string;
   readonly ref: ResourceRef;
   readonly mode: MirrorMode;
+  /**
+   * Links of watched clusters that mirror it, with the selector that says so; absent when only its labels say that clusters
+   * which nobody watches may mirror it.
+   */
+  readonly mirroredBy?: readonly {
+    readonly cluster: string;
+    readonly link: ResourceRef;
+    readonly field: string;
+  }[];
 }
 
 /** Mirrored services of an entity. @public */

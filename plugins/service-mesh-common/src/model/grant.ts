@@ -36,6 +36,8 @@ export interface AccessGrant {
   /** Where it applies, ascending. */
   readonly places: readonly WorkloadPlace[];
   readonly risks: readonly GrantRisk[];
+  /** Set when it comes with the mesh, such as probes of the kubelet: nobody wrote it, and no policy takes it back. */
+  readonly givenByMesh?: true;
   /** Rules that say so; several resources may say the same. */
   readonly evidence: EvidenceList;
 }

@@ -3,7 +3,7 @@ import { Finding, FindingSeverity, SkippedRule } from './finding';
 import { EffectiveMtls, MtlsMode } from './mtls';
 import { KindCoverage, ResourceRef } from './resource';
 import { EffectiveRouting } from './routing';
-import { WorkloadStat } from './stat';
+import { StatNote, WorkloadStat } from './stat';
 import {
   ErrorBudget,
   PreviousPeriod,
@@ -224,6 +224,8 @@ export interface SignalsData {
   readonly routes?: readonly RouteTraffic[];
   /** With detail `workloads`. */
   readonly workloadStats?: readonly WorkloadStat[];
+  /** With detail `workloads`: how the meshes of the rows count. */
+  readonly statNotes?: readonly StatNote[];
   /** With detail `budget`, when an objective is set. */
   readonly budget?: ErrorBudget;
 }

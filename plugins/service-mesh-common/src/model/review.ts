@@ -91,7 +91,7 @@ export interface ReviewGrant {
   readonly grant: AccessGrant;
   /** The grant in one sentence. */
   readonly words: string;
-  /** False for refusals: they permit nothing that somebody would have to answer for. */
+  /** False for refusals, which permit nothing, and for what comes with the mesh: nobody would have to answer for it. */
   readonly needsDecision: boolean;
   /** Epoch ms at which it was first seen; it may have been there before. */
   readonly firstSeen?: number;

@@ -59,3 +59,13 @@ export interface WorkloadStat {
   /** A command of the mesh's own tools that shows the same. */
   readonly command?: string;
 }
+
+/** How a mesh counts the rows of a view. @public */
+export interface StatNote {
+  /** Name of the mesh, such as `Istio`. */
+  readonly mesh: string;
+  readonly view: StatView;
+  readonly text: string;
+  /** True for a view that the mesh has no rows of; the text says why. */
+  readonly without?: boolean;
+}

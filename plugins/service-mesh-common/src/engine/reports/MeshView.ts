@@ -139,8 +139,9 @@ function explain(
     return {
       ...base,
       state: 'no-clusters',
-      explanation: 'No cluster is configured.',
-      fix: 'Configure a cluster for the Kubernetes plugin or below serviceMesh.clusters.',
+      explanation:
+        'No cluster is known: none is configured, or what lists them could not be read.',
+      fix: 'Configure a cluster for the Kubernetes plugin or below serviceMesh.clusters. The log of the backend names a source that could not be read.',
     };
   }
   if (asked.length === 0) {

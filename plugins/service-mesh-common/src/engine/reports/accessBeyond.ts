@@ -121,7 +121,7 @@ function aborts({ faults, evidence }: TrafficSplit): AccessBeyond[] {
           {
             words: `A fault on purpose answers ${Math.round(
               share * 100,
-            )} % of the requests with ${status ?? 'an error'}.`,
+            )}% of the requests with ${status ?? 'an error'}.`,
             evidence,
           },
         ]

@@ -96,6 +96,24 @@ const everywhere = derived(
     ),
 );
 
+/**
+ * Finds out in small steps what {@link callersOf} remembers about clusters: the first matrix after a cluster was read would
+ * do it all at once otherwise. Whoever runs it may pause after each step.
+ * @public
+ */
+export function* prepareAccess({
+  indexes,
+  meshes,
+}: Pick<MeshView, 'indexes' | 'meshes'>): Generator<void> {
+  for (const index of indexes)
+    for (const namespace of index.namespaces(Pod)) {
+      const pods = index.list(Pod, namespace);
+      if (isUnread(pods)) continue;
+      identitiesOf(index, pods, meshes);
+      yield;
+    }
+}
+
 /** Identities that rules name, those that run in the same namespace, plaintext, and everybody else. @internal */
 export function callersOf(
   view: MeshView,

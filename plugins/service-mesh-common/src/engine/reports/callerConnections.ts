@@ -1,6 +1,10 @@
 import { AccessCaller, AccessConnection } from '../../model';
 import { derived } from '../derived';
-import { connectCaller, mergeConnections } from './connectCaller';
+import {
+  connectAnyone,
+  connectCaller,
+  mergeConnections,
+} from './connectCaller';
 import { MeshView, PlacedWorkload } from './MeshView';
 import { accountWorkloads } from './namespaceWorkloads';
 import { accountOf } from './shortIdentity';
@@ -11,8 +15,9 @@ const onceFor = derived(
 );
 
 /**
- * How the workloads behind an identity connect to a port. undefined where nothing is known about the caller's side: nobody
- * shows the identity here, or the question is about no workload in particular; then it is taken to be shown.
+ * How the workloads behind an identity connect to a port, or for anyone else in the mesh, how a client does of whom nothing
+ * is known. undefined where nothing can be said about the caller's side, for nobody shows the identity here; then it is taken
+ * to be shown.
  * @internal
  */
 export function callerConnections(
@@ -21,14 +26,16 @@ export function callerConnections(
   port: number,
   { identity, source }: Pick<AccessCaller, 'identity' | 'source'>,
 ): readonly AccessConnection[] | undefined {
-  if (identity === null || source === 'plaintext' || source === 'anyone')
-    return undefined;
+  if (identity === null || source === 'plaintext') return undefined;
   const known = onceFor(server);
   const key = `${port}\n${identity}`;
-  if (!known.has(key)) {
-    const callers = workloadsBehind(view, server, identity);
-    known.set(key, connectionsOf(callers, server, port));
-  }
+  if (!known.has(key))
+    known.set(
+      key,
+      source === 'anyone'
+        ? someOf(connectAnyone(server, port))
+        : connectionsOf(workloadsBehind(view, server, identity), server, port),
+    );
   return known.get(key);
 }
 
@@ -38,11 +45,18 @@ export function connectionsOf(
   server: PlacedWorkload,
   port: number,
 ): readonly AccessConnection[] | undefined {
-  const connections = mergeConnections(
-    inClusterOf(server, callers).flatMap(caller =>
-      connectCaller(caller, server, port),
+  return someOf(
+    mergeConnections(
+      inClusterOf(server, callers).flatMap(caller =>
+        connectCaller(caller, server, port),
+      ),
     ),
   );
+}
+
+function someOf(
+  connections: readonly AccessConnection[],
+): readonly AccessConnection[] | undefined {
   return connections.length > 0 ? connections : undefined;
 }
 

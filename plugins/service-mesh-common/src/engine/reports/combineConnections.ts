@@ -30,11 +30,16 @@ export function combineConnections(
 
 /** What tells the connections apart. */
 function waysOf(connections: readonly AccessConnection[]): readonly string[] {
-  const told = (each: (one: AccessConnection) => readonly string[]) => [
-    ...new Set(connections.map(one => each(one).join(', '))),
-  ];
+  const told = (
+    each: (one: AccessConnection) => readonly string[],
+    among = connections,
+  ) => [...new Set(among.map(one => each(one).join(', ')))];
   const from = told(one => one.from.map(({ name }) => name));
-  const to = told(one => one.to);
+  const to = told(
+    one => one.to,
+    // What leads everywhere is told apart by when it is taken.
+    connections.filter(one => one.to.length > 0 || one.when === undefined),
+  );
   const whens = connections.flatMap(({ when }) => when ?? []);
   return [
     ...(from.length > 1 ? [`which workload calls (${from.join(' or ')})`] : []),

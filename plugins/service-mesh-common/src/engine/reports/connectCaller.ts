@@ -43,7 +43,36 @@ export function connectCaller(
   server: PlacedWorkload,
   port: number,
 ): readonly AccessConnection[] {
-  const sendings = sendingsOf(client, server, port);
+  return judged(sendingsOf(client, server, port), server, port, {
+    from: [workloadRef(client)],
+    sameMesh: client.mesh !== undefined && client.mesh === server.mesh,
+  });
+}
+
+/**
+ * How clients of the server's mesh connect of whom nothing else is known; none when they all connect alike.
+ * @internal
+ */
+export function connectAnyone(
+  server: PlacedWorkload,
+  port: number,
+): readonly AccessConnection[] {
+  return judged(
+    server.mesh?.read.connectAnyone?.(server, port) ?? [],
+    server,
+    port,
+    { from: [], sameMesh: true },
+  );
+}
+
+/** Ways to send, and what becomes of them at the server. */
+function judged(
+  sendings: readonly ClientSending[],
+  server: PlacedWorkload,
+  port: number,
+  { from, sameMesh }: Pick<AccessConnection, 'from'> & { sameMesh: boolean },
+): readonly AccessConnection[] {
+  const { waypoint } = server.workload.membership;
   const { mode, evidence } =
     workloadMtls(server).ports.find(entry => entry.port === port) ??
     UNREAD_PORT;
@@ -52,23 +81,23 @@ export function connectCaller(
     'unknown';
   return mergeConnections(
     sendings.map((sending): AccessConnection => {
-      const judged = judgeConnection(sending.sends, {
+      const met = judgeConnection(sending.sends, {
         accepts: mode,
-        sameMesh: client.mesh !== undefined && client.mesh === server.mesh,
+        sameMesh,
         protocol,
       });
-      const { outcome, dependsOn } = withNeeds(judged, sending.needs);
+      const { outcome, dependsOn } = withNeeds(met, sending.needs);
+      const past = waypoint && (sending.pastWaypoint || !sameMesh);
       return {
-        from: [workloadRef(client)],
+        from,
         to: sending.to === undefined ? [] : [sending.to],
         ...(sending.when !== undefined && { when: sending.when }),
         sends: sending.sends,
         accepts: mode,
         outcome,
-        ...(judged.identified !== undefined && {
-          identified: judged.identified,
-        }),
-        explanation: inWords(sending, mode, outcome),
+        ...(met.identified !== undefined && { identified: met.identified }),
+        ...(past && { pastWaypoint: true as const }),
+        explanation: inWords(sending, mode, outcome, past ? waypoint.name : ''),
         dependsOn,
         evidence: [
           ...sending.evidence,
@@ -116,8 +145,10 @@ function inWords(
   { sends, words }: ClientSending,
   mode: MtlsMode,
   outcome: AccessConnection['outcome'],
+  passed: string,
 ): string {
-  const client = `the client ${words ?? SENDS[sends]}`;
+  const past = passed && `, past the waypoint ${passed}`;
+  const client = `the client ${words ?? SENDS[sends]}${past}`;
   const both =
     sends === 'nothing' ? client : `${client}, the server ${TAKES[mode]}`;
   switch (outcome) {

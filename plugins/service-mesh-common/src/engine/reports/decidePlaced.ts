@@ -16,6 +16,7 @@ import { explainAccess } from '../explainAccess';
 import { judgeConnection } from '../judgeConnection';
 import { combineConnections } from './combineConnections';
 import { PlacedWorkload } from './MeshView';
+import { pastWaypoint } from './pastWaypoint';
 import { workloadMtls } from './reportMtls';
 
 /** A caller without identity, and everybody with one whom no rule names. */
@@ -130,12 +131,14 @@ function judge(
         : decision;
     default:
       // Who reads the rules only would not understand why those that name the caller do not match.
-      return named && connection.identified === false
-        ? {
-            ...decision,
-            reason: `the connection carries no identity: ${reason}`,
-            evidence: [...decision.evidence, ...evidence],
-          }
+      if (named && connection.identified === false)
+        return {
+          ...decision,
+          reason: `the connection carries no identity: ${reason}`,
+          evidence: [...decision.evidence, ...evidence],
+        };
+      return connection.pastWaypoint
+        ? { ...decision, reason: `the waypoint is not asked: ${reason}` }
         : decision;
   }
 }
@@ -153,13 +156,16 @@ function askPlaced(
   const connection =
     given ??
     (caller.source === 'plaintext' && mtls && entry.mesh
-      ? plaintextConnection(mtls)
+      ? plaintextConnection(mtls, membership.waypoint !== undefined)
       : undefined);
   const unknown = membership.evidence.some(({ type }) => type === 'unknown');
   // Into TLS that is the application's own, no proxy looks.
   const opaque = isOwnTls(connection) && connection?.identified === false;
   const tcp = ports.some(p => p.number === port && p.protocol === 'tcp');
   const protocol = opaque || tcp ? 'tcp' : 'http';
+  const enforced = connection?.pastWaypoint
+    ? pastWaypoint(entry, port) ?? policies
+    : policies;
   return {
     request: {
       peer: { ...peer, ...peerOf(caller, mtls?.mode, connection) },
@@ -169,7 +175,7 @@ function askPlaced(
     named: caller.identity !== null && caller.source !== 'anyone',
     ...(entry.mesh && {
       policies:
-        caller.source === 'anyone' ? policies.map(withoutNamed) : policies,
+        caller.source === 'anyone' ? enforced.map(withoutNamed) : enforced,
     }),
     otherwise: {
       verdict: unknown ? 'unknown' : 'allow',
@@ -180,7 +186,10 @@ function askPlaced(
 }
 
 /** That of a caller of whom nothing is known but that it has no identity. */
-function plaintextConnection({ mode, evidence }: PortMtls): AccessConnection {
+function plaintextConnection(
+  { mode, evidence }: PortMtls,
+  past: boolean,
+): AccessConnection {
   const { outcome } = judgeConnection('plaintext', {
     accepts: mode,
     sameMesh: false,
@@ -194,10 +203,11 @@ function plaintextConnection({ mode, evidence }: PortMtls): AccessConnection {
     // What a port takes that cannot be told is for the policies to refuse or not.
     outcome: outcome === 'unknown' ? 'open' : outcome,
     identified: false,
+    ...(past && { pastWaypoint: true }),
     explanation:
       outcome === 'fails'
         ? 'connection fails: the client sends plaintext, the server takes mTLS only'
-        : 'the client sends plaintext',
+        : `the client sends plaintext${past ? ', past the waypoint' : ''}`,
     dependsOn: [],
     evidence,
   };

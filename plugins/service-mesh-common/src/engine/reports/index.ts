@@ -10,6 +10,7 @@ export * from './reportOverview';
 export * from './reportMtls';
 export * from './reportObservedMtls';
 export * from './reportTraffic';
+export { prepareAccess } from './accessCallers';
 export { placedPolicies, reportAccess } from './reportAccess';
 export * from './reportEffectiveAccess';
 export * from './reportFindings';

@@ -1,5 +1,6 @@
 import { AccessPolicy, MtlsMode, OverviewData, Report } from '../../model';
 import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
+import { callerConnections } from './callerConnections';
 import { decidePlaced, STRANGERS } from './decidePlaced';
 import { placedPolicies } from './reportAccess';
 import { placedFindings } from './reportFindings';
@@ -24,7 +25,7 @@ export function reportOverview(view: MeshView): Report<OverviewData> {
   const weakestPorts = modes.flatMap(({ mode, port }) =>
     mode === weakest && port !== undefined ? port : [],
   );
-  const access = posture(placed);
+  const access = posture(view, placed);
   const distinct = <T>(values: readonly T[]): T[] =>
     [...new Set(values)].sort();
   return toReport(view, mapping, {
@@ -85,10 +86,13 @@ function portModes(entry: PlacedWorkload): readonly PortMode[] {
   ];
 }
 
-function posture(placed: readonly PlacedWorkload[]): OverviewData['access'] {
+function posture(
+  view: MeshView,
+  placed: readonly PlacedWorkload[],
+): OverviewData['access'] {
   const ports = placed.flatMap(entry =>
     placedPolicies(entry).map(({ port, policies }) =>
-      openness(entry, port, policies),
+      openness(view, entry, port, policies),
     ),
   );
   return (['unknown', 'anyone', 'restricted', 'nobody'] as const).find(state =>
@@ -97,12 +101,21 @@ function posture(placed: readonly PlacedWorkload[]): OverviewData['access'] {
 }
 
 function openness(
+  view: MeshView,
   entry: PlacedWorkload,
   port: number,
   policies: readonly AccessPolicy[],
 ): NonNullable<OverviewData['access']> {
   const verdicts = STRANGERS.map(
-    caller => decidePlaced(entry, policies, port, caller, {}).verdict,
+    caller =>
+      decidePlaced(
+        entry,
+        policies,
+        port,
+        caller,
+        {},
+        callerConnections(view, entry, port, caller),
+      ).verdict,
   );
   if (verdicts.includes('unknown')) return 'unknown';
   if (verdicts.includes('allow')) return 'anyone';

@@ -12,6 +12,7 @@ import {
 import { ResourceIndex } from '../ResourceIndex';
 import { selectWorkloads } from '../selectWorkloads';
 import { accessBeyond } from './accessBeyond';
+import { callerKnown } from './callerKnown';
 import {
   callerConnections,
   connectionsOf,
@@ -42,7 +43,12 @@ export type QuestionCaller =
       /** Snapshots the entity's workloads are looked for in. */
       readonly indexes: readonly ResourceIndex[];
     }
-  | { readonly type: 'identity'; readonly identity: string }
+  | {
+      readonly type: 'identity';
+      readonly identity: string;
+      /** Snapshots in which somebody may run as it; those of the entity when absent. */
+      readonly indexes?: readonly ResourceIndex[];
+    }
   | { readonly type: 'plaintext' | 'anyone' };
 
 /** May somebody call this entity, and which rules say so? @public */
@@ -83,6 +89,15 @@ export function reportQuestion(
     ...new Set(answers.map(({ decision }) => decision.verdict)),
   ];
   const explanation = explain(view, placed, caller, question, found.length);
+  const known =
+    caller.type === 'identity'
+      ? callerKnown(
+          caller.identity,
+          caller.indexes ?? view.indexes,
+          view.meshes,
+          placed,
+        )
+      : undefined;
   return toReport(view, mapping, {
     question,
     answers,
@@ -90,6 +105,7 @@ export function reportQuestion(
       verdict: verdicts.length === 1 ? verdicts[0] : ('depends' as const),
     }),
     ports,
+    ...(known && { known }),
     ...(explanation !== undefined && { explanation }),
   });
 }
@@ -215,8 +231,8 @@ function responsesTo(
   return responses.length ? { responses } : {};
 }
 
-/** The question in terms of what proxies look at. @internal */
-export function toAsk(
+/** The question in terms of what proxies look at. */
+function toAsk(
   question: AccessQuestion,
   normalize: (path: string) => string,
 ): PlacedAsk {

@@ -435,5 +435,5 @@ function conditionWords({ match }: TrafficSplit): string {
 }
 
 function percentWords(share: number): string {
-  return `${Number((share * 100).toFixed(2))} %`;
+  return `${Number((share * 100).toFixed(2))}%`;
 }

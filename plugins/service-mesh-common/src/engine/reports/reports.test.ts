@@ -221,7 +221,7 @@ describe('mapping', () => {
       'says that no cluster is configured',
       viewOf('cart', { indexes: [], clusters: [] }),
       'no-clusters',
-      /No cluster is configured/,
+      /No cluster is known/,
     ],
     [
       'does not conclude from a cluster that is down',

@@ -82,5 +82,5 @@ function namedWords({ name, type, value, negated }: NamedMatch): string {
 }
 
 function percent(share: number): string {
-  return `${Math.round(share * 1000) / 10} %`;
+  return `${Math.round(share * 1000) / 10}%`;
 }

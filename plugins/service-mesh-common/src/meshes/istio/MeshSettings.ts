@@ -159,7 +159,7 @@ export function readMeshSettings(
   place?: MeshPlace,
 ): MeshSettings {
   const maps = index.list(MeshConfigMap);
-  if (isUnread(maps)) return meshSettingsOf(undefined, maps.unread);
+  if (isUnread(maps)) return standIn(noSettings);
   const all = settingsIn(maps);
   const [first] = all.values();
   if (!first || !place) return first ?? noSettings;

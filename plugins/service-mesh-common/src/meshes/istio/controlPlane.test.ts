@@ -64,7 +64,7 @@ describe("Istio's control planes", () => {
       trustDomain: 'corp',
       outboundTrafficPolicy: 'REGISTRY_ONLY',
       extensionProviders: 'otel (opentelemetry)',
-      tracingSampling: '10 %',
+      tracingSampling: '10%',
       enableAutoMtls: undefined,
     });
     expect(found.settings[0].evidence).toMatchObject([

@@ -285,7 +285,7 @@ function settingsOf(
     entry(
       'tracingSampling',
       'Traced share of the requests',
-      `${typeof tracing.sampling === 'number' ? tracing.sampling : 1} %`,
+      `${typeof tracing.sampling === 'number' ? tracing.sampling : 1}%`,
       typeof tracing.sampling === 'number',
       'defaultConfig.tracing.sampling',
     ),

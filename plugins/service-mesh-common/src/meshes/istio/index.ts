@@ -6,10 +6,16 @@ import { istioKinds } from './kinds';
 import { membership } from './membership';
 import { metrics } from './metrics';
 import { migrations } from './migrate';
-import { isWaypointPod, readAccess } from './read/access';
+import {
+  isWaypointPod,
+  readAccess,
+  readAccessPastWaypoint,
+} from './read/access';
 import { normalizedPath } from './read/access/normalizePath';
 import { readClientTls } from './read/clientTls';
+import { connectingRefs } from './read/clientsToldApart';
 import { connect } from './read/connect';
+import { connectAnyone } from './read/connectAnyone';
 import { readEndpoints } from './read/endpoints';
 import { readMtls } from './read/mtls';
 import { readRoute } from './read/route';
@@ -33,7 +39,10 @@ export const istio: MeshDefinition = {
     mtls: readMtls,
     clientTls: readClientTls,
     connect,
+    connectAnyone,
+    connecting: connectingRefs,
     access: readAccess,
+    accessPastWaypoint: readAccessPastWaypoint,
     normalizePath: normalizedPath,
     routing: readRouting,
     endpoints: readEndpoints,

@@ -58,15 +58,16 @@ function expressionHolds(
   labels: Labels,
 ): boolean {
   const has = Object.hasOwn(labels, key);
+  // An expression with too few or too many values makes the whole selector void.
   switch (operator) {
     case 'In':
       return has && values.includes(labels[key]);
     case 'NotIn':
-      return !has || !values.includes(labels[key]);
+      return values.length > 0 && (!has || !values.includes(labels[key]));
     case 'Exists':
-      return has;
+      return values.length === 0 && has;
     case 'DoesNotExist':
-      return !has;
+      return values.length === 0 && !has;
     default:
       return false;
   }
@@ -107,6 +108,12 @@ export function injectRequired(
       reason: `nothing is injected into ${namespace}`,
     };
   const fromLabel = Object.hasOwn(podLabels, INJECT);
+  if (settings.policy !== 'enabled' && settings.policy !== 'disabled')
+    return {
+      inject: false,
+      by: 'default',
+      reason: 'the injection policy is none that the injector knows',
+    };
   const value = fromLabel ? podLabels[INJECT] : podAnnotations[INJECT];
   const field = `metadata.${fromLabel ? 'labels' : 'annotations'}["${INJECT}"]`;
   if (value === 'true' || value === 'false') {
@@ -169,10 +176,8 @@ export function webhookRevision(
   if (Object.hasOwn(podLabels, REVISION))
     return known(installed, podLabels[REVISION]);
   if (podLabels[INJECT] === 'true') return known(installed, 'default');
-  const system =
-    namespace.startsWith('kube-') || namespace === 'local-path-storage';
   return installed.namespacesByDefault &&
-    !system &&
+    !IGNORED_NAMESPACES.has(namespace) &&
     !Object.hasOwn(podLabels, INJECT)
     ? known(installed, 'default')
     : undefined;

@@ -59,6 +59,14 @@ function subjectOf(pod: Pod, namespaceLabels: Labels): InjectionSubject {
   };
 }
 
+/** Whether traffic of a pod goes through ztunnel. @internal */
+export function isInAmbient(pod: Pod, namespaceLabels: Labels): boolean {
+  return (
+    !hasSidecar(pod) &&
+    (isRedirected(pod) || isAmbient(subjectOf(pod, namespaceLabels)))
+  );
+}
+
 /** Whether and how these pods are in Istio's mesh. @internal */
 export function membership(index: ResourceIndex, group: PodGroup): Membership {
   const pods = group.pods.filter(isLive);
@@ -67,11 +75,7 @@ export function membership(index: ResourceIndex, group: PodGroup): Membership {
     ? {}
     : namespace?.metadata.labels ?? {};
   const sidecars = pods.filter(hasSidecar);
-  const ambient = pods.filter(
-    pod =>
-      !hasSidecar(pod) &&
-      (isRedirected(pod) || isAmbient(subjectOf(pod, namespaceLabels))),
-  );
+  const ambient = pods.filter(pod => isInAmbient(pod, namespaceLabels));
   const versions = [
     ...new Set(sidecars.flatMap(pod => proxyVersion(pod) ?? [])),
   ].sort();

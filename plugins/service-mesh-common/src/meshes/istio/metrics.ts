@@ -17,6 +17,8 @@ import {
   podSelectors,
   scopeSelectors,
 } from './measure/scopeSelectors';
+import { stat } from './measure/stat';
+import { statNotes } from './measure/statNotes';
 import { usage } from './measure/usage';
 
 /** Metrics of connections, and what each counts; bytes are named as the server sees them. */
@@ -243,6 +245,8 @@ export const metrics: MeshMetrics = {
   observed,
   saturation,
   saturationGaps,
+  stat,
+  statNotes,
   routes,
   backends,
   dashboards,

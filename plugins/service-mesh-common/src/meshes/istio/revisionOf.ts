@@ -42,8 +42,8 @@ const tagsIn = derived(
     ),
 );
 
-/** The revision that a revision label names, which may be that of a tag. @internal */
-export function taggedRevision(index: ResourceIndex, written: string): string {
+/** The revision that a revision label names, which may be that of a tag. */
+function taggedRevision(index: ResourceIndex, written: string): string {
   const webhooks = index.list(MutatingWebhookConfiguration);
   return isUnread(webhooks)
     ? written

@@ -5,8 +5,8 @@ export interface ProxyRelease {
   readonly hotpatch?: number;
 }
 
-/** Reads a version; what builds add to it is left out. undefined when it names no channel. @internal */
-export function parseRelease(text: string): ProxyRelease | undefined {
+/** Reads a version; what builds add to it is left out. undefined when it names no channel. */
+function parseRelease(text: string): ProxyRelease | undefined {
   const [channel, version, ...rest] = text.split('-');
   if (version === undefined) return undefined;
   const hotpatch = rest.find(part => /^[+-]?\d{1,15}$/.test(part));

@@ -12,6 +12,7 @@ import { connect } from './read/connect';
 import { endpoints } from './read/endpoints';
 import { mirrors } from './read/mirrors';
 import { mtls } from './read/mtls';
+import { outside } from './read/outside';
 import { responses } from './read/responses';
 import { route } from './read/route';
 import { routing } from './read/routing';
@@ -37,6 +38,7 @@ export const linkerd: MeshDefinition = {
     mirrors,
     endpoints,
     route,
+    outside,
   },
   settle: settleRoutes,
   controlPlane,

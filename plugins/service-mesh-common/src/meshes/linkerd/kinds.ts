@@ -20,6 +20,10 @@ import { EndpointSlice } from '../shared/endpointSlice';
 import { MeshConfigMap } from '../shared/meshConfigMap';
 import { PodDisruptionBudget } from '../shared/podDisruptionBudget';
 import { Node } from '../shared/node';
+import {
+  MutatingWebhookConfiguration,
+  ValidatingWebhookConfiguration,
+} from '../shared/webhookConfiguration';
 import { validationFor } from './validate/validateResource';
 
 /** API group of Linkerd's policies. @internal */
@@ -317,4 +321,6 @@ export const linkerdKinds = [
   PodDisruptionBudget,
   Node,
   EndpointSlice,
+  MutatingWebhookConfiguration,
+  ValidatingWebhookConfiguration,
 ] as const;

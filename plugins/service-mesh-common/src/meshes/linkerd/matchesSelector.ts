@@ -19,17 +19,22 @@ export function matchesSelector(
   return (
     equal &&
     (selector.matchExpressions ?? []).every(
-      ({ key = '', operator, values = [] }) => {
+      ({ key = '', operator, values }) => {
         const present = Object.hasOwn(labels, key);
+        // An operator with values it must not have, or without those it needs, selects nothing.
         switch (operator) {
           case 'In':
-            return present && values.includes(labels[key]);
+            return present && values !== undefined
+              ? values.includes(labels[key])
+              : false;
           case 'NotIn':
-            return !present || !values.includes(labels[key]);
+            return (
+              values !== undefined && !(present && values.includes(labels[key]))
+            );
           case 'Exists':
-            return present;
+            return values === undefined && present;
           case 'DoesNotExist':
-            return !present;
+            return values === undefined && !present;
           default:
             return false;
         }

@@ -12,6 +12,7 @@ import { gateways } from './measure/gateways';
 import { dashboards } from './measure/dashboards';
 import { routes } from './measure/routes';
 import { stat } from './measure/stat';
+import { statNotes } from './measure/statNotes';
 import { saturation } from './measure/saturation';
 import { saturationGaps } from './measure/saturationGaps';
 import { directed, scopeSelectors } from './measure/scopeSelectors';
@@ -200,6 +201,7 @@ export const metrics: MeshMetrics = {
   gateways,
   saturation,
   stat,
+  statNotes,
   saturationGaps,
   routes,
   backends,

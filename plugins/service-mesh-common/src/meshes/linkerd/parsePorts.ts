@@ -42,6 +42,24 @@ export function parsePortRanges(
   });
 }
 
+/**
+ * Reads a list of ports as the policy controller does, unlike the destination service: one entry that is no port, or a port
+ * 0, and the list is empty.
+ * @internal
+ */
+export function parsePortSet(value: string): readonly PortRange[] {
+  const ranges: PortRange[] = [];
+  for (const entry of value.split(',')) {
+    const [first, ...rest] = entry.split('-');
+    if (rest.length === 0 && first.trim() === '') continue;
+    const low = parsePort(first.trim(), 1);
+    const high = rest.length > 0 ? parsePort(rest.join('-').trim(), 1) : low;
+    if (low === undefined || high === undefined || low > high) return [];
+    ranges.push([low, high]);
+  }
+  return ranges;
+}
+
 /** True when a list of ranges holds the port. @internal */
 export function hasPort(ranges: readonly PortRange[], port: number): boolean {
   return ranges.some(([lower, upper]) => port >= lower && port <= upper);

@@ -3,8 +3,8 @@ import { ResourceIndex } from '../../engine/ResourceIndex';
 import { ControlPlaneComponent } from '../../model';
 import { PodDisruptionBudget } from './podDisruptionBudget';
 
-/** Version by an image's tag, without the variant of the base image; undefined with a digest in place of a tag. @internal */
-export function imageVersion(image: string | undefined): string | undefined {
+/** Version by an image's tag, without the variant of the base image; undefined with a digest in place of a tag. */
+function imageVersion(image: string | undefined): string | undefined {
   if (!image || image.includes('@')) return undefined;
   const tag = image.slice(image.lastIndexOf('/') + 1).split(':')[1];
   return tag?.replace(/-(distroless|debug)$/, '') || undefined;

@@ -1,65 +1,10 @@
 import { defineKind, ObjectOf } from '../../../engine/Kind';
-import { intOrText, list, map, object, text } from '../../../engine/shape';
 import { serverCertificate } from '../serverCertificate';
 
-const expressions = list(
-  object({ key: text, operator: text, values: list(text) }),
-);
-
-const clientConfig = object({
-  url: text,
-  service: object({
-    name: text,
-    namespace: text,
-    path: text,
-    port: intOrText,
-  }),
-});
-
-/** Webhooks that inject sidecars; their selectors decide who gets one. @public */
-export const MutatingWebhookConfiguration = defineKind({
-  group: 'admissionregistration.k8s.io',
-  versions: ['v1'],
-  kind: 'MutatingWebhookConfiguration',
-  plural: 'mutatingwebhookconfigurations',
-  scope: 'Cluster',
-  onProblem: 'keep',
-  fields: {
-    webhooks: list(
-      object({
-        name: text,
-        namespaceSelector: object({
-          matchLabels: map(text),
-          matchExpressions: expressions,
-        }),
-        objectSelector: object({
-          matchLabels: map(text),
-          matchExpressions: expressions,
-        }),
-        clientConfig,
-      }),
-    ),
-  },
-});
-/** @public */
-export type MutatingWebhookConfiguration = ObjectOf<
-  typeof MutatingWebhookConfiguration
->;
-
-/** Webhooks that check configuration. @public */
-export const ValidatingWebhookConfiguration = defineKind({
-  group: 'admissionregistration.k8s.io',
-  versions: ['v1'],
-  kind: 'ValidatingWebhookConfiguration',
-  plural: 'validatingwebhookconfigurations',
-  scope: 'Cluster',
-  onProblem: 'keep',
-  fields: { webhooks: list(object({ name: text, clientConfig })) },
-});
-/** @public */
-export type ValidatingWebhookConfiguration = ObjectOf<
-  typeof ValidatingWebhookConfiguration
->;
+export {
+  MutatingWebhookConfiguration,
+  ValidatingWebhookConfiguration,
+} from '../../shared/webhookConfiguration';
 
 /** Definitions of kinds: which ones are installed, and of which release those of the Gateway API are. @public */
 export const CustomResourceDefinition = defineKind({

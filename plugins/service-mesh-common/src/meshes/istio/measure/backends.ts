@@ -8,6 +8,7 @@ import { MetricSeries } from '../../../engine/TrafficSample';
 import { promqlRateSum } from '../../../engine/promqlUnion';
 import { isFailedResponse } from '../failedResponse';
 import { lastValue } from '../../shared/lastValue';
+import { known } from './known';
 import { extraMatchers } from './scopeSelectors';
 
 const BY = [
@@ -23,12 +24,6 @@ function reporter({ workloads }: BackendScope): string {
   return workloads.some(w => w.dataPlane === 'sidecar')
     ? 'destination'
     : 'source';
-}
-
-function known(value: string | undefined): string | undefined {
-  return value === undefined || value === '' || value === 'unknown'
-    ? undefined
-    : value;
 }
 
 function sampleOf(series: MetricSeries, failed: boolean): BackendSample[] {

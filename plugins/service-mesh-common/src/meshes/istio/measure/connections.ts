@@ -6,6 +6,7 @@ import {
 } from '../../../engine/MetricQuestion';
 import { MetricSeries } from '../../../engine/TrafficSample';
 import { EdgeEnd } from '../../../model';
+import { known } from './known';
 import { inboundReporter, scopeSelectors } from './scopeSelectors';
 
 const ENDS = [
@@ -24,11 +25,6 @@ export const PLAINTEXT = {
   code: 'none',
   text: 'The server accepted the connection without mTLS. Its clients have no proxy, or are told not to use TLS.',
 } as const;
-
-/** Istio writes `unknown` where it cannot tell. */
-function known(value: string | undefined): string | undefined {
-  return value && value !== 'unknown' ? value : undefined;
-}
 
 function end(
   { labels }: MetricSeries,

@@ -6,6 +6,7 @@ import { MetricSeries } from '../../../engine/TrafficSample';
 import { EdgeEnd } from '../../../model';
 import { countedInStep, withBegun } from '../../shared/withBegun';
 import { PLAINTEXT } from './connections';
+import { known } from './known';
 import { inboundReporter, scopeSelectors } from './scopeSelectors';
 
 const BY = [
@@ -20,11 +21,6 @@ const BY = [
 ];
 const REQUESTS = 'istio_requests_total';
 const CONNECTIONS = 'istio_tcp_connections_opened_total';
-
-/** Istio writes `unknown` where it cannot tell. */
-function known(value: string | undefined): string | undefined {
-  return value && value !== 'unknown' ? value : undefined;
-}
 
 function client({ labels }: MetricSeries): EdgeEnd {
   const namespace = known(labels.source_workload_namespace);

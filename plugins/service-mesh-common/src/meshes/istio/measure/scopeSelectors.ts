@@ -56,8 +56,8 @@ export function extraMatchers({ extraLabels }: MetricScope): readonly string[] {
   );
 }
 
-/** Matches the pods of a controller, whose names are its own and what the controller adds. @internal */
-export function podPattern(ownerKind: string, name: string): string {
+/** Matches the pods of a controller, whose names are its own and what the controller adds. */
+function podPattern(ownerKind: string, name: string): string {
   const own = escapePromqlRegex(name);
   switch (ownerKind) {
     case 'Pod':

@@ -1,5 +1,6 @@
 import { MetricSeries } from '../../../engine/TrafficSample';
 import { UsageQuestion, UsageSample } from '../../../engine/UsageQuestion';
+import { known } from './known';
 import { inboundReporter, scopeSelectors } from './scopeSelectors';
 
 const BY = [
@@ -9,12 +10,6 @@ const BY = [
   'source_workload',
   'source_workload_namespace',
 ];
-
-function known(value: string | undefined): string | undefined {
-  return value === undefined || value === '' || value === 'unknown'
-    ? undefined
-    : value;
-}
 
 function samples(
   outcome: UsageSample['outcome'],

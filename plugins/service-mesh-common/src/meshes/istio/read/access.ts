@@ -100,6 +100,20 @@ export function readAccess(
   ];
 }
 
+/**
+ * What is enforced for those who come straight to the workload: proxies of sidecars and clients outside the mesh do not look
+ * for a waypoint, and ztunnel meets them itself.
+ * @internal
+ */
+export function readAccessPastWaypoint(
+  index: ResourceIndex,
+  workload: Workload,
+  port: number,
+): readonly AccessPolicy[] {
+  const { waypoint: _passed, ...membership } = workload.membership;
+  return readAccess(index, { ...workload, membership }, port);
+}
+
 function sidecarRole(workload: Workload): 'sidecar' | 'gateway' {
   return isGateway(workload.podLabels) ? 'gateway' : 'sidecar';
 }

@@ -24,6 +24,7 @@ export function connect(
         {
           when: 'a pod without a proxy calls',
           sends: 'plaintext',
+          pastWaypoint: true,
           evidence,
         },
       ]

@@ -343,6 +343,100 @@ describe('the route of a request', () => {
     expect(ask(yaml, question)).toMatchObject(expected);
   });
 
+  it.each<[string, string, Partial<RouteQuestion>, Partial<RouteAnswer>]>([
+    [
+      'to a host its Sidecar does not import as they are',
+      resource(
+        'Sidecar',
+        'own',
+        "{ egress: [{ hosts: ['./api.shop.svc.cluster.local'] }] }",
+      ),
+      {},
+      {
+        outcome: 'passthrough',
+        explanation: expect.stringContaining('does not know web'),
+        evidence: expect.arrayContaining([
+          expect.objectContaining({ field: 'spec.egress' }),
+        ]),
+      },
+    ],
+    [
+      'to nobody where the Sidecar allows known hosts only',
+      resource(
+        'Sidecar',
+        'own',
+        "{ egress: [{ hosts: ['istio-system/*'] }], outboundTrafficPolicy: { mode: REGISTRY_ONLY } }",
+      ),
+      {},
+      { outcome: 'response', response: { status: 502 } },
+    ],
+    [
+      'by no VirtualService that the Sidecar does not import',
+      resource(
+        'Sidecar',
+        'own',
+        "{ egress: [{ hosts: ['./web.shop.svc.cluster.local'] }] }",
+      ) +
+        VS.replace('namespace: shop', 'namespace: other').replace(
+          'hosts: [web]',
+          'hosts: [web.shop.svc.cluster.local]',
+        ),
+      { path: '/down' },
+      { outcome: 'forward', explanation: expect.stringContaining('No route') },
+    ],
+    [
+      'by a VirtualService that the Sidecar imports',
+      resource(
+        'Sidecar',
+        'own',
+        "{ egress: [{ hosts: ['*/web.shop.svc.cluster.local'] }] }",
+      ) +
+        VS.replace('namespace: shop', 'namespace: other').replace(
+          'hosts: [web]',
+          'hosts: [web.shop.svc.cluster.local]',
+        ),
+      { path: '/down' },
+      { outcome: 'response', response: { status: 503 } },
+    ],
+    [
+      'to a host a VirtualService that it imports leads to',
+      resource(
+        'Sidecar',
+        'own',
+        "{ egress: [{ hosts: ['./web.shop.svc.cluster.local'] }] }",
+      ) + VS,
+      { host: 'api', port: 8080 },
+      { outcome: 'forward' },
+    ],
+    [
+      'by the listener of their port, where the Sidecar has one',
+      resource(
+        'Sidecar',
+        'own',
+        "{ egress: [{ port: { number: 80, protocol: HTTP }, hosts: ['./api.shop.svc.cluster.local'] }, { hosts: ['*/*'] }] }",
+      ),
+      {},
+      { outcome: 'passthrough' },
+    ],
+    [
+      'to a host registered in their own namespace rather than to one of another',
+      resource(
+        'ServiceEntry',
+        'a',
+        '{ hosts: [ext.example.com], ports: [{ number: 443, name: https, protocol: HTTPS }] }',
+      ).replace('namespace: shop', 'namespace: other') +
+        resource(
+          'ServiceEntry',
+          'b',
+          '{ hosts: [ext.example.com], ports: [{ number: 80, name: http, protocol: HTTP }] }',
+        ),
+      { host: 'ext.example.com', port: 443 },
+      { outcome: 'passthrough' },
+    ],
+  ])('goes from a sidecar %s', (_, yaml, question, expected) => {
+    expect(ask(yaml, question)).toMatchObject(expected);
+  });
+
   it('is for the waypoint to take where clients are in ambient mode, and for nobody without one', () => {
     const ambient = `
 apiVersion: v1

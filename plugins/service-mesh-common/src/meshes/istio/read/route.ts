@@ -20,8 +20,15 @@ import {
   mostSpecificHost,
   withoutPort,
 } from '../Host';
-import { IstioGateway, ServiceEntry, VirtualService } from '../kinds';
+import { IstioGateway, ServiceEntry, Sidecar, VirtualService } from '../kinds';
 import { readMeshSettings } from '../MeshSettings';
+import { importedVirtualServices } from '../select/importedVirtualServices';
+import {
+  HostScope,
+  sidecarOf,
+  unknownHost,
+  whyUnknown,
+} from '../select/reachableHost';
 import { effectiveRoutes } from './routing/effectiveRoutes';
 import {
   registeredHosts,
@@ -37,7 +44,9 @@ import {
 } from './routing/resolveRequest';
 import { HttpCall, requestMatches, RoutingProxy } from './routing/routeMatches';
 import { ROUTING_KINDS, RoutingContext } from './routing/RoutingContext';
-import { answersTo } from './routing/serviceDomains';
+import { registeredServices } from './routing/registeredServices';
+import { seenServices } from './routing/seenServices';
+import { answersTo, servicesNamedLike } from './routing/serviceDomains';
 import { splitsOf } from './routing/virtualServiceSplits';
 import { backendsInWords, servedBackends } from './servedBackends';
 import { readStreamRoute } from './streamRoute';
@@ -46,6 +55,7 @@ import { readStreamRoute } from './streamRoute';
 interface Scene {
   readonly context: RoutingContext;
   readonly istioGateways: readonly IstioGateway[];
+  readonly sidecars: readonly Sidecar[];
   readonly table: RoutingTable;
   readonly question: RouteQuestion;
 }
@@ -65,6 +75,7 @@ export function readRoute(
   const read = readAll(index, {
     ...ROUTING_KINDS,
     istioGateways: IstioGateway,
+    sidecars: Sidecar,
   });
   if (!read.ok)
     return {
@@ -74,7 +85,7 @@ export function readRoute(
       explanation: 'Routes could not be read, so nothing can be said.',
       evidence: byUnread(read.unread),
     };
-  const { istioGateways, ...objects } = read.objects;
+  const { istioGateways, sidecars, ...objects } = read.objects;
   const { connection, from } = question;
   const settings = readMeshSettings(
     index,
@@ -84,9 +95,14 @@ export function readRoute(
   const scene: Scene = {
     context,
     istioGateways,
+    sidecars,
     table: {
       virtualServices: objects.virtualServices,
-      services: registered(context),
+      services: registeredServices(
+        objects.services,
+        objects.serviceEntries,
+        settings,
+      ),
       settings,
     },
     question,
@@ -100,38 +116,6 @@ export function readRoute(
       ? atGateway(scene, from.gateway)
       : insideMesh(scene, from);
   return answer && { mesh: 'istio', ...answer };
-}
-
-function registered({
-  services,
-  serviceEntries,
-  settings,
-}: RoutingContext): RegisteredService[] {
-  const numbers = (ports: readonly { readonly port?: number }[] | undefined) =>
-    (ports ?? []).flatMap(({ port }) => port ?? []);
-  return [
-    ...services.map(({ metadata, spec }): RegisteredService => {
-      const exportTo = metadata.annotations?.['networking.istio.io/exportTo'];
-      return {
-        host: `${metadata.name}.${metadata.namespace}.svc.${settings.clusterDomain}`,
-        namespace: metadata.namespace ?? '',
-        ports: numbers(spec?.ports),
-        ...(exportTo && {
-          exportTo: exportTo.split(',').map(entry => entry.trim()),
-        }),
-      };
-    }),
-    ...serviceEntries.flatMap(({ metadata, spec }) =>
-      (spec?.hosts ?? []).map(
-        (host): RegisteredService => ({
-          host,
-          namespace: metadata.namespace ?? '',
-          ports: (spec?.ports ?? []).flatMap(({ number }) => number ?? []),
-          ...(spec?.exportTo && { exportTo: spec.exportTo }),
-        }),
-      ),
-    ),
-  ];
 }
 
 /** The port a request goes to: the one asked for, that of the host, or the service's first. */
@@ -168,9 +152,11 @@ function insideMesh(
     labels: from.labels ?? {},
   };
   const host = plainHost(question.host);
-  const service = table.services.find(entry =>
+  const named = servicesNamedLike(table.services, host).filter(entry =>
     answersTo(entry, host, `${client.namespace}.svc.${clusterDomain}`),
   );
+  const service =
+    seenServices(named, client.namespace, table.settings)[0] ?? named[0];
   const port = portOf(scene, service);
   const call = callOf(scene, port);
   const kubernetes = context.services.find(
@@ -185,9 +171,14 @@ function insideMesh(
       explanation:
         'No waypoint stands before the Service, so ztunnels send the connection on without looking at the request.',
     };
-  const resolved = resolveRequest(table, layer7.proxy, call);
+  const view =
+    layer7.proxy === client
+      ? viewOf(scene, client, kubernetes, service, port)
+      : undefined;
+  const resolved = resolveRequest(view?.table ?? table, layer7.proxy, call);
+  if (view && isUnregistered(resolved)) return unregistered(view, host, port);
   const owner = ownerOf(resolved);
-  if (kubernetes) {
+  if (kubernetes && !view?.hidden) {
     const routes = serviceRoutes(
       requestRoutes(context).filter(entry => refusedRoute(entry) === undefined),
       {
@@ -221,6 +212,85 @@ function insideMesh(
     }
   }
   return ofVirtualService(scene, resolved, call, ['mesh'], kubernetes);
+}
+
+/** What the sidecar of a client knows about. */
+interface SidecarView {
+  readonly scope: HostScope;
+  readonly table: RoutingTable;
+  /** Why it does not know the Service that was asked for. */
+  readonly hidden: EvidenceList | undefined;
+}
+
+function viewOf(
+  { context, sidecars, table }: Scene,
+  client: RoutingProxy,
+  kubernetes: Service | undefined,
+  service: RegisteredService | undefined,
+  port: number,
+): SidecarView {
+  const { index, settings, virtualServices } = context;
+  const scope = { index, settings, sidecars, virtualServices, client };
+  const hidden =
+    kubernetes && service
+      ? whyUnknown(scope, kubernetes, service.host, port)
+      : undefined;
+  return {
+    scope,
+    hidden,
+    table: {
+      ...table,
+      virtualServices: importedVirtualServices(
+        virtualServices,
+        sidecarOf(scope),
+        {
+          namespace: client.namespace,
+          port,
+          clusterDomain: settings.clusterDomain,
+        },
+      ),
+      services: hidden
+        ? table.services.filter(entry => entry !== service)
+        : table.services,
+    },
+  };
+}
+
+function isUnregistered({ result }: ResolvedRequest): boolean {
+  return result === 'passthrough' || result === 'blackhole';
+}
+
+/** What a sidecar does with requests to a host it knows nothing about. */
+function unregistered(
+  { scope, hidden }: SidecarView,
+  host: string,
+  port: number,
+): Answer {
+  const { passes, evidence } = unknownHost(scope, hidden);
+  const why = hidden
+    ? `The client's proxy does not know ${host} on port ${port}`
+    : `Nobody registered ${host} on port ${port}`;
+  if (passes === undefined)
+    return {
+      outcome: 'unknown',
+      ...NOWHERE,
+      explanation: `${why}, and what becomes of such hosts could not be read.`,
+      evidence,
+    };
+  return passes
+    ? {
+        outcome: 'passthrough',
+        ...NOWHERE,
+        explanation: `${why}, so the request is sent there as it is.`,
+        evidence,
+      }
+    : {
+        outcome: 'response',
+        ...NOWHERE,
+        response: { status: 502 },
+        explanation: `${why}, and only known hosts may be called.`,
+        evidence,
+      };
 }
 
 /**

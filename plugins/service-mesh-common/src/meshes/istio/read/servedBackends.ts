@@ -13,7 +13,7 @@ export function backendsInWords(backends: readonly SplitBackend[]): string {
     .map(({ host, subset, share }) =>
       [
         share !== undefined && share < 1
-          ? `${Math.round(share * 1000) / 10} % to`
+          ? `${Math.round(share * 1000) / 10}% to`
           : 'to',
         host,
         ...(subset ? [`(${subset})`] : []),

@@ -23,6 +23,7 @@ import {
 } from '../kinds';
 import { hasSidecar } from '../membership';
 import { readMeshSettings } from '../MeshSettings';
+import { placeOf } from '../revisionOf';
 import {
   HostScope,
   unknownHost,
@@ -34,6 +35,7 @@ import { clientTlsFor, clientTlsOf } from './clientTls';
 import { readMtls } from './mtls';
 import { takesTunnels } from './takesTunnels';
 import { usedSubsets } from './usedSubsets';
+import { usesWaypoint } from './usesWaypoint';
 
 const THROUGH_HBONE = 'sends mTLS with its identity, through HBONE';
 
@@ -57,6 +59,7 @@ export function sidecarSendings(
     index,
     settings,
     sidecars: read.objects.sidecars,
+    virtualServices: read.objects.virtualServices,
     client: { namespace: workload.namespace, labels: workload.podLabels },
   };
   const leading =
@@ -104,6 +107,7 @@ export function sidecarSendings(
               ...(subset !== undefined && {
                 when: `a route chooses the subset ${subset}`,
               }),
+              pastWaypoint: !usesWaypoint(client, service, server.index),
               ...sendingBy(entry, client, server, service, port),
             },
           ]
@@ -118,9 +122,12 @@ function passed(
   to: string,
   why: string,
 ): ClientSending {
+  if (passes === undefined)
+    return { to, sends: 'unknown', pastWaypoint: true, evidence };
   return {
     to,
     sends: passes ? 'plaintext' : 'nothing',
+    pastWaypoint: true,
     words: passes
       ? `sends plaintext, because ${why}`
       : `is held back by its proxy, because ${why}`,
@@ -136,7 +143,9 @@ function sendingBy(
   port: number,
 ): Omit<ClientSending, 'to' | 'when'> {
   const { mode, evidence } = entry;
-  if (mode === 'unknown') return { sends: 'unknown', evidence };
+  const assumed = fromAssumedRoot(entry, client, server);
+  if (mode === 'unknown' || assumed)
+    return { sends: 'unknown', evidence: assumed ?? evidence };
   const endpoint = endpointOf(server, port);
   // Without an address of its own, clients are sent straight to its pods.
   const headless = service.spec?.clusterIP === 'None';
@@ -157,6 +166,9 @@ function sendingBy(
     headless && mode === 'auto'
       ? toHeadless(server, service)
       : clientSends(mode, endpoint);
+  // What automatic mTLS leaves as plaintext stays so when it is off.
+  if (sends === 'mutual' && mode === 'auto' && isUncertain(evidence))
+    return { sends: 'unknown', evidence };
   const refused = sends === 'mutual' && strangerTo(entry, server.workload);
   return refused
     ? {
@@ -174,6 +186,33 @@ function sendingBy(
           }),
         evidence: off ? [...off, ...evidence] : evidence,
       };
+}
+
+function isUncertain(evidence: EvidenceList): boolean {
+  return evidence.some(({ type }) => type === 'unknown');
+}
+
+/** Whether a rule counts for every namespace only if the root namespace is the one it is by default. */
+function fromAssumedRoot(
+  { evidence }: ClientTls,
+  { index, workload }: MeshEnd,
+  server: MeshEnd,
+): EvidenceList | undefined {
+  const { unread, rootNamespace } = readMeshSettings(index, placeOf(workload));
+  const [first] = evidence;
+  const nearer = [workload.namespace, server.workload.namespace];
+  return unread &&
+    first.type === 'resource' &&
+    first.ref.namespace === rootNamespace &&
+    !nearer.includes(rootNamespace)
+    ? [
+        ...byUnread(
+          [unread],
+          'the mesh configuration says which namespace speaks to all clients',
+        ),
+        ...evidence,
+      ]
+    : undefined;
 }
 
 /** Whether the server's certificate carries none of the names the client asks for. */

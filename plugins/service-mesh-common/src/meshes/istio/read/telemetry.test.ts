@@ -24,8 +24,9 @@ const OWN = 'selector: { matchLabels: { app: web } }';
 function of(
   yaml: string,
   dataPlane: 'sidecar' | 'ambient' | 'none' = 'sidecar',
+  mesh = MESH,
 ) {
-  const { index, web } = webOf(webPod(dataPlane) + MESH + yaml);
+  const { index, web } = webOf(webPod(dataPlane) + mesh + yaml);
   return readTelemetry(index, web);
 }
 
@@ -50,6 +51,17 @@ describe('telemetry of a workload', () => {
         { name: 'tracing.sampling', value: '5' },
       ],
     });
+  });
+
+  it.each([
+    ['what is written', '5', 5],
+    ['all of them', '100', 100],
+    ['one in a hundred where nothing is asked for', '0', 1],
+    ['one in a hundred where more than all are', '150', 1],
+    ['one in a hundred where it is no number', 'many', 1],
+  ])('samples %s', (_, written, expected) => {
+    const mesh = MESH.replace('sampling: 5', `sampling: ${written}`);
+    expect(of('', 'sidecar', mesh).tracing[0].samplingPercent).toBe(expected);
   });
 
   it('is merged from the mesh, the namespace and the workload, with the layer that decided', () => {

@@ -220,8 +220,11 @@ function tracingOf(scope: Scope, proxyConfig: ProxySettings): TracingSetting[] {
   const written = (proxyConfig.tracing ?? {}) as Readonly<
     Record<string, unknown>
   >;
+  // Zero counts as not written, and more than all of them as a mistake.
   const sampling =
-    typeof written.sampling === 'number'
+    typeof written.sampling === 'number' &&
+    written.sampling !== 0 &&
+    written.sampling <= 100
       ? written.sampling
       : DEFAULT_SAMPLING_PERCENT;
   const found = tracing(scope.layers, settings);

@@ -21,6 +21,8 @@ export interface PolicyTarget {
   readonly group?: string;
   readonly kind?: string;
   readonly name?: string;
+  /** Counts for gateways only, where any but their own reaches nothing. */
+  readonly namespace?: string;
 }
 
 /** How a policy says where it applies. @internal */
@@ -94,7 +96,9 @@ function reaches(
   }
   if (group === 'gateway.networking.k8s.io' && kind === 'Gateway') {
     return (
-      namespace === proxy.namespace && name === proxy.labels[GATEWAY_NAME_LABEL]
+      namespace === proxy.namespace &&
+      (!target.namespace || target.namespace === proxy.namespace) &&
+      name === proxy.labels[GATEWAY_NAME_LABEL]
     );
   }
   const isService = (group === '' || group === 'core') && kind === 'Service';

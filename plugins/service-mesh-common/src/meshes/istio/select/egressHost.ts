@@ -9,18 +9,23 @@ export interface EgressHost {
   readonly excludes: boolean;
 }
 
-/** Reads `namespace/host`; a tilde before the namespace takes away, and alone it stands for every namespace. @internal */
+/**
+ * Reads `namespace/host`; a tilde before the namespace takes away, and alone it stands for every namespace. What is written
+ * in another form is for no namespace.
+ * @internal
+ */
 export function parseEgressHost(
   written: string,
   sidecarNamespace: string,
 ): EgressHost {
-  const slash = written.indexOf('/');
-  const scope = slash < 0 ? '*' : written.slice(0, slash);
+  const [scope = '', host = '', ...more] = written.split('/');
+  const isWellFormed = written.includes('/') && more.length === 0;
   const excludes = scope.startsWith('~');
-  const namespace = (excludes ? scope.slice(1) : scope) || '*';
+  const namespace = excludes ? scope.slice(1) || '*' : scope;
+  const meant = namespace === '.' ? sidecarNamespace : namespace;
   return {
-    namespace: namespace === '.' ? sidecarNamespace : namespace,
-    host: written.slice(slash + 1).toLowerCase(),
+    namespace: isWellFormed ? meant : '',
+    host: host.toLowerCase(),
     excludes,
   };
 }

@@ -3,7 +3,11 @@ import { byAge } from '../byAge';
 import { EnvoyFilter } from '../kinds';
 import { attachesTo, AttachmentRules, PolicyProxy } from './attachPolicy';
 
-/** The EnvoyFilters that reach a proxy, in the order in which they are applied: priority, root namespace, age. @internal */
+/**
+ * The EnvoyFilters that reach a proxy, in the order in which they are applied: priority, root namespace, age. None reaches a
+ * waypoint by one of its services.
+ * @internal
+ */
 export function envoyFiltersFor(
   filters: readonly EnvoyFilter[],
   proxy: PolicyProxy,
@@ -13,12 +17,7 @@ export function envoyFiltersFor(
   const rank = ({ metadata }: EnvoyFilter) =>
     metadata.namespace === rules.rootNamespace ? 0 : 1;
   // From other namespaces nothing attaches.
-  return inNamespaces(
-    filters,
-    rules.rootNamespace,
-    proxy.namespace,
-    ...proxy.services.map(({ namespace }) => namespace),
-  )
+  return inNamespaces(filters, rules.rootNamespace, proxy.namespace)
     .filter(({ metadata, spec }) =>
       attachesTo(
         {
@@ -28,7 +27,7 @@ export function envoyFiltersFor(
           }),
           ...(spec?.targetRefs && { targetRefs: spec.targetRefs }),
         },
-        proxy,
+        { ...proxy, services: [] },
         rules,
       ),
     )

@@ -1,18 +1,23 @@
 import { Service } from '../../../engine/coreKinds';
 import { ResourceIndex } from '../../../engine/ResourceIndex';
 import { EvidenceList } from '../../../model';
-import { byDefault, byResource } from '../evidence';
+import { byDefault, byResource, byUnread } from '../evidence';
 import { exportAnnotation, exportedTo } from '../exportedTo';
-import { Sidecar } from '../kinds';
+import { routeDestinations } from '../findings/routeDestinations';
+import { fullHost } from '../Host';
+import { Sidecar, VirtualService } from '../kinds';
 import { isGateway } from '../membership';
 import { MeshSettings } from '../MeshSettings';
+import { virtualServicesFor } from '../read/routing/virtualServicesFor';
 import { Labels } from '../selects';
 import { importsHost, parseEgressHost } from './egressHost';
+import { egressOn, importedVirtualServices } from './importedVirtualServices';
 import { sidecarFor } from './sidecarFor';
 
 /** Why a client's proxy does not know a Service, and what it does with a connection to it then. @internal */
 export interface UnknownHost {
-  readonly passes: boolean;
+  /** undefined = the mesh configuration says so, and it could not be read. */
+  readonly passes: boolean | undefined;
   readonly evidence: EvidenceList;
 }
 
@@ -21,6 +26,7 @@ export interface HostScope {
   readonly index: ResourceIndex;
   readonly settings: MeshSettings;
   readonly sidecars: readonly Sidecar[];
+  readonly virtualServices: readonly VirtualService[];
   readonly client: { readonly namespace: string; readonly labels: Labels };
 }
 
@@ -32,6 +38,14 @@ export function unknownHost(
   const { index, settings } = scope;
   const sidecar = sidecarOf(scope);
   const own = sidecar?.spec?.outboundTrafficPolicy;
+  if (!own && settings.unread)
+    return {
+      passes: undefined,
+      evidence: byUnread(
+        [settings.unread],
+        'the mesh configuration says what becomes of hosts that a proxy does not know',
+      ),
+    };
   // A policy without a mode is the first of its values.
   const passes =
     (own ? own.mode ?? 'REGISTRY_ONLY' : settings.outboundTrafficPolicy) !==
@@ -82,16 +96,14 @@ export function whyUnknown(
   const sidecar = sidecarOf(scope);
   const egress = sidecar?.spec?.egress;
   if (!sidecar || !egress?.length) return undefined;
-  const imported = egress.some(
-    ({ port: only, hosts }) =>
-      (only?.number === undefined || only.number === port) &&
-      importsHost(
-        (hosts ?? []).map(entry => parseEgressHost(entry, client.namespace)),
-        owner,
-        host,
-      ),
+  const imported = egressOn(egress, port).some(({ hosts }) =>
+    importsHost(
+      (hosts ?? []).map(entry => parseEgressHost(entry, client.namespace)),
+      owner,
+      host,
+    ),
   );
-  return imported
+  return imported || isRouteDestination(scope, sidecar, host, port)
     ? undefined
     : byResource(
         index,
@@ -102,8 +114,41 @@ export function whyUnknown(
       );
 }
 
-/** Proxies of gateways have none. */
-function sidecarOf({ sidecars, client, settings }: HostScope) {
+/** What imported VirtualServices lead to is known without being imported itself. */
+function isRouteDestination(
+  { virtualServices, settings, client: { namespace } }: HostScope,
+  sidecar: Sidecar,
+  host: string,
+  port: number,
+): boolean {
+  const { clusterDomain } = settings;
+  return virtualServicesFor(
+    importedVirtualServices(virtualServices, sidecar, {
+      namespace,
+      port,
+      clusterDomain,
+    }),
+    { namespace },
+    settings,
+  ).some(service =>
+    routeDestinations(service).some(
+      destination =>
+        (destination.port ?? port) === port &&
+        fullHost(
+          destination.host,
+          service.metadata.namespace ?? '',
+          clusterDomain,
+        ).toLowerCase() === host,
+    ),
+  );
+}
+
+/** The Sidecar of a client; proxies of gateways have none. @internal */
+export function sidecarOf({
+  sidecars,
+  client,
+  settings,
+}: Pick<HostScope, 'sidecars' | 'client' | 'settings'>): Sidecar | undefined {
   return isGateway(client.labels)
     ? undefined
     : sidecarFor(sidecars, client, settings.rootNamespace);

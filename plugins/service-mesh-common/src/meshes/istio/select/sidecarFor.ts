@@ -1,15 +1,14 @@
+import { inNamespaces } from '../../../engine/groupBy';
 import { oldestFirst } from '../byAge';
 import { Sidecar } from '../kinds';
 import { Labels, selects } from '../selects';
 
-/** Sidecars that could count for a pod of their own namespace: those with a selector, then those without, each by age. @internal */
-export function localSidecars(
+/** Sidecars that could count for a pod of their own namespace: those with a selector, then those without, each by age. */
+function localSidecars(
   sidecars: readonly Sidecar[],
   pod: { readonly namespace: string; readonly labels: Labels },
 ): Sidecar[] {
-  const local = oldestFirst(sidecars).filter(
-    s => s.metadata.namespace === pod.namespace,
-  );
+  const local = oldestFirst(inNamespaces(sidecars, pod.namespace));
   const selecting = local.filter(
     s =>
       s.spec?.workloadSelector &&
@@ -27,8 +26,8 @@ export function sidecarFor(
   const [own] = localSidecars(sidecars, pod);
   return (
     own ??
-    oldestFirst(sidecars).find(
-      s => s.metadata.namespace === rootNamespace && !s.spec?.workloadSelector,
+    oldestFirst(inNamespaces(sidecars, rootNamespace)).find(
+      s => !s.spec?.workloadSelector,
     )
   );
 }

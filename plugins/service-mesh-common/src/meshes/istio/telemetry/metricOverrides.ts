@@ -41,8 +41,8 @@ export interface ProviderMetrics {
   readonly reportingInterval?: string;
 }
 
-/** Istio's own metrics, as a Telemetry names them. @internal */
-export const ISTIO_METRICS = [
+/** Istio's own metrics, as a Telemetry names them. */
+const ISTIO_METRICS = [
   'GRPC_REQUEST_MESSAGES',
   'GRPC_RESPONSE_MESSAGES',
   'REQUEST_COUNT',

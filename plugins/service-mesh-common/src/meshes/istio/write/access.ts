@@ -5,10 +5,9 @@ import {
   IntentPath,
   ValueMatch,
 } from '../../../model';
+import { allowProblems } from '../../shared/write/allowProblems';
 import {
-  methodProblems,
   nameProblems,
-  pathProblems,
   problemAt,
   targetProblems,
 } from '../../shared/write/intentProblems';
@@ -170,43 +169,15 @@ function problemsOf(
               'waypoints are for ambient: choose the mesh istio-ambient',
           ),
         ]),
-    ...allow.flatMap(({ callers, operations }, i) => [
-      ...problemAt(
-        `allow[${i}].callers`,
-        callers.length === 0 && 'names nobody',
-      ),
-      ...callers.flatMap((caller, j) =>
-        'namespace' in caller
-          ? [
-              ...nameProblems(
-                `allow[${i}].callers[${j}].namespace`,
-                caller.namespace,
-              ),
-              ...('serviceAccount' in caller
-                ? nameProblems(
-                    `allow[${i}].callers[${j}].serviceAccount`,
-                    caller.serviceAccount,
-                  )
-                : []),
-            ]
-          : [],
-      ),
-      ...problemAt(
-        `allow[${i}].operations`,
-        operations.methods.length + operations.paths.length > 0 &&
-          (target.port.protocol === 'tcp'
-            ? 'a TCP port has neither methods nor paths'
-            : dataPlane === 'ambient' &&
-              waypoint === undefined &&
-              'ztunnel sees connections only: methods and paths are judged by a waypoint, so name it'),
-      ),
-      ...operations.methods.flatMap((method, j) =>
-        methodProblems(`allow[${i}].operations.methods[${j}]`, method),
-      ),
-      ...operations.paths.flatMap((path, j) =>
-        pathProblems(`allow[${i}].operations.paths[${j}]`, path),
-      ),
-    ]),
+    ...allowProblems(allow, {
+      operations: ({ methods, paths }) =>
+        methods.length + paths.length > 0 &&
+        (target.port.protocol === 'tcp'
+          ? 'a TCP port has neither methods nor paths'
+          : dataPlane === 'ambient' &&
+            waypoint === undefined &&
+            'ztunnel sees connections only: methods and paths are judged by a waypoint, so name it'),
+    }),
   ];
 }
 

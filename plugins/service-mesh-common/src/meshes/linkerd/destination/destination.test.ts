@@ -333,6 +333,12 @@ describe('the profile of a destination', () => {
     expect(read(HOST, 81)).toMatchObject({ fullyQualifiedName: '' });
   });
 
+  it('is refused for a name outside of the cluster, unless its port is not there', () => {
+    const services = [service({ type: 'ExternalName' })];
+    expect(read(HOST, 80, { services })).toBe('InvalidArgument');
+    expect(read(HOST, 81, { services })).toMatchObject({ routes: [] });
+  });
+
   it('is opaque by the annotation of the Service, else by the defaults', () => {
     const ports = [{ port: 80 }, { port: 3306 }];
     const annotations = { 'config.linkerd.io/opaque-ports': '80' };
@@ -354,7 +360,10 @@ describe('the profile of a destination', () => {
     ['a pod that does not run yet', { phase: 'Pending' }, undefined],
   ])('names %s behind an address', (_name, more, name) => {
     const value = read('10.0.0.1', 8080, { pods: [pod('web-1', more)] });
-    expect(value).toMatchObject({ endpoint: { address: '10.0.0.1:8080' } });
+    expect(value).toMatchObject({
+      endpoint: { address: '10.0.0.1:8080' },
+      retryBudget: { retryRatio: 0.2 },
+    });
     expect(typeof value === 'object' && value.endpoint?.metricLabels.pod).toBe(
       name,
     );

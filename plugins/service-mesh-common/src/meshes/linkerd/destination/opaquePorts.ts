@@ -68,7 +68,7 @@ export function externalOpaquePorts(
 
 /** Opaque ports of a Service. @internal */
 export function serviceOpaquePorts(
-  service: DestinationService,
+  service: Pick<DestinationService, 'annotations' | 'ports'>,
   defaults: readonly number[],
 ): IsOpaque {
   return annotated(service.annotations, names(service.ports), defaults);

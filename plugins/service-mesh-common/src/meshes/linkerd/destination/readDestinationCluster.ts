@@ -53,13 +53,14 @@ function toPod(pod: Pod): DestinationPod {
   const { spec, status, metadata } = pod;
   const owner = topOwner(pod);
   const many = (status?.podIPs ?? []).flatMap(({ ip }) => ip ?? []);
+  const hosts = (status?.hostIPs ?? []).flatMap(({ ip }) => ip ?? []);
   return {
     ...metaOf(pod),
     phase: status?.phase ?? '',
     terminating: metadata.deletionTimestamp !== undefined,
     hostNetwork: spec?.hostNetwork ?? false,
     ips: many.length || !status?.podIP ? many : [status.podIP],
-    hostIps: status?.hostIP ? [status.hostIP] : [],
+    hostIps: hosts.length || !status?.hostIP ? hosts : [status.hostIP],
     serviceAccount: spec?.serviceAccountName ?? '',
     ...(spec?.nodeName !== undefined && { nodeName: spec.nodeName }),
     owner: { kind: owner.kind.toLowerCase(), name: owner.name },
@@ -142,8 +143,8 @@ function portsIn(ranges: readonly PortRange[]): readonly number[] {
   );
 }
 
-/** How the destination service of an installation is set. @internal */
-export function destinationConfig(config: LinkerdConfig): DestinationConfig {
+/** How the destination service of an installation is set. */
+function destinationConfig(config: LinkerdConfig): DestinationConfig {
   const { discovery } = config;
   return {
     controlPlaneNamespace: config.controlPlaneNamespace,
@@ -224,7 +225,9 @@ export function readDestinationCluster(
           ({ status }) =>
             status?.podIP === scope.ip ||
             status?.hostIP === scope.ip ||
-            status?.podIPs?.some(({ ip }) => ip === scope.ip),
+            [...(status?.podIPs ?? []), ...(status?.hostIPs ?? [])].some(
+              ({ ip }) => ip === scope.ip,
+            ),
         )
       : (targeted(Pod) as readonly Pod[]);
   const externals =

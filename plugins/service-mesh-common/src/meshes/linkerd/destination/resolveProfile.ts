@@ -1,4 +1,5 @@
 import {
+  DEFAULT_BUDGET,
   TranslatedProfile,
   translateProfile,
 } from '../profile/translateProfile';
@@ -81,6 +82,12 @@ function serviceProfile(
   // Clients then ask for the policy of the port, which refuses it.
   if (!service.ports.some(declared => declared.port === port))
     return { ok: true, value: NOTHING };
+  // A name outside of the cluster has no profile.
+  if (service.type === 'ExternalName')
+    return refused(
+      'InvalidArgument',
+      `Invalid authority: ${service.name}.${service.namespace}.svc.${cluster.config.clusterDomain}:${port}`,
+    );
   const translated = translateProfile(
     profileOf(cluster, service, client)?.spec,
     port,
@@ -134,6 +141,7 @@ function endpointProfile(
     ok: true,
     value: {
       ...NOTHING,
+      retryBudget: DEFAULT_BUDGET,
       opaqueProtocol: opaque || byServer,
       ...(endpoint && {
         endpoint: {

@@ -1,3 +1,4 @@
+import { indexFromYaml } from '../../../__testUtils__';
 import { testFinding } from '../../../__testUtils__/testFinding';
 import { installation, pod } from '../__testUtils__/installation';
 import { controlPlaneNotReady } from './controlPlaneNotReady';
@@ -46,3 +47,16 @@ testFinding(controlPlaneNotReady, [
     expect: [],
   },
 ]);
+
+it('names the last container of a pod that is not ready', () => {
+  const index = indexFromYaml(
+    installation() +
+      pod('linkerd-destination-5f79ff4844-x7k2p', {
+        namespace: 'linkerd',
+        rest: 'status: { phase: Running, containerStatuses: [{ name: proxy, ready: false }, { name: policy, ready: false }, { name: sp, ready: true }] }',
+      }),
+    { kinds: controlPlaneNotReady.reads },
+  );
+  const [first] = controlPlaneNotReady.check({ index });
+  expect(first.params).toMatchObject({ container: 'policy' });
+});

@@ -34,9 +34,9 @@ export const controlPlaneNotReady: FindingRule = {
         const own = running.filter(pod => componentOf(pod) === component);
         const waiting = own.map(pod => ({
           pod,
-          container: (pod.status?.containerStatuses ?? []).find(
-            ({ ready }) => !ready,
-          ),
+          container: (pod.status?.containerStatuses ?? [])
+            .filter(({ ready }) => !ready)
+            .at(-1),
         }));
         if (waiting.some(({ container }) => !container)) continue;
         const last = waiting.at(-1);

@@ -28,8 +28,10 @@ import { routeShadowedByProfile } from './routeShadowedByProfile';
 import { serverPortConflict } from './serverPortConflict';
 import { servicePortSkipsProxy } from './servicePortSkipsProxy';
 import { trafficSplitIsArchived } from './trafficSplitIsArchived';
+import { trustAnchorAlgorithm } from './trustAnchorAlgorithm';
 import { trustAnchorExpiring } from './trustAnchorExpiring';
 import { trustAnchorsOutdated } from './trustAnchorsOutdated';
+import { webhookCertificateExpiring } from './webhookCertificateExpiring';
 
 /** Every finding about Linkerd's resources. @internal */
 export const findings: readonly FindingRule[] = [
@@ -56,7 +58,9 @@ export const findings: readonly FindingRule[] = [
   trustAnchorsOutdated,
   invalidResource,
   invalidRoute,
+  trustAnchorAlgorithm,
   trustAnchorExpiring,
+  webhookCertificateExpiring,
   controlPlaneUnschedulable,
   egressNetworkShadowed,
   probeDenied,

@@ -16,10 +16,12 @@ testFinding(proxyVersionSkew, [
       running('old', 'edge-26.6.4') +
       running('other', 'stable-2.14.0') +
       running('same', 'edge-26.7.1') +
+      running('rebuilt', 'edge-26.7.1-fix') +
       running('starting', 'edge-26.5.1', 'Pending'),
     expect: [
       ['Pod shop/old', 'spec.containers'],
       ['Pod shop/other', 'spec.containers'],
+      ['Pod shop/rebuilt', 'spec.containers'],
     ],
   },
   {

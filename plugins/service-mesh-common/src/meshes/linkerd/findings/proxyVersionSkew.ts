@@ -45,8 +45,14 @@ export const proxyVersionSkew: FindingRule = {
     const wantedFor = (pod: Pod) =>
       expected.get(pod.metadata.labels?.[CONTROL_PLANE_LABEL] ?? '') ?? '';
     const others = pods.filter(pod => {
-      const wanted = wantedFor(pod);
-      return wanted !== '' && otherRelease(pod, [wanted]) !== undefined;
+      const [version, wanted] = [proxyVersion(pod) ?? '', wantedFor(pod)];
+      // What a build adds to a version counts here, unlike for newer releases.
+      return (
+        version !== '' &&
+        wanted !== '' &&
+        version !== wanted &&
+        podStatus(pod) === 'Running'
+      );
     });
     for (const pod of onePerOwner(others)) {
       yield {

@@ -4,25 +4,14 @@ import { Pod } from '../../../engine/coreKinds';
 import { certificateTimes } from '../../shared/certificateTimes';
 import { MeshConfigMap } from '../../shared/meshConfigMap';
 import { TRUST_ROOTS } from '../trustRoots';
-
-/** Milliseconds of 60 days, the time Linkerd wants people to have for a rotation. */
-const SOON = 60 * 24 * 3_600_000;
-
-function dayOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 10);
-}
+import { timeProblem } from './timeProblem';
 
 /** What is wrong with anchors at a time; 0 stands for an unknown time. */
 function problemOf(pem: string | undefined, now: number): string | undefined {
   const anchors = certificateTimes(pem ?? '')?.flat();
   if (!anchors?.length) return 'hold something else than certificates';
-  if (now === 0) return undefined;
   // Linkerd refuses to work with an anchor out of its time, even beside a good one.
-  const first = Math.min(...anchors.map(({ notAfter }) => notAfter));
-  const early = Math.max(...anchors.map(({ notBefore }) => notBefore));
-  if (first < now) return `expired on ${dayOf(first)}`;
-  if (early > now) return `are not valid before ${dayOf(early)}`;
-  return first < now + SOON ? `expire on ${dayOf(first)}` : undefined;
+  return timeProblem(anchors, now);
 }
 
 /** The roots of trust of a control plane are about to end. @internal */

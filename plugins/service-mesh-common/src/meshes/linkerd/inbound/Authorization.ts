@@ -18,6 +18,8 @@ export interface Authorization {
   readonly name: string;
   readonly networks: readonly Network[];
   readonly clients: Clients;
+  /** Whether it comes with the mesh and cannot be taken back by a policy. */
+  readonly givenByMesh?: true;
   readonly evidence: EvidenceList;
 }
 

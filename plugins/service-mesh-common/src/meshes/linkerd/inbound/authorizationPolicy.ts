@@ -20,27 +20,31 @@ const MESH_TLS: KindRef = {
 };
 const NETWORK: KindRef = { group: POLICY_GROUP, kind: 'NetworkAuthentication' };
 
-/** Names in certificates that a MeshTLSAuthentication stands for. @internal */
-export function identitiesOf(
+/**
+ * Names in certificates that a MeshTLSAuthentication stands for; undefined when it stands for none or refers to something
+ * that has none: Linkerd then does not know the whole resource.
+ */
+function identitiesOf(
   authentication: MeshTLSAuthentication,
   config: LinkerdConfig,
-): readonly string[] {
+): readonly string[] | undefined {
   const own = authentication.metadata.namespace ?? '';
-  const referred = (authentication.spec?.identityRefs ?? []).flatMap(ref => {
+  const found = [...(authentication.spec?.identities ?? [])];
+  for (const ref of authentication.spec?.identityRefs ?? []) {
     if (refersTo(ref, SERVICE_ACCOUNT))
-      return [
+      found.push(
         serviceAccountIdentity(ref.name ?? '', ref.namespace || own, config),
-      ];
-    return refersTo(ref, NAMESPACE)
-      ? [serviceAccountIdentity('*', ref.name ?? own, config)]
-      : [];
-  });
-  return [...(authentication.spec?.identities ?? []), ...referred];
+      );
+    else if (refersTo(ref, NAMESPACE))
+      found.push(serviceAccountIdentity('*', ref.name ?? own, config));
+    else return undefined;
+  }
+  return found.length > 0 ? found : undefined;
 }
 
 /** Why a policy has no effect, with the reference at fault. @internal */
 export interface VoidPolicy {
-  readonly void: 'too-many' | 'missing' | 'unknown-kind';
+  readonly void: 'too-many' | 'missing' | 'invalid' | 'unknown-kind';
   readonly ref: RawRef;
   /** Position in `spec.requiredAuthenticationRefs`. */
   readonly position: number;
@@ -89,7 +93,10 @@ export function resolveAuthentications(
       );
       if (!found)
         return { void: 'missing', ref: { ...ref, ...named }, position };
-      clients = { identities: identitiesOf(found, config) };
+      const identities = identitiesOf(found, config);
+      if (!identities)
+        return { void: 'invalid', ref: { ...ref, ...named }, position };
+      clients = { identities };
       evidence.push({
         type: 'resource',
         ref: index.ref(found, MeshTLSAuthentication),
@@ -107,6 +114,8 @@ export function resolveAuthentications(
       blocks = (found.spec?.networks ?? []).flatMap(({ cidr, except = [] }) =>
         cidr === undefined ? [] : [{ cidr, except }],
       );
+      if (blocks.length === 0)
+        return { void: 'invalid', ref: { ...ref, ...named }, position };
       evidence.push({
         type: 'resource',
         ref: index.ref(found, NetworkAuthentication),
@@ -154,15 +163,10 @@ export function serverPolicies(
 ): readonly Authorization[] {
   return resources.authorizationPolicies.flatMap(policy => {
     const target = policy.spec?.targetRef ?? {};
-    // A target in another namespace is never met.
-    if (
-      target.namespace !== undefined &&
-      target.namespace !== resources.namespace
-    )
-      return [];
+    // A target is always of the policy's own namespace; what a Namespace is called is asked at admission only.
     const applies =
       (refersTo(target, Server) && target.name === server.metadata.name) ||
-      (refersTo(target, NAMESPACE) && target.name === resources.namespace);
+      refersTo(target, NAMESPACE);
     return applies ? lower(policy, resources) : [];
   });
 }
@@ -174,11 +178,6 @@ export function routePolicies(
 ): readonly Authorization[] {
   return resources.authorizationPolicies.flatMap(policy => {
     const target = policy.spec?.targetRef ?? {};
-    if (
-      target.namespace !== undefined &&
-      target.namespace !== resources.namespace
-    )
-      return [];
     return refersTo(target, route) && target.name === route.name
       ? lower(policy, resources)
       : [];

@@ -2,6 +2,8 @@ import { KindRef, KubeObject } from '../../../model';
 import { GRPCRoute, HTTPRoute } from '../../shared/gatewayApi';
 import { undatedLast } from '../byAge';
 import { PolicyHTTPRoute, Server } from '../kinds';
+import { FilterPlace, outboundFilters } from '../outbound/outboundFilters';
+import { RawFilter } from '../outbound/OutboundResources';
 import { refersTo } from '../refs';
 import {
   isAccepted,
@@ -29,22 +31,19 @@ export interface InboundRoute {
   readonly authorizations: readonly Authorization[];
 }
 
-/** Filters Linkerd does not apply on the way in: a route with one is passed over. */
-const UNSUPPORTED = new Set(['RequestMirror', 'URLRewrite', 'ExtensionRef']);
-
 interface AnyRoute extends KubeObject {
   readonly spec?: {
     readonly parentRefs?: readonly RawParentRef[];
     readonly hostnames?: readonly string[];
     readonly rules?: readonly {
       readonly matches?: readonly object[];
-      readonly filters?: readonly { readonly type?: string }[];
+      readonly filters?: readonly RawFilter[];
     }[];
   };
   readonly status?: { readonly parents?: readonly RawParentStatus[] };
 }
 
-function isValid(route: AnyRoute): boolean {
+function isValid(route: AnyRoute, place: FilterPlace): boolean {
   const parents = (route.spec?.parentRefs ?? []).filter(ref =>
     refersTo(ref, Server),
   );
@@ -57,26 +56,30 @@ function isValid(route: AnyRoute): boolean {
         ref.port === undefined &&
         ref.sectionName === undefined,
     ) &&
+    // A filter that Linkerd does not apply spoils the route, on the way in as on the way out.
     (route.spec?.rules ?? []).every(
-      rule =>
-        !(rule.filters ?? []).some(filter =>
-          UNSUPPORTED.has(filter.type ?? ''),
-        ),
+      rule => outboundFilters(rule.filters, place).ok,
     )
   );
 }
 
-function attaches(route: AnyRoute, server: Server): boolean {
+function attaches(
+  route: AnyRoute,
+  server: Server,
+  place: FilterPlace,
+): boolean {
   const isParent = (ref: RawParentRef | undefined) =>
     ref !== undefined &&
     refersTo(ref, Server) &&
     ref.name === server.metadata.name;
   return (
-    isValid(route) &&
+    isValid(route, place) &&
     (route.spec?.parentRefs ?? []).some(isParent) &&
     (route.status?.parents ?? []).some(
       status =>
-        isParent(status.parentRef) &&
+        // Status is compared by the letter.
+        status.parentRef?.kind === 'Server' &&
+        status.parentRef.name === server.metadata.name &&
         status.controllerName === POLICY_CONTROLLER &&
         isAccepted(status),
     )
@@ -140,7 +143,7 @@ export function inboundRoutes(
         route,
       })),
     )
-    .filter(({ route }) => attaches(route, server))
+    .filter(({ route }) => attaches(route, server, grpc ? 'grpc' : 'elsewhere'))
     .sort((a, b) => undatedLast(a.route, b.route))
     .flatMap(
       ({ kind, route }) =>

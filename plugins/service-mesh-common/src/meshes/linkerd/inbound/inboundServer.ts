@@ -2,7 +2,7 @@ import { Pod } from '../../../engine/coreKinds';
 import { Evidence, EvidenceList } from '../../../model';
 import { ExternalWorkload, Server } from '../kinds';
 import { CONFIG_PREFIX } from '../labels';
-import { hasPort, parsePortRanges } from '../parsePorts';
+import { hasPort, parsePortSet } from '../parsePorts';
 import { Authorization } from './Authorization';
 import { serverPolicies } from './authorizationPolicy';
 import {
@@ -42,21 +42,23 @@ function inOrder(
   return [...authorizations].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-/** The default policy of a pod: its own annotation, else the installation's. @internal */
-export function defaultPolicyOf(
+function kindOf(subject: ServerSubject) {
+  return isExternal(subject) ? ExternalWorkload : Pod;
+}
+
+/** The default policy of a workload: its own annotation, else the installation's. */
+function defaultPolicyOf(
   resources: InboundResources,
   subject: ServerSubject,
 ): { readonly policy: DefaultPolicy; readonly evidence: Evidence } {
   const key = `${CONFIG_PREFIX}default-inbound-policy`;
-  const own = isExternal(subject)
-    ? undefined
-    : parseDefaultPolicy(subject.metadata.annotations?.[key]);
+  const own = parseDefaultPolicy(subject.metadata.annotations?.[key]);
   if (own) {
     return {
       policy: own,
       evidence: {
         type: 'resource',
-        ref: resources.index.ref(subject, Pod),
+        ref: resources.index.ref(subject, kindOf(subject)),
         field: `metadata.annotations["${key}"]`,
       },
     };
@@ -131,12 +133,13 @@ export function inboundServer(
   const servers = claimingServers(resources.servers, subject, port);
   if (servers.length > 0) return underServer(resources, subject, port, servers);
   const { config, index } = resources;
-  const annotations = isExternal(subject)
-    ? {}
-    : subject.metadata.annotations ?? {};
+  const annotations = subject.metadata.annotations ?? {};
   const found = defaultPolicyOf(resources, subject);
   const requireIdentity = `${CONFIG_PREFIX}proxy-require-identity-inbound-ports`;
-  const required = hasPort(parsePortRanges(annotations[requireIdentity]), port);
+  const required = hasPort(
+    parsePortSet(annotations[requireIdentity] ?? ''),
+    port,
+  );
   const policy = required ? authenticatedVariant(found.policy) : found.policy;
   const evidence: EvidenceList =
     policy === found.policy
@@ -144,14 +147,14 @@ export function inboundServer(
       : [
           {
             type: 'resource',
-            ref: index.ref(subject, Pod),
+            ref: index.ref(subject, kindOf(subject)),
             field: `metadata.annotations["${requireIdentity}"]`,
           },
           found.evidence,
         ];
   const opaque = annotations[`${CONFIG_PREFIX}opaque-ports`];
   const protocol = hasPort(
-    opaque === undefined ? config.opaquePorts : parsePortRanges(opaque),
+    opaque === undefined ? config.opaquePorts : parsePortSet(opaque),
     port,
   )
     ? 'opaque'

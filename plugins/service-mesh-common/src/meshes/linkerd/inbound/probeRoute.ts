@@ -23,7 +23,9 @@ export function probePaths(
       const number =
         typeof wanted === 'string'
           ? (container.ports ?? []).find(
-              p => p.name?.toLowerCase() === wanted.toLowerCase(),
+              p =>
+                p.name?.toLowerCase() === wanted.toLowerCase() &&
+                (p.protocol ?? 'TCP').toUpperCase() === 'TCP',
             )?.containerPort
           : wanted;
       return number === port ? [path.split('?')[0]] : [];
@@ -60,6 +62,7 @@ export function builtInRoutes(
         name: 'probe',
         networks: config.probeNetworks.map(cidr => ({ cidr, except: [] })),
         clients: 'anyone',
+        givenByMesh: true,
         evidence: [
           {
             type: 'default',

@@ -32,15 +32,15 @@ function portsNamed(subject: ServerSubject, name: string): readonly number[] {
       );
   return ports.flatMap(port =>
     port.name === name &&
-    (port.protocol ?? 'TCP') === 'TCP' &&
+    (port.protocol ?? 'TCP').toUpperCase() === 'TCP' &&
     port.number !== undefined
       ? [port.number]
       : [],
   );
 }
 
-/** True when a Server speaks for a port of the subject, older Servers left aside. @internal */
-export function serverCovers(
+/** True when a Server speaks for a port of the subject, older Servers left aside. */
+function serverCovers(
   server: Server,
   subject: ServerSubject,
   port: number,

@@ -39,6 +39,18 @@ describe('what injection makes of annotations', () => {
       },
     ],
     [
+      'fractions of a second are cut off where the injector loses them',
+      {},
+      {
+        'proxy-inbound-connect-timeout': '1s5ms',
+        'shutdown-grace-period': '-1.5s',
+      },
+      {
+        'proxy.inboundConnectTimeout': '1004ms',
+        'proxy.shutdownGracePeriod': '-1500ms',
+      },
+    ],
+    [
       'cores are counted as a whole',
       {},
       { 'proxy-cpu-limit': '1001m' },

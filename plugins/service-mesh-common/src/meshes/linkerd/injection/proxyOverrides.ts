@@ -4,6 +4,7 @@ import { Annotations } from '../outbound/Parsed';
 import { parseFlag } from '../outbound/parseFlag';
 import { parseGoDuration } from '../outbound/parseGoDuration';
 import { parsePortRange } from '../parsePorts';
+import { parseQuantity } from '../parseQuantity';
 
 /** A setting of the proxy. @internal */
 export type Setting = string | number | boolean;
@@ -42,41 +43,31 @@ function onOff(value: string): boolean | undefined {
   return value === 'disabled' ? false : undefined;
 }
 
-function duration(unitNs: number, unit: string): Read {
+/** The injector counts in seconds with a fraction and cuts off what is left, so `1005ms` becomes `1004ms`. */
+function duration(unitsPerSecond: number, unit: string): Read {
   return value => {
     const parsed = parseGoDuration(value);
     if (!parsed.ok) return undefined;
-    const sign = parsed.value.negative ? -1 : 1;
-    return `${sign * Math.trunc(parsed.value.nanoseconds / unitNs)}${unit}`;
+    const { nanoseconds, negative } = parsed.value;
+    const full = Math.trunc(nanoseconds / 1e9);
+    const inSeconds = full + (nanoseconds - full * 1e9) / 1e9;
+    const count = Math.trunc(inSeconds * unitsPerSecond);
+    return `${negative && count > 0 ? '-' : ''}${count}${unit}`;
   };
 }
 
-const milliseconds = duration(1e6, 'ms');
-const seconds = duration(1e9, 's');
-
-/** Thousandths in one unit of a quantity of CPU. */
-const MILLI: Readonly<Record<string, number>> = {
-  m: 1,
-  '': 1_000,
-  k: 1e6,
-  M: 1e9,
-};
+const milliseconds = duration(1000, 'ms');
+const seconds = duration(1, 's');
 
 /** Whole cores a quantity of CPU needs; undefined when it cannot be read. @internal */
 export function wholeCores(value: string): number | undefined {
-  const match = /^\+?(\d+\.?\d*|\.\d+)(m|k|M)?$/.exec(value);
-  return match
-    ? Math.ceil((Number(match[1]) * MILLI[match[2] ?? '']) / 1_000)
-    : undefined;
+  const cores = parseQuantity(value);
+  return cores === undefined ? undefined : Math.ceil(cores);
 }
 
 /** A quantity of Kubernetes, such as `100m` or `64Mi`. */
 function quantity(value: string): string | undefined {
-  return /^[+-]?(\d+\.?\d*|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/.test(
-    value,
-  )
-    ? value
-    : undefined;
+  return parseQuantity(value) === undefined ? undefined : value;
 }
 
 /** A share between 0 and 1, both left out. */
@@ -163,7 +154,8 @@ const KEYS: readonly Key[] = [
   key(
     `${ALPHA}proxy-wait-before-exit-seconds`,
     'proxy.waitBeforeExitSeconds',
-    whole(2 ** 64, 0),
+    // A number without a sign takes none.
+    value => (value.startsWith('+') ? undefined : whole(2 ** 64, 0)(value)),
   ),
   key('proxy-cpu-request', 'proxy.resources.cpu.request', quantity),
   key('proxy-cpu-limit', 'proxy.resources.cpu.limit', quantity),

@@ -2,6 +2,7 @@ import { Bucket } from '../../../engine/histogramQuantile';
 import { RouteSample } from '../../../engine/MetricQuestion';
 import { MetricSeries } from '../../../engine/TrafficSample';
 import { lastValue } from '../../shared/lastValue';
+import { GRPC_FAILURES } from '../proxyMetrics/classifyResponse';
 import type { RouteSeries } from './routes';
 
 /** A response, or its absence, that counts against a route: 5xx, a gRPC status that is not OK, or an error of the proxy. */
@@ -11,8 +12,14 @@ function isFailed({ labels }: MetricSeries): boolean {
     error,
     http_status: http,
     grpc_status: grpc,
+    counted,
+    status,
   } = labels;
   if (classification !== undefined) return classification === 'failure';
+  if (counted === 'policyGrpc')
+    return !status || GRPC_FAILURES.has(Number(status));
+  // A response that never came has no status.
+  if (counted === 'policyHttp') return !status || Number(status) >= 500;
   if (error) return true;
   return grpc ? grpc !== 'OK' : http !== undefined && Number(http) >= 500;
 }
@@ -22,7 +29,9 @@ function boundMs({ labels }: MetricSeries, leMs: number): Bucket[0] {
 }
 
 function policyRoute({ labels }: MetricSeries) {
-  const { srv_kind: server, srv_name: name } = labels;
+  const { srv_kind, parent_kind, srv_name, parent_name } = labels;
+  const server = srv_kind ?? parent_kind;
+  const name = srv_name ?? parent_name;
   return {
     route: labels.route_name ?? '',
     kind: labels.route_kind,
@@ -50,7 +59,7 @@ function apiRoute({ labels }: MetricSeries) {
 /** Routes of the Gateway API, of both groups: those that let requests in, and those that direct what is sent. @internal */
 export function apiRoutes(series: RouteSeries): RouteSample[] {
   const read = (
-    counted: 'policy' | 'api' | 'apiActual',
+    counted: 'policy' | 'policyHttp' | 'policyGrpc' | 'api' | 'apiActual',
     routeOf: (one: MetricSeries) => Omit<RouteSample, 'failed' | 'rate'>,
     leMs: number,
   ): RouteSample[] =>
@@ -78,8 +87,15 @@ export function apiRoutes(series: RouteSeries): RouteSample[] {
   const key = ({ kind, route, parent }: RouteSample) =>
     JSON.stringify([kind, route, parent]);
   const known = new Set(asked.map(key));
+  const admitted = read('policy', policyRoute, 1);
+  const told = new Set(admitted.map(key));
   return [
-    ...read('policy', policyRoute, 1),
+    ...admitted,
+    // Most proxies count the same requests in both.
+    ...[
+      ...read('policyHttp', policyRoute, 1000),
+      ...read('policyGrpc', policyRoute, 1000),
+    ].filter(sample => !told.has(key(sample))),
     ...asked,
     // Older proxies count at the backends only: what was sent is then all that is known.
     ...tried.map(({ effort, ...sample }) =>

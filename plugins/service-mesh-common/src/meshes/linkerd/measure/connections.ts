@@ -1,17 +1,16 @@
 import { MetricScope } from '../../../engine/MeshMetrics';
 import {
   ConnectionSample,
-  EdgeSample,
   MetricQuestion,
   QuestionAnswers,
 } from '../../../engine/MetricQuestion';
 import { MetricSeries } from '../../../engine/TrafficSample';
 import { EdgeEnd } from '../../../model';
 import { lastValue } from '../../shared/lastValue';
-import { noTlsReason } from '../noTlsReasons';
 import { edgePairs } from '../viz/edgeRows';
 import { typeLabel } from '../viz/VizRequest';
 import { anyOf, ownerLabels, ownerOf, scopeSelectors } from './scopeSelectors';
+import { tlsOf } from './tlsOf';
 
 const TLS_LABELS = ['tls', 'no_tls_reason'];
 
@@ -28,34 +27,9 @@ function typesOf(labels: MetricSeries['labels']) {
   return { src: type(''), dst: type('dst_') };
 }
 
-function tlsOf(
-  labels: MetricSeries['labels'],
-): Pick<EdgeSample, 'tls' | 'reason'> {
-  const { tls, client_id: clientId, no_tls_reason: code } = labels;
-  // TLS of a client without a certificate is encrypted, and tells nothing of who it is.
-  if (tls === 'true')
-    return clientId === ''
-      ? {
-          tls: 'unknown',
-          reason: {
-            code: 'no_client_identity',
-            text: 'The connection is TLS, but the client showed no identity.',
-          },
-        }
-      : { tls: 'secured' };
-  if (tls === 'opaque')
-    return {
-      tls: 'unknown',
-      reason: {
-        code: 'passthru',
-        text: 'The application has its own TLS, which the proxy passes on.',
-      },
-    };
-  if (code) return { tls: 'plaintext', reason: noTlsReason(code) };
-  return tls === 'disabled'
-    ? { tls: 'plaintext', reason: noTlsReason('disabled') }
-    : { tls: 'unknown' };
-}
+/** TLS of a client without a certificate is encrypted, and tells nothing of who it is. */
+const connectionTls = (labels: MetricSeries['labels']) =>
+  tlsOf(labels, labels.client_id === '' ? 'unknown' : undefined);
 
 /** Edges between the ends that series of clients name. */
 function opened(series: readonly MetricSeries[] = []): ConnectionSample[] {
@@ -74,7 +48,7 @@ function opened(series: readonly MetricSeries[] = []): ConnectionSample[] {
           ...(metric.dst_service && { service: metric.dst_service }),
           ...(metric.server_id && { identity: metric.server_id }),
         },
-        ...tlsOf(metric),
+        ...connectionTls(metric),
         amount: value,
         unit: 'connections',
       };
@@ -93,7 +67,7 @@ function accepted(series: readonly MetricSeries[] = []): ConnectionSample[] {
         type: 'edge',
         client: labels.client_id ? { identity: labels.client_id } : {},
         server: { namespace: labels.namespace, ...ownerOf(labels) },
-        ...tlsOf(labels),
+        ...connectionTls(labels),
         amount,
         unit: 'connections',
       },

@@ -3,39 +3,10 @@ import { ObservedSample } from '../../../engine/ObservedSample';
 import { promqlUnion } from '../../../engine/promqlUnion';
 import { MetricSeries } from '../../../engine/TrafficSample';
 import { countedInStep, withBegun } from '../../shared/withBegun';
-import { noTlsReason } from '../noTlsReasons';
 import { ownerLabels, ownerOf, scopeSelectors } from './scopeSelectors';
+import { tlsOf } from './tlsOf';
 
 const CALLER = ['client_id', 'tls', 'no_tls_reason', 'target_port'];
-
-function tlsOf({
-  labels,
-}: MetricSeries): Pick<ObservedSample, 'tls' | 'reason'> {
-  const { tls, client_id: clientId, no_tls_reason: code } = labels;
-  // Whoever shows no identity is refused once one is required, be it encrypted or not.
-  if (tls === 'true')
-    return clientId
-      ? { tls: 'secured' }
-      : {
-          tls: 'plaintext',
-          reason: {
-            code: 'no_client_identity',
-            text: 'The connection is TLS, but the client showed no identity.',
-          },
-        };
-  if (tls === 'opaque')
-    return {
-      tls: 'unknown',
-      reason: {
-        code: 'passthru',
-        text: 'The application has its own TLS, which the proxy passes on.',
-      },
-    };
-  if (code) return { tls: 'plaintext', reason: noTlsReason(code) };
-  return tls === 'disabled'
-    ? { tls: 'plaintext', reason: noTlsReason('disabled') }
-    : { tls: 'unknown' };
-}
 
 function samples(
   type: ObservedSample['type'],
@@ -61,7 +32,8 @@ function samples(
           ...(port > 0 && { port }),
         },
         protocol: requests ? ('http' as const) : ('tcp' as const),
-        ...tlsOf(series),
+        // Whoever shows no identity is refused once one is required, be it encrypted or not.
+        ...tlsOf(labels, labels.client_id ? undefined : 'plaintext'),
         unit: requests ? ('requests' as const) : ('connections' as const),
         ...(type === 'refused' && {
           precision: 'exact' as const,

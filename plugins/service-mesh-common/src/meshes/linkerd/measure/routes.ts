@@ -25,12 +25,18 @@ const FAMILIES = [
   ['outbound_grpc_route', 'grpc_status'],
 ] as const;
 
+/** The same routes of the inbound policy in families of newer proxies, by protocol. */
+const INBOUND = ['parent_kind', 'parent_name', 'route_kind', 'route_name'];
+const INBOUND_FAMILIES = ['http', 'grpc'] as const;
+
 /** What a series of the union counts. @internal */
 export type RouteCount =
   | 'profileReceived'
   | 'profileSent'
   | 'profileActual'
   | 'policy'
+  | 'policyHttp'
+  | 'policyGrpc'
   | 'api'
   | 'apiActual';
 
@@ -42,8 +48,8 @@ export type RouteSeries = (
 
 /**
  * Requests by route, in both generations of metrics: routes of ServiceProfiles (`route_*`), and routes of the Gateway API,
- * inbound on the labels of `response_total`, outbound in families of their own. Each request counts once however often it
- * was tried; the tries are counted apart.
+ * inbound on the labels of `response_total` and where those are missing in the families of newer proxies, outbound in
+ * families of their own. Each request counts once however often it was tried; the tries are counted apart.
  * @internal
  */
 export const routes: MetricQuestion<RouteSample> = {
@@ -55,6 +61,10 @@ export const routes: MetricQuestion<RouteSample> = {
       selector => `${selector},route_name!="",route_kind!="default"`,
     );
     const own = scopeSelectors(scope);
+    const named = own.map(
+      selector => `${selector},route_name!="",route_kind!="default"`,
+    );
+    const counts = { http: 'policyHttp', grpc: 'policyGrpc' } as const;
     const part = (
       counted: RouteCount,
       metric: string,
@@ -93,6 +103,14 @@ export const routes: MetricQuestion<RouteSample> = {
             [...POLICY, 'classification'],
             policy,
           ),
+          ...INBOUND_FAMILIES.map(protocol =>
+            part(
+              counts[protocol],
+              `inbound_${protocol}_statuses_total`,
+              [...INBOUND, 'status'],
+              named,
+            ),
+          ),
           ...FAMILIES.flatMap(([family, status]) => [
             part(
               'api',
@@ -130,6 +148,14 @@ export const routes: MetricQuestion<RouteSample> = {
             'response_latency_ms_bucket',
             [...POLICY, 'le'],
             policy,
+          ),
+          ...INBOUND_FAMILIES.map(protocol =>
+            part(
+              counts[protocol],
+              `inbound_${protocol}_request_duration_seconds_bucket`,
+              [...INBOUND, 'le'],
+              named,
+            ),
           ),
           ...FAMILIES.map(([family]) =>
             part(

@@ -430,4 +430,62 @@ describe('routes', () => {
       },
     ]);
   });
+
+  it('reads inbound routes of newer proxies where the older metric does not name them', () => {
+    const inbound = (
+      counted: 'policyHttp' | 'policyGrpc',
+      route: string,
+      labels: Record<string, string>,
+      value: number,
+    ) =>
+      series(
+        {
+          counted,
+          parent_kind: 'server',
+          parent_name: 'web-http',
+          route_kind: counted === 'policyGrpc' ? 'GRPCRoute' : 'HTTPRoute',
+          route_name: route,
+          ...labels,
+        },
+        value,
+      );
+    const found = rows({
+      routeRequests: [
+        series(
+          {
+            counted: 'policy',
+            srv_kind: 'server',
+            srv_name: 'web-http',
+            route_kind: 'HTTPRoute',
+            route_name: 'both',
+            classification: 'success',
+          },
+          1,
+        ),
+        inbound('policyHttp', 'both', { status: '200' }, 1),
+        inbound('policyHttp', 'new', { status: '204' }, 2),
+        inbound('policyHttp', 'new', { status: '503' }, 1),
+        inbound('policyHttp', 'new', { status: '' }, 1),
+        inbound('policyGrpc', 'vote', { status: '5' }, 3),
+        inbound('policyGrpc', 'vote', { status: '14' }, 1),
+      ],
+      routeLatency: [inbound('policyHttp', 'new', { le: '0.025' }, 2)],
+    }).filter(({ parent }) => parent === 'Server web-http');
+    expect(
+      found.map(({ route, failed, rate, upToMs }) => [
+        route,
+        failed,
+        rate,
+        upToMs,
+      ]),
+    ).toEqual([
+      ['both', false, 1, undefined],
+      ['new', false, 2, undefined],
+      ['new', true, 1, undefined],
+      ['new', true, 1, undefined],
+      ['new', true, 2, 25],
+      ['vote', false, 3, undefined],
+      ['vote', true, 1, undefined],
+    ]);
+  });
 });

@@ -35,8 +35,8 @@ const METRICS: readonly (readonly [StatMeasure, string])[] = [
   ['write', 'tcp_write_bytes_total'],
 ];
 
-/** True for a scope with workloads that only the names of their pods lead to. @internal */
-export function needsPods({ workloads }: MetricScope): boolean {
+/** True for a scope with workloads that only the names of their pods lead to. */
+function needsPods({ workloads }: MetricScope): boolean {
   return workloads.some(
     ({ ownerKind }) =>
       !ownerLabels().includes(ownerKind.toLowerCase()) && ownerKind !== 'Job',

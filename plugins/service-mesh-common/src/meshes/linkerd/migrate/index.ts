@@ -1,6 +1,7 @@
 import { Migration } from '../../../engine/Migration';
 import { versionMigration } from '../../shared/migrate/versionMigration';
 import { policyRoute, routeTarget } from './policyRoute';
+import { serverAuthorization } from './serverAuthorization';
 
 /** What people used to write otherwise for Linkerd. @internal */
 export const migrations: readonly Migration[] = [
@@ -20,12 +21,6 @@ export const migrations: readonly Migration[] = [
         to: 'v1beta3',
       },
       {
-        group: 'policy.linkerd.io',
-        kinds: ['ServerAuthorization'],
-        from: ['v1alpha1'],
-        to: 'v1beta1',
-      },
-      {
         group: 'linkerd.io',
         kinds: ['ServiceProfile'],
         from: ['v1alpha1'],
@@ -41,4 +36,5 @@ export const migrations: readonly Migration[] = [
   ),
   policyRoute,
   routeTarget,
+  serverAuthorization,
 ];

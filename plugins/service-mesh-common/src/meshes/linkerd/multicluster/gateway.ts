@@ -8,8 +8,8 @@ import {
 
 const IP_ADDRESS = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]*)$/i;
 
-/** Addresses of a Link's gateway, in order of their text; names are not resolved and left out. @internal */
-export function gatewayAddresses(link: MirrorLink): readonly MirrorAddress[] {
+/** Addresses of a Link's gateway, in order of their text; names are not resolved and left out. */
+function gatewayAddresses(link: MirrorLink): readonly MirrorAddress[] {
   return link.gatewayAddress
     .split(',')
     .filter(address => IP_ADDRESS.test(address))

@@ -283,6 +283,26 @@ describe('headless Services', () => {
   });
 });
 
+it('makes no mirror of a Service that was just removed, though it is still listed', () => {
+  const remote = {
+    services: [service({ export: 'gateway' })],
+    endpoints: [endpoints()],
+  };
+  const before = mirrorCluster(link, remote, empty, options);
+  const after = mirrorCluster(
+    link,
+    remote,
+    { ...empty, services: before.services, endpoints: before.endpoints },
+    options,
+    [{ namespace: 'shop', name: 'web' }],
+  );
+  expect(after).toMatchObject({
+    deletedServices: ['shop/web-east'],
+    services: [],
+    endpoints: [],
+  });
+});
+
 it('leaves nothing of a Link that is gone, and touches no other', () => {
   const of = (cluster: string) =>
     service(

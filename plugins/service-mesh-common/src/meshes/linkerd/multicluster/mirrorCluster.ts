@@ -211,7 +211,18 @@ export function mirrorCluster(
   /** Services that were just removed there. */
   removed: readonly Pick<MirrorService, 'namespace' | 'name'>[] = [],
 ): MirrorResult {
-  const draft = new MirrorDraft(link, remote, local, options);
+  const gone = new Set(removed.map(nameOf));
+  const stays = (object: Pick<MirrorService, 'namespace' | 'name'>) =>
+    !gone.has(nameOf(object));
+  const draft = new MirrorDraft(
+    link,
+    {
+      services: remote.services.filter(stays),
+      endpoints: remote.endpoints.filter(stays),
+    },
+    local,
+    options,
+  );
   for (const service of removed) {
     deleteMirror(draft, service);
     leaveFederated(draft, service);

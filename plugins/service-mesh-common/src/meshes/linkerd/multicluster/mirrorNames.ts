@@ -37,17 +37,26 @@ function selects(selector: RawSelector | undefined, labels: Labels): boolean {
 }
 
 /** True when a Link mirrors Services with these labels through the gateway. @internal */
-export function isExported(link: MirrorLink, labels: Labels): boolean {
+export function isExported(
+  link: Pick<MirrorLink, 'selector'>,
+  labels: Labels,
+): boolean {
   return selects(link.selector, labels);
 }
 
 /** True when a Link mirrors Services with these labels so that their pods are called directly. @internal */
-export function isRemoteDiscovery(link: MirrorLink, labels: Labels): boolean {
+export function isRemoteDiscovery(
+  link: Pick<MirrorLink, 'remoteDiscoverySelector'>,
+  labels: Labels,
+): boolean {
   return selects(link.remoteDiscoverySelector, labels);
 }
 
 /** True when Services with these labels join a federated service. @internal */
-export function isFederated(link: MirrorLink, labels: Labels): boolean {
+export function isFederated(
+  link: Pick<MirrorLink, 'federatedServiceSelector'>,
+  labels: Labels,
+): boolean {
   return selects(link.federatedServiceSelector, labels);
 }
 

@@ -81,8 +81,8 @@ export interface OutboundResources {
   readonly routes: readonly KindedRoute[];
 }
 
-/** Kinds that routes to a Service rest on. @internal */
-export const ROUTE_KINDS = {
+/** Kinds that routes to a Service rest on. */
+const ROUTE_KINDS = {
   services: Service,
   egressNetworks: EgressNetwork,
   policyHttpRoutes: PolicyHTTPRoute,

@@ -4,7 +4,8 @@ import { groupBy } from '../../../engine/groupBy';
 import { KubeObject } from '../../../model';
 import { undatedLast } from '../byAge';
 import { EgressNetwork } from '../kinds';
-import { isOpaquePort } from '../profile/isOpaquePort';
+import { CONFIG_PREFIX } from '../labels';
+import { hasPort, parsePortSet } from '../parsePorts';
 import { refersTo } from '../refs';
 import { isAccepted, RawParentRef } from '../routes/acceptedBy';
 import { OutboundProtocol } from './OutboundPolicy';
@@ -34,6 +35,19 @@ function names(
   );
 }
 
+/** Status is compared by the letter, unlike what a route writes about its parents. */
+function isStatusOf(
+  ref: RawParentRef | undefined,
+  parent: OutboundParent,
+): boolean {
+  const { group, kind } = kindOf(parent);
+  return (
+    ref?.kind === kind &&
+    (ref.group || 'core') === (group || 'core') &&
+    ref.name === parent.name
+  );
+}
+
 /** References of a route to a parent on a port that some controller has accepted. @internal */
 export function parentsOn(
   { route }: KindedRoute,
@@ -41,7 +55,7 @@ export function parentsOn(
   port: number,
 ): readonly RawParentRef[] {
   const statuses = (route.status?.parents ?? []).filter(
-    status => names(status.parentRef, parent) && isAccepted(status),
+    status => isStatusOf(status.parentRef, parent) && isAccepted(status),
   );
   return (route.spec?.parentRefs ?? []).filter(ref => {
     if (
@@ -67,9 +81,10 @@ function declaredProtocol(
 ): 'http1' | 'http2' | 'opaque' | undefined {
   if (parent.kind === 'Service') {
     const service = parent.object as Service | undefined;
-    const declared = service?.spec?.ports?.find(
-      p => p.port === port && p.appProtocol !== undefined,
-    )?.appProtocol;
+    // Of two ports of one number, say TCP and UDP, the last that says a protocol counts.
+    const declared = service?.spec?.ports
+      ?.filter(p => p.port === port && p.appProtocol !== undefined)
+      .pop()?.appProtocol;
     if (declared !== undefined) {
       const lower = declared.toLowerCase();
       if (lower === 'http') return 'http1';
@@ -78,13 +93,11 @@ function declaredProtocol(
     }
   }
   if (!parent.object) return undefined;
-  return isOpaquePort(
-    parent.object.metadata.annotations,
-    port,
-    resources.config.opaquePorts,
-  )
-    ? 'opaque'
-    : undefined;
+  const own =
+    parent.object.metadata.annotations?.[`${CONFIG_PREFIX}opaque-ports`];
+  const opaque =
+    own === undefined ? resources.config.opaquePorts : parsePortSet(own);
+  return hasPort(opaque, port) ? 'opaque' : undefined;
 }
 
 /** The protocol of a port, and the routes of the one kind that counts there. @internal */
@@ -98,8 +111,8 @@ function inOrder(routes: readonly KindedRoute[]): readonly KindedRoute[] {
   return [...routes].sort((a, b) => undatedLast(a.route, b.route));
 }
 
-/** True when a route counts for clients of a namespace: those of the parent's own count for all. @internal */
-export function countsFor(
+/** True when a route counts for clients of a namespace: those of the parent's own count for all. */
+function countsFor(
   route: KubeObject,
   parent: OutboundParent,
   sourceNamespace: string | undefined,

@@ -9,8 +9,11 @@ export type OutboundLookup =
   | { readonly ip: string; readonly port: number }
   | { readonly authority: string };
 
-/** Port of a name that says none. */
+/** Port of a name that says none, or one that cannot be. */
 const DEFAULT_PORT = 80;
+
+/** Highest TCP port. */
+const MAX_PORT = 65_535;
 
 function byAuthority(
   resources: OutboundResources,
@@ -19,11 +22,13 @@ function byAuthority(
 ): OutboundPolicy | undefined {
   const match = /^(.*?)(?::(\d+))?$/.exec(authority);
   const host = (match?.[1] ?? '').replace(/\.+$/, '');
-  const port = Number(match?.[2] ?? 0) || DEFAULT_PORT;
+  const asked = Number(match?.[2] ?? 0);
+  const port = asked > 0 && asked <= MAX_PORT ? asked : DEFAULT_PORT;
   const { clusterDomain } = resources.config;
-  const local = host.endsWith(`.${clusterDomain}`)
-    ? host.slice(0, -clusterDomain.length)
-    : host;
+  // The domain is cut off as text, however often it stands there.
+  let local = host;
+  while (clusterDomain && local.endsWith(clusterDomain))
+    local = local.slice(0, -clusterDomain.length);
   const [name, namespace, svc] = local.split('.');
   if (!name || !namespace || svc !== 'svc') return undefined;
   const object = resources.services.find(
@@ -102,7 +107,10 @@ export function lookupOutbound(
   const { services, egressNetworks, config, index } = resources;
   const address = ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
   const service = services.find(
-    s => ip !== 'None' && (s.spec?.clusterIPs ?? []).includes(ip),
+    s =>
+      ip !== 'None' &&
+      (s.spec?.ports ?? []).length > 0 &&
+      (s.spec?.clusterIPs ?? []).includes(ip),
   );
   if (service) {
     const { name, namespace = '' } = service.metadata;

@@ -20,8 +20,31 @@ function modifier(
   };
 }
 
-/** Where a filter stands: a rule of Linkerd's own HTTPRoute has a quirk of its own. @internal */
-export type FilterPlace = 'linkerd-rule' | 'elsewhere';
+/** Where a filter stands: a rule of Linkerd's own HTTPRoute has a quirk of its own, and gRPC has no redirects. @internal */
+export type FilterPlace = 'linkerd-rule' | 'grpc' | 'elsewhere';
+
+/** The path of a redirect; the whole path goes before its beginning. */
+function redirectPath(
+  path: NonNullable<RawFilter['requestRedirect']>['path'],
+): Parsed<object> {
+  if (!path) return valid({});
+  const { replaceFullPath, replacePrefixMatch } = path;
+  const value = replaceFullPath ?? replacePrefixMatch;
+  if (value === undefined)
+    return invalid(
+      'RequestRedirect filter must contain either replace_full_path or replace_prefix_match',
+    );
+  if (!value.startsWith('/'))
+    return invalid(
+      `RequestRedirect filters may only contain absolute paths (starting with '/'); "${value}" is not an absolute path`,
+    );
+  return valid({
+    path:
+      replaceFullPath === undefined
+        ? { replacePrefixMatch: value }
+        : { replaceFullPath: value },
+  });
+}
 
 /** Reads the filters of a rule or a backend; one that Linkerd does not apply spoils them all. @internal */
 export function outboundFilters(
@@ -44,25 +67,19 @@ export function outboundFilters(
           filter.responseHeaderModifier,
         ),
       );
-    } else if (filter.requestRedirect) {
-      const { scheme, hostname, port, statusCode, path } =
-        filter.requestRedirect;
+    } else if (filter.requestRedirect && place !== 'grpc') {
+      const { scheme, hostname, port, statusCode } = filter.requestRedirect;
+      const path = redirectPath(filter.requestRedirect.path);
+      if (!path.ok) return path;
+      if (statusCode !== undefined && (statusCode < 100 || statusCode > 999))
+        return invalid('invalid status code');
       found.push({
         type: 'RequestRedirect',
         ...(scheme !== undefined && { scheme }),
         ...(hostname !== undefined && { hostname }),
-        ...(port !== undefined && { port }),
+        ...(port && { port }),
         ...(statusCode !== undefined && { statusCode }),
-        ...(path && {
-          path: {
-            ...(path.replaceFullPath !== undefined && {
-              replaceFullPath: path.replaceFullPath,
-            }),
-            ...(path.replacePrefixMatch !== undefined && {
-              replacePrefixMatch: path.replacePrefixMatch,
-            }),
-          },
-        }),
+        ...path.value,
       });
     } else {
       return invalid(`${filter.type ?? 'unnamed'} filter is not supported`);

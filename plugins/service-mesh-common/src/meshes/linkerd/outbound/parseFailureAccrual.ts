@@ -1,6 +1,7 @@
 import { Annotations, invalid, Parsed, valid } from './Parsed';
 import { parseDuration } from './parseDuration';
 import { parseFlag } from './parseFlag';
+import { parseWhole } from './parseWhole';
 
 /** When an endpoint is taken out of the balancer, and for how long. @internal */
 export interface FailureAccrual {
@@ -21,18 +22,25 @@ export interface FailureAccrual {
 const KEY = 'balancer.linkerd.io/failure-accrual';
 const ALPHA_KEY = 'balancer.alpha.linkerd.io/failure-accrual';
 
-/** Reads a whole number of 32 bits; undefined when it is none. */
-function parseCount(raw: string): number | undefined {
-  const value = raw.trim();
-  const count = /^\+?\d{1,10}$/.test(value) ? Number(value) : undefined;
-  return count !== undefined && count <= 4_294_967_295 ? count : undefined;
+/** Largest number of 32 bits without a sign. */
+const LARGEST = 4_294_967_295;
+
+/** Shortest window of success rates the proxy takes, in ms. */
+const SHORTEST_WINDOW_MS = 10;
+
+/** Most requests the proxy can be told to wait for before it judges (count). */
+const MOST_MIN_REQUESTS = 1_000_000;
+
+/** Reads a whole number of 32 bits. */
+function parseCount(raw: string): Parsed<number> {
+  return parseWhole(raw.trim(), LARGEST);
 }
 
-function parseDecimal(raw: string): number | undefined {
+function parseDecimal(raw: string): Parsed<number> {
   const value = raw.trim();
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value)
-    ? Number(value)
-    : undefined;
+    ? valid(Number(value))
+    : invalid('invalid float literal');
 }
 
 /** Reads one annotation with a parser that knows the default. */
@@ -40,14 +48,10 @@ function read(
   annotations: Annotations,
   key: string,
   fallback: number,
-  parse: (raw: string) => number | undefined,
+  parse: (raw: string) => Parsed<number>,
 ): Parsed<number> {
   const raw = annotations[key];
-  if (raw === undefined) return valid(fallback);
-  const value = parse(raw);
-  return value === undefined
-    ? invalid(`invalid value '${raw}' of ${key}`)
-    : valid(value);
+  return raw === undefined ? valid(fallback) : parse(raw);
 }
 
 function readDuration(
@@ -70,7 +74,9 @@ function parseSuccessRate(
   );
   if (!threshold.ok) return threshold;
   if (threshold.value < 0 || threshold.value > 1)
-    return invalid('success-rate-threshold must be between 0.0 and 1.0');
+    return invalid(
+      `success-rate threshold must be between 0.0 and 1.0, got ${threshold.value}`,
+    );
   const window = readDuration(
     annotations,
     `${ALPHA_KEY}-success-rate-window`,
@@ -79,6 +85,12 @@ function parseSuccessRate(
   if (!window.ok) return window;
   if (window.value === 0)
     return invalid('success-rate-window must be greater than zero');
+  // Limits of the proxy, which hold only while the success rate plays a part.
+  const judges = threshold.value !== 0;
+  if (judges && window.value < SHORTEST_WINDOW_MS)
+    return invalid(
+      `success-rate-window must be at least 10ms, got ${window.value}ms`,
+    );
   const requests = read(
     annotations,
     `${ALPHA_KEY}-success-rate-min-requests`,
@@ -86,6 +98,10 @@ function parseSuccessRate(
     parseCount,
   );
   if (!requests.ok) return requests;
+  if (judges && requests.value > MOST_MIN_REQUESTS)
+    return invalid(
+      `success-rate-min-requests cannot exceed ${MOST_MIN_REQUESTS}, got ${requests.value}`,
+    );
   return valid({
     threshold: threshold.value,
     windowMs: window.value,
@@ -100,7 +116,7 @@ export function parseFailureAccrual(
   const mode = annotations[KEY];
   if (mode === undefined) return valid(undefined);
   if (mode !== 'consecutive' && mode !== 'unified')
-    return invalid(`unsupported failure accrual mode: '${mode}'`);
+    return invalid(`unsupported failure accrual mode: ${mode}`);
   const failures = read(
     annotations,
     `${KEY}-consecutive-max-failures`,
@@ -128,7 +144,9 @@ export function parseFailureAccrual(
   );
   if (!jitter.ok) return jitter;
   if (min.value > max.value)
-    return invalid('min_penalty cannot be greater than max_penalty');
+    return invalid(
+      `min_penalty (${min.value}ms) cannot exceed max_penalty (${max.value}ms)`,
+    );
   if (max.value === 0) return invalid('max_penalty cannot be zero');
   if (jitter.value < 0) return invalid('jitter cannot be negative');
   if (jitter.value > 100) return invalid('jitter cannot be greater than 100');
@@ -148,10 +166,17 @@ export function parseFailureAccrual(
 export function parseHonorRetryAfter(
   annotations: Annotations,
 ): Parsed<boolean> {
-  const raw = annotations[`${ALPHA_KEY}-honor-retry-after`];
-  const value = raw === undefined ? false : parseFlag(raw.trim());
+  return readFlag(annotations, `${ALPHA_KEY}-honor-retry-after`);
+}
+
+/** Reads a switch that is off unless it is set. */
+function readFlag(annotations: Annotations, key: string): Parsed<boolean> {
+  const raw = annotations[key]?.trim();
+  const value = raw === undefined ? false : parseFlag(raw);
   return value === undefined
-    ? invalid(`invalid value '${raw}' of honor-retry-after`)
+    ? invalid(
+        `unsupported ${key} value: '${raw}' (expected a boolean such as 'true' or 'false')`,
+      )
     : valid(value);
 }
 
@@ -161,32 +186,30 @@ export interface LoadBiaser {
   readonly maxRetryAfterMs: number;
 }
 
-/** Longest penalty the proxy can hold, in ms. */
-const LONGEST_PENALTY_MS = 4_294_967_295;
-
 /** Reads `penalize-failures` and its settings; no value when it is off. @internal */
 export function parseLoadBiaser(
   annotations: Annotations,
 ): Parsed<LoadBiaser | undefined> {
   const prefix = 'balancer.alpha.linkerd.io/';
-  const raw = annotations[`${prefix}penalize-failures`];
-  const on = raw === undefined ? false : parseFlag(raw.trim());
-  if (on === undefined)
-    return invalid(`invalid value '${raw}' of penalize-failures`);
-  if (!on) return valid(undefined);
+  const on = readFlag(annotations, `${prefix}penalize-failures`);
+  if (!on.ok) return on;
+  if (!on.value) return valid(undefined);
   const penalty = readDuration(
     annotations,
     `${prefix}load-biaser-penalty`,
     5_000,
   );
   if (!penalty.ok) return penalty;
+  // The proxy holds the penalty, but not the other limit, in 32 bits of ms.
+  if (penalty.value > LARGEST)
+    return invalid(
+      'load-biaser-penalty exceeds the maximum supported value (~49.7 days)',
+    );
   const cap = readDuration(
     annotations,
     `${prefix}load-biaser-max-retry-after`,
     300_000,
   );
   if (!cap.ok) return cap;
-  if (penalty.value > LONGEST_PENALTY_MS || cap.value > LONGEST_PENALTY_MS)
-    return invalid('the penalty is too long');
   return valid({ penaltyMs: penalty.value, maxRetryAfterMs: cap.value });
 }

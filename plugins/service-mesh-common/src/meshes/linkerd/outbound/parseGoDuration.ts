@@ -12,6 +12,9 @@ const UNIT_NS: Readonly<Record<string, number>> = {
   h: 3600e9,
 };
 
+/** More nanoseconds than 64 bits hold. */
+const TOO_LONG = 2 ** 63;
+
 /** A duration as Go writes it. @internal */
 export interface GoDuration {
   readonly nanoseconds: number;
@@ -33,7 +36,8 @@ export function parseGoDuration(text: string): Parsed<GoDuration> {
     nanoseconds += Math.round(Number(match[1]) * UNIT_NS[match[2]]);
     position = part.lastIndex;
   }
-  return position === 0
-    ? invalid('an empty duration')
-    : valid({ nanoseconds, negative });
+  if (position === 0) return invalid('an empty duration');
+  return nanoseconds < TOO_LONG
+    ? valid({ nanoseconds, negative })
+    : invalid(`invalid duration '${text}'`);
 }

@@ -1,13 +1,10 @@
 import { ServiceProfile } from '../kinds';
+import { parseQuantity } from '../parseQuantity';
 import { OutboundPolicy } from './OutboundPolicy';
 
 /** Weight of an override in thousandths, as Kubernetes quantities say it: `500m` is 500, `1` is 1000. @internal */
 export function milliWeight(weight: string | number | undefined): number {
-  if (typeof weight === 'number') return weight * 1_000;
-  const match = /^(\d+(?:\.\d+)?)(m|k|M|G)?$/.exec(weight ?? '');
-  if (!match) return 0;
-  const factor = { m: 1, k: 1e6, M: 1e9, G: 1e12 }[match[2] ?? ''] ?? 1_000;
-  return Number(match[1]) * factor;
+  return parseQuantity(String(weight ?? ''), 1_000) ?? 0;
 }
 
 /** What counts about a profile when it stands against routes of the policy controller. @internal */
@@ -18,8 +15,8 @@ export interface ProfileWeight {
   readonly overrides: readonly number[];
 }
 
-/** True when a profile replaces what the policy controller says; for connections that are not HTTP only overrides count. @internal */
-export function overridesPolicy(
+/** True when a profile replaces what the policy controller says; for connections that are not HTTP only overrides count. */
+function overridesPolicy(
   { routes, overrides }: ProfileWeight,
   protocol: 'http' | 'opaque',
 ): boolean {

@@ -39,6 +39,9 @@ import { ruleTimeoutMs } from './ruleTimeoutMs';
 
 type Form = KindedRoute['form'];
 
+/** Highest TCP port. */
+const MAX_PORT = 65_535;
+
 /** Everything there is about the destination of one lookup. */
 interface Context {
   readonly resources: OutboundResources;
@@ -122,14 +125,14 @@ function toBackend(
   const namespace = raw.namespace ?? parent.namespace;
   const filters =
     form === 'http' || form === 'grpc'
-      ? outboundFilters(raw.filters, 'elsewhere')
+      ? outboundFilters(raw.filters, form === 'grpc' ? 'grpc' : 'elsewhere')
       : outboundFilters([], 'elsewhere');
   if (!filters.ok)
     return broken(`unsupported backend filter: ${filters.error}`);
   const isThere = (o: Service | EgressNetwork) =>
     o.metadata.name === name && o.metadata.namespace === namespace;
   if (isService) {
-    if (port === undefined)
+    if (port === undefined || port < 1 || port > MAX_PORT)
       return broken(`missing port for backend Service ${name}`);
     const target = { kind: 'Service' as const, namespace, name, port };
     return resources.services.some(isThere)
@@ -199,14 +202,13 @@ function toRoute(
   const ownRetry = parseRetry(form, isHttp ? annotations : {});
   if (!ownTimeouts.ok || !ownRetry.ok) return undefined;
   const shared = sharedSettings(context.parent, form);
+  const place = form === 'grpc' ? 'grpc' : 'elsewhere';
   const rules: OutboundRule[] = [];
   for (const rule of rawRules) {
     const conditions = conditionsOf(form, rule);
     const filters = outboundFilters(
       isHttp ? rule.filters : [],
-      form === 'http' && kind.group === POLICY_GROUP
-        ? 'linkerd-rule'
-        : 'elsewhere',
+      form === 'http' && kind.group === POLICY_GROUP ? 'linkerd-rule' : place,
     );
     if (!conditions || !filters.ok) return undefined;
     const request =

@@ -1,7 +1,7 @@
 import { KindRef } from '../../../model';
 import { POLICY_GROUP } from '../kinds';
 import { parseDuration } from './parseDuration';
-import { parseGoDuration } from './parseGoDuration';
+import { parsePolicyDuration } from './parsePolicyDuration';
 
 /** A rule's own timeout in ms: Gateway API routes are read like annotations, Linkerd's own take Go's durations; zero is none. @internal */
 export function ruleTimeoutMs(
@@ -14,8 +14,7 @@ export function ruleTimeoutMs(
     const parsed = parseDuration(raw);
     return (parsed.ok && parsed.value) || undefined;
   }
-  const parsed = parseGoDuration(raw);
-  return parsed.ok && !parsed.value.negative
-    ? parsed.value.nanoseconds / 1e6 || undefined
-    : undefined;
+  // The policy controller passes over the sign.
+  const parsed = parsePolicyDuration(raw);
+  return (parsed.ok && parsed.value.nanoseconds / 1e6) || undefined;
 }

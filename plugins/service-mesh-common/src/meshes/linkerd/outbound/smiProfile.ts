@@ -1,4 +1,5 @@
 import { ServiceProfile, TrafficSplit } from '../kinds';
+import { quantityText } from '../viz/quantityText';
 
 /** On a profile: the SMI extension leaves it alone, whatever the value. */
 const SKIP = 'smi.linkerd.io/skip';
@@ -39,7 +40,8 @@ export function smiProfile(
   }
   const dstOverrides = backends.map(({ service = '', weight }) => ({
     authority: `${service}.${namespace}.svc.${clusterDomain}`,
-    weight: weight ?? 0,
+    // Weights are quantities, which Kubernetes writes in one form.
+    weight: quantityText(weight ?? 0),
   }));
   return {
     ...(existing ?? {

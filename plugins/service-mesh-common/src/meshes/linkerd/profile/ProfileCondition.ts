@@ -64,7 +64,9 @@ export function requestCondition(raw: unknown): Parsed<RequestCondition> {
     raw,
     'A request match must have a field set',
     ({ method, pathRegex }, found) => {
-      if (typeof method === 'string' && method !== '') found.push({ method });
+      // The destination service writes methods in capitals.
+      if (typeof method === 'string' && method !== '')
+        found.push({ method: method.toUpperCase() });
       if (typeof pathRegex === 'string' && pathRegex !== '')
         found.push({ path: pathRegex });
       return undefined;

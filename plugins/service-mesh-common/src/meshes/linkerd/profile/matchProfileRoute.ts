@@ -1,4 +1,5 @@
 import { RequestCondition, ResponseCondition } from './ProfileCondition';
+import { isMalformed } from '../routes/wholeMatch';
 import { ProfileRoute, ResponseClass } from './translateProfile';
 
 /** Says whether a condition holds. */
@@ -9,8 +10,10 @@ const LONGEST = 8_192;
 
 /** The proxy adds `^` and `$` to the text, so that only the ends of an alternation are bound. */
 function pathTest(
-  pattern: string,
+  written: string,
 ): Test<{ readonly path: string }> | undefined {
+  const pattern = written.trim();
+  if (isMalformed(pattern)) return undefined;
   const start = pattern.startsWith('^') ? '' : '^';
   const end = pattern.endsWith('$') ? '' : '$';
   try {
@@ -56,14 +59,19 @@ export function matchProfileRoute(
   return routes.find(route => requestTest(route.condition)?.(request));
 }
 
+/** Undefined for what the proxy leaves out, a list of which nothing is left among it. */
 function statusTest(condition: ResponseCondition): Test<number> | undefined {
   if ('all' in condition) {
     const tests = condition.all.flatMap(c => statusTest(c) ?? []);
-    return status => tests.every(test => test(status));
+    return tests.length > 0
+      ? status => tests.every(test => test(status))
+      : undefined;
   }
   if ('any' in condition) {
     const tests = condition.any.flatMap(c => statusTest(c) ?? []);
-    return status => tests.some(test => test(status));
+    return tests.length > 0
+      ? status => tests.some(test => test(status))
+      : undefined;
   }
   if ('not' in condition) {
     const test = statusTest(condition.not);

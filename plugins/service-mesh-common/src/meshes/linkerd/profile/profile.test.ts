@@ -24,6 +24,8 @@ describe('routes of a ServiceProfile', () => {
     ['/x', [{ not: { method: 'GET' } }, { method: 'GET' }], 'r1'],
     ['/x', [{ all: [] }], 'r0'],
     ['/x', [{ any: [] }], undefined],
+    ['/x', [{ pathRegex: ' /x ' }], 'r0'],
+    ['/x', [{ pathRegex: '/(?=x)x' }, { method: 'get' }], 'r1'],
   ])('%s under %j takes %s', (path, conditions, expected) => {
     expect(
       matchProfileRoute(routes(...conditions), { method: 'GET', path })?.name,
@@ -49,6 +51,44 @@ describe('routes of a ServiceProfile', () => {
     ['a ttl that cannot be read', { retryBudget: { ttl: 'soon' } }],
   ])('are all passed over because of %s', (_, broken) => {
     expect(translateProfile(broken, 80).ok).toBe(false);
+  });
+
+  it.each([
+    ['all', { all: [{ status: { min: 400 } }] }],
+    ['any', { any: [{ status: { max: 499 } }] }],
+  ])('leave out a class of which nothing is left: %s', (_, condition) => {
+    const told = translateProfile(
+      spec([
+        {
+          condition: { method: 'GET' },
+          responseClasses: [{ condition, isFailure: false }],
+        },
+      ]),
+      80,
+    );
+    expect(
+      told.ok && isProfileFailure(told.value.routes[0].responseClasses, 500),
+    ).toBe(true);
+  });
+
+  it.each([
+    ['a.b', '1.1', 'a.b:80', 11_000],
+    ['a.b:', '1e2', 'a.b:', 1_000_000],
+    ['::1', '100u', '[::1]:80', 10],
+    ['[::1]:90', '1Ki', '[::1]:90', 10_240_000],
+    ['a:b:c', '.5', '[a:b:c]:80', 5_000],
+    ['', '+2', ':80', 20_000],
+  ])('send to %j with weight %s: %j, %d', (authority, weight, to, told) => {
+    expect(
+      translateProfile({ dstOverrides: [{ authority, weight }] }, 80),
+    ).toMatchObject({
+      value: { dstOverrides: [{ authority: to, weight: told }] },
+    });
+  });
+
+  it('cannot have a ttl of more than 64 bits', () => {
+    const told = translateProfile({ retryBudget: { ttl: '9999999h' } }, 80);
+    expect(told.ok).toBe(false);
   });
 
   it('have weights in ten-thousandths and a port', () => {

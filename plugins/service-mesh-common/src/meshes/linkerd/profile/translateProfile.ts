@@ -65,7 +65,8 @@ export interface TranslatedProfile {
   readonly opaqueProtocol: boolean;
 }
 
-const DEFAULT_BUDGET: TranslatedProfile['retryBudget'] = {
+/** Retries of a destination whose profile sets none. @internal */
+export const DEFAULT_BUDGET: TranslatedProfile['retryBudget'] = {
   minRetriesPerSecond: 10,
   retryRatio: 0.2,
   ttlMs: 10_000,
@@ -111,6 +112,14 @@ function hasPort(authority: string): boolean {
   return /^(\[[^\]]*\]|[^:[\]]*):[^:]*$/.test(authority);
 }
 
+/** What is no `host:port` is taken for a host, in brackets when it has colons. */
+function withPort(authority: string, port: number): string {
+  if (hasPort(authority)) return authority;
+  return /[:%]/.test(authority)
+    ? `[${authority}]:${port}`
+    : `${authority}:${port}`;
+}
+
 /** What clients of a port are told; an error when the profile is passed over and they keep what they had. @internal */
 export function translateProfile(
   spec: RawProfileSpec | undefined,
@@ -137,7 +146,7 @@ export function translateProfile(
     retryBudget,
     dstOverrides: (spec?.dstOverrides ?? []).map(
       ({ authority = '', weight }) => ({
-        authority: hasPort(authority) ? authority : `${authority}:${port}`,
+        authority: withPort(authority, port),
         weight: Math.ceil(milliWeight(weight)) * PER_MILLI,
       }),
     ),

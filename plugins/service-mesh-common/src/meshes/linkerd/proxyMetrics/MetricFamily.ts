@@ -24,6 +24,7 @@ export type LabelPart =
   | 'backend'
   | 'httpStatus'
   | 'grpcStatus'
+  | 'status'
   | 'error';
 
 /** A metric of Linkerd's proxy. @internal */

@@ -23,8 +23,10 @@ export interface ResponseClass {
 
 const UNKNOWN_CODE = 2;
 const HIGHEST_CODE = 16;
-/** Unknown, deadline exceeded, permission denied, internal, unavailable, data loss. */
-const GRPC_FAILURES: ReadonlySet<number> = new Set([2, 4, 7, 13, 14, 15]);
+/** Unknown, deadline exceeded, permission denied, internal, unavailable, data loss. @internal */
+export const GRPC_FAILURES: ReadonlySet<number> = new Set([
+  2, 4, 7, 13, 14, 15,
+]);
 
 function knownCode(code: number): number {
   return Number.isInteger(code) && code >= 0 && code <= HIGHEST_CODE

@@ -37,6 +37,7 @@ const ALWAYS: Readonly<Record<LabelPart, readonly string[]>> = {
   backend: scoped('backend', ...PORTED_META),
   httpStatus: ['http_status'],
   grpcStatus: ['grpc_status'],
+  status: ['status'],
   error: ['error'],
 };
 

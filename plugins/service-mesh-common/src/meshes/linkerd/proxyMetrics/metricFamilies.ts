@@ -42,7 +42,7 @@ const INBOUND_HTTP: readonly LabelPart[] = ['target', 'server', 'inboundRoute'];
 const ROUTE: readonly LabelPart[] = ['parent', 'route', 'hostname'];
 const BACKEND: readonly LabelPart[] = ['parent', 'route', 'backend'];
 
-/** Upper bounds in seconds. */
+/** Upper bounds in seconds: what outbound proxies measure requests by, inbound ones measure responses by. */
 const REQUEST_BUCKETS = [0.05, 0.5, 1, 10];
 const RESPONSE_BUCKETS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 10];
 
@@ -121,13 +121,19 @@ export const metricFamilies: readonly MetricFamily[] = [
   ),
   counter('inbound_tcp_authz_deny_total', 'target', 'server', 'tls'),
   counter('inbound_tcp_authz_terminate_total', 'target', 'server', 'tls'),
-  ...httpAndGrpc((protocol, status) => [
+  // These name the code of HTTP and the number of gRPC alike, and only requests that were admitted.
+  ...httpAndGrpc(protocol => [
     counter(`inbound_${protocol}_requests_total`, 'inboundParent'),
-    counter(
-      `inbound_${protocol}_response_statuses_total`,
+    counter(`inbound_${protocol}_statuses_total`, 'inboundParent', 'status'),
+    histogram(
+      `inbound_${protocol}_request_duration_seconds`,
+      RESPONSE_BUCKETS,
       'inboundParent',
-      status,
-      'error',
+    ),
+    histogram(
+      `inbound_${protocol}_response_duration_seconds`,
+      REQUEST_BUCKETS,
+      'inboundParent',
     ),
   ]),
 

@@ -1,5 +1,5 @@
 import { classifyResponse } from './classifyResponse';
-import { LabelPart } from './MetricFamily';
+import { LabelPart, MetricFamily } from './MetricFamily';
 import { metricFamily } from './metricFamilies';
 import {
   PlacedMeta,
@@ -143,8 +143,47 @@ const PARTS: Readonly<
   grpcStatus: ({ grpcStatusName }) => ({
     grpc_status: grpcStatusName || 'UNKNOWN',
   }),
+  status: ({ grpc, grpcStatusTrailer, grpcStatusHeader, httpStatus }) => ({
+    status: String(
+      (grpc ? grpcStatusTrailer ?? grpcStatusHeader : httpStatus) ?? '',
+    ),
+  }),
   error: ({ streamError }) => ({ error: streamError ?? '' }),
 };
+
+/** What a proxy tells about a transport or a request beside its direction, its side and TLS, by where it stands. */
+const ABOUT: Readonly<Record<string, readonly LabelPart[]>> = {
+  'inbound src': [
+    'authority',
+    'target',
+    'server',
+    'inboundRoute',
+    'authorization',
+  ],
+  // The proxy's own connection to its workload is the same for every port.
+  'inbound dst': [],
+  'outbound src': ['target'],
+  'outbound dst': ['authority', 'target', 'endpoint'],
+};
+const PLACED_PARTS: ReadonlySet<LabelPart> = new Set(
+  Object.values(ABOUT).flat(),
+);
+
+/** Parts of a family that a proxy fills where the connection stands. */
+function partsOf(
+  { parts }: MetricFamily,
+  { direction, side }: ProxyConnection,
+): readonly LabelPart[] {
+  if (!parts.includes('direction')) return parts;
+  // Requests are counted once for each proxy: by the side that is away from its workload.
+  const away = direction === 'inbound' ? 'src' : 'dst';
+  const peer = side === 'server' ? 'src' : 'dst';
+  const about =
+    ABOUT[`${direction} ${parts.includes('peer') && side ? peer : away}`];
+  return about
+    ? parts.filter(part => !PLACED_PARTS.has(part) || about.includes(part))
+    : parts;
+}
 
 /**
  * Labels Linkerd's proxy gives one of its metrics for a connection or a request; undefined when it is no metric of its.
@@ -157,6 +196,9 @@ export function proxyLabels(
   const family = metricFamily(metric);
   return (
     family &&
-    Object.assign({}, ...family.parts.map(part => PARTS[part](connection)))
+    Object.assign(
+      {},
+      ...partsOf(family, connection).map(part => PARTS[part](connection)),
+    )
   );
 }

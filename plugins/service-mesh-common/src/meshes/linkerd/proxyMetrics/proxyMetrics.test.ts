@@ -113,6 +113,28 @@ describe('labels of a proxy', () => {
     },
   );
 
+  it.each([
+    ['inbound', 'server', ['srv_name', 'target_ip']],
+    ['inbound', 'client', []],
+    ['outbound', 'server', ['target_ip']],
+    ['outbound', 'client', ['dst_pod', 'target_ip']],
+  ] as const)(
+    'tell of a transport what a proxy knows of it (%s %s)',
+    (direction, side, known) => {
+      const labels = proxyLabels('tcp_open_total', {
+        ...inbound,
+        direction,
+        side,
+        endpointLabels: { pod: 'web-1' },
+      });
+      expect(
+        ['dst_pod', 'srv_name', 'target_ip'].filter(
+          name => labels?.[name] !== undefined,
+        ),
+      ).toEqual(known);
+    },
+  );
+
   it('are none of a metric that is not the proxy’s', () => {
     expect(proxyLabels('up', inbound)).toBeUndefined();
   });

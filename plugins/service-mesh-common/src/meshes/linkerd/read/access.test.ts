@@ -217,4 +217,28 @@ describe('access to a meshed workload', () => {
       { ref: { kind: 'Server', name: 'web' } },
     ]);
   });
+
+  it('tells what comes with the mesh from what somebody wrote', () => {
+    const given = (yaml: string) =>
+      access(clusterFromYaml(yaml), web, 8080).flatMap(({ allow }) =>
+        allow
+          .filter(({ givenByMesh }) => givenByMesh)
+          .map(({ evidence: [first] }) => first),
+      );
+    const names = [
+      { name: 'linkerd: probes of the kubelet are admitted' },
+      { name: 'linkerd: localhost is always admitted' },
+    ];
+    expect(given(meshedPod() + server + cartMayCallServer)).toMatchObject(
+      names,
+    );
+    // A default that somebody can set is theirs.
+    expect(given(meshedPod())).toMatchObject(names);
+    // Routes of the Server take the place of the one for probes.
+    expect(
+      given(
+        meshedPod() + server + cartMayCallServer + route('public', '/open'),
+      ),
+    ).toMatchObject([names[1]]);
+  });
 });

@@ -37,6 +37,7 @@ const LOCALHOST: AccessRule = {
   peers: ['localhost'],
   operations: [],
   conditions: [],
+  givenByMesh: true,
   evidence: [
     { type: 'default', name: 'linkerd: localhost is always admitted' },
   ],
@@ -66,6 +67,7 @@ function rule(
     peers: peersInWords(authorization),
     operations,
     conditions: [],
+    ...(authorization.givenByMesh && { givenByMesh: true as const }),
     evidence: [first, ...rest, ...governing],
   };
 }

@@ -1,13 +1,9 @@
 import { Service } from '../../../engine/coreKinds';
 import { readAll, ResourceIndex } from '../../../engine/ResourceIndex';
 import { MirrorReading } from '../../../engine/MirrorReading';
-import {
-  ExportedService,
-  MirroredService,
-  MirrorMode,
-  Workload,
-} from '../../../model';
+import { MirroredService, MirrorMode, Workload } from '../../../model';
 import { Link } from '../kinds';
+import { exportedServices } from '../multicluster/exportedServices';
 import { mirrorComparisons } from '../multicluster/mirrorComparisons';
 import {
   CLUSTER_LABEL,
@@ -19,10 +15,6 @@ import {
   REMOTE_HOST,
   REMOTE_SERVICE_LABEL,
 } from '../multicluster/mirrorLabels';
-
-/** Labels the Links of an installation look for unless they are told otherwise. */
-const EXPORTED = 'mirror.linkerd.io/exported';
-const FEDERATED = 'mirror.linkerd.io/federated';
 
 type Member = MirroredService['members'][number];
 
@@ -90,20 +82,6 @@ function withLink(
   };
 }
 
-function exportMode(
-  labels: Readonly<Record<string, string>> = {},
-): MirrorMode | undefined {
-  if (labels[FEDERATED] === 'member') return 'federated';
-  switch (labels[EXPORTED]) {
-    case 'true':
-      return 'gateway';
-    case 'remote-discovery':
-      return 'pod-to-pod';
-    default:
-      return undefined;
-  }
-}
-
 /** Services that stand for an entity's in other clusters, those its own clients may call, and those it exports. @internal */
 export function mirrors(
   index: ResourceIndex,
@@ -125,7 +103,6 @@ export function mirrors(
     ),
   );
   const found: Omit<MirroredService, 'relation'>[] = [];
-  const exported: ExportedService[] = [];
   const local = new Set(
     workloads.flatMap(({ cluster, namespace, services: names }) =>
       cluster === index.cluster
@@ -134,14 +111,7 @@ export function mirrors(
     ),
   );
   for (const service of services) {
-    const { name, namespace = '', labels = {}, annotations } = service.metadata;
-    const mode = exportMode(labels);
-    if (mode && local.has(`${namespace}/${name}`))
-      exported.push({
-        cluster: index.cluster,
-        ref: index.ref(service, Service),
-        mode,
-      });
+    const { labels = {}, annotations } = service.metadata;
     // The mirror of one pod is a part of the mirror of its headless Service.
     if (labels[MIRRORED_LABEL] === undefined || labels[HEADLESS_LABEL])
       continue;
@@ -161,6 +131,13 @@ export function mirrors(
   const standsFor = ({ ref, members }: (typeof found)[number]) =>
     members.some(({ service }) => own.has(`${ref.namespace}/${service}`));
   const compare = linked && mirrorComparisons(index, linked);
+  const exported = exportedServices(
+    index,
+    services.filter(({ metadata: { namespace = '', name } }) =>
+      local.has(`${namespace}/${name}`),
+    ),
+    linked,
+  );
   return {
     mirrors: found.map(mirror => ({
       ...mirror,
@@ -177,7 +154,6 @@ export function mirrors(
       }),
       relation: standsFor(mirror) ? 'stands-for' : 'called',
     })),
-    exports: exported,
-    unread: [],
+    ...exported,
   };
 }

@@ -53,8 +53,8 @@ export function limitsOf(
   ];
 }
 
-/** The policy that limits a Server: accepted, and the oldest. @internal */
-export function limiterOf(
+/** The policy that limits a Server: accepted, and the oldest. */
+function limiterOf(
   policies: readonly HTTPLocalRateLimitPolicy[],
   server: Server,
 ): HTTPLocalRateLimitPolicy | undefined {

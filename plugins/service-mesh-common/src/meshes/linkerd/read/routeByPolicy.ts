@@ -36,7 +36,7 @@ export function inWords(destinations: readonly SplitBackend[]): string {
   return destinations
     .map(({ host, share }) =>
       share !== undefined && share < 1
-        ? `${Math.round(share * 1000) / 10} % to ${host}`
+        ? `${Math.round(share * 1000) / 10}% to ${host}`
         : `to ${host}`,
     )
     .join(', ');

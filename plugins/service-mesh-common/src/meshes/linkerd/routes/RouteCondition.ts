@@ -1,3 +1,5 @@
+import { isMalformed } from './wholeMatch';
+
 /** A condition on a header or a query parameter. @internal */
 export interface NamedCondition {
   readonly name: string;
@@ -68,13 +70,20 @@ function namedCondition({
   };
 }
 
-/** Reads an HTTP match; undefined when it is of a type Linkerd does not know. @internal */
+/** True when a value is a pattern that the policy controller cannot compile, which spoils its whole route. */
+function isBroken({ type, value }: { type?: string; value?: string }): boolean {
+  return type === 'RegularExpression' && isMalformed(value ?? '');
+}
+
+/** Reads an HTTP match; undefined when it is of a type Linkerd does not know, or a pattern in it is none. @internal */
 export function httpCondition(match: RawHttpMatch): RouteCondition | undefined {
   const { type = 'PathPrefix', value = '/' } = match.path ?? {};
   const named = [...(match.headers ?? []), ...(match.queryParams ?? [])];
   if (
     named.some(
-      entry => !['Exact', 'RegularExpression'].includes(entry.type ?? 'Exact'),
+      entry =>
+        !['Exact', 'RegularExpression'].includes(entry.type ?? 'Exact') ||
+        isBroken(entry),
     )
   )
     return undefined;
@@ -94,7 +103,9 @@ export function httpCondition(match: RawHttpMatch): RouteCondition | undefined {
         ? { ...rest, path: { type: 'prefix', value: trimPrefix(value) } }
         : undefined;
     case 'RegularExpression':
-      return { ...rest, path: { type: 'regex', value } };
+      return isMalformed(value)
+        ? undefined
+        : { ...rest, path: { type: 'regex', value } };
     default:
       return undefined;
   }
@@ -105,7 +116,9 @@ export function grpcCondition(match: RawGrpcMatch): RouteCondition | undefined {
   if ((match.method?.type ?? 'Exact') !== 'Exact') return undefined;
   if (
     (match.headers ?? []).some(
-      entry => !['Exact', 'RegularExpression'].includes(entry.type ?? 'Exact'),
+      entry =>
+        !['Exact', 'RegularExpression'].includes(entry.type ?? 'Exact') ||
+        isBroken(entry),
     )
   )
     return undefined;

@@ -23,15 +23,40 @@ export function wholeMatch(pattern: string, value: string): boolean {
   );
 }
 
+/** Flags at the beginning that both languages know: they hold for the whole pattern. */
+const LEADING_FLAGS = /^\(\?([ims]+)\)/;
+
 function compile(pattern: string): RegExp | undefined {
+  const flags = LEADING_FLAGS.exec(pattern)?.[1] ?? '';
+  const rest = pattern.replace(LEADING_FLAGS, '');
   try {
-    return new RegExp(`^(?:${wholeMatchPattern(pattern)})$`, 's');
+    return new RegExp(
+      `^(?:${wholeMatchPattern(rest)})$`,
+      [...new Set(`s${flags}`)].join(''),
+    );
   } catch {
     return undefined;
   }
 }
 
-/** True when we can read a pattern; the proxy's language has forms, such as `(?i)`, that ours lacks. @internal */
+/** What the language of the proxy lacks: looking around, going back to a group, and a brace that counts nothing. */
+const FOREIGN = /\(\?<?[=!]|\\[1-9]|\{(?!\d+(,\d*)?\}|,\d+\})/;
+
+/** What it has and ours lacks: flags, named groups of its own form, classes in brackets, anchors and code points. */
+const OWN = /\(\?P?[a-zA-Z<-]|\[\[?:|\\[AzpPx]|&&|--|~~|[*+}][*+]/;
+
+/** True when a pattern is certain to be none in the proxy's language. @internal */
+export function isMalformed(pattern: string): boolean {
+  const plain = pattern.replace(/\\\\/g, '');
+  const bare = plain
+    .replace(/\\[pPxuU]\{[^}]*\}/g, '')
+    .replace(/\\[^1-9]/g, '')
+    .replace(/\[[^\]]*\]/g, '');
+  if (FOREIGN.test(bare)) return true;
+  return compile(pattern) === undefined && !OWN.test(plain);
+}
+
+/** True when a pattern reads as it stands; the proxy's language has forms, such as `(?i)`, that ours lacks. @internal */
 export function isReadable(pattern: string): boolean {
-  return compile(pattern) !== undefined;
+  return !LEADING_FLAGS.test(pattern) && compile(pattern) !== undefined;
 }

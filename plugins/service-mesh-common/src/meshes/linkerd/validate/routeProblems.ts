@@ -1,6 +1,7 @@
 import { json, list, number, object, text } from '../../../engine/shape';
 import { Annotations, Parsed } from '../outbound/Parsed';
 import { parseTimeouts } from '../outbound/parseTimeouts';
+import { isMalformed } from '../routes/wholeMatch';
 import { project, targets } from './targets';
 import { WebhookProblem } from './Validation';
 
@@ -200,24 +201,12 @@ interface ValueMatch {
   readonly value?: string;
 }
 
-/** Expressions of Rust that JavaScript does not know are given the benefit of the doubt: flags in groups, classes of texts. */
+/** What the controller cannot compile; expressions that only it knows are given the benefit of the doubt. */
 function regexProblem(
   source: string,
   field: string,
 ): WebhookProblem | undefined {
-  if (/\(\?[a-zA-Z-]+[):]|\(\?P<|\[\[:|\\[AzQEpPxX]|&&|--|~~/.test(source))
-    return undefined;
-  try {
-    // Compiling is all that is done with it; it is never run.
-    return new RegExp(source) && lookAround(source, field);
-  } catch {
-    return { field, message: `regex parse error: ${source}` };
-  }
-}
-
-/** JavaScript knows these, Rust does not. */
-function lookAround(source: string, field: string): WebhookProblem | undefined {
-  return /(?<!\\)\(\?(=|!|<=|<!)|(?<!\\)\\[1-9]/.test(source)
+  return isMalformed(source)
     ? { field, message: `regex parse error: ${source}` }
     : undefined;
 }

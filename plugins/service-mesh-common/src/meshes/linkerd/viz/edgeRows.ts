@@ -30,10 +30,8 @@ export interface EdgePair {
 
 const IDENTITY_VARIABLE = 'LINKERD2_PROXY_IDENTITY_LOCAL_NAME';
 
-/** Why edges cannot be shown for a request; undefined when they can. @internal */
-export function edgesRequestProblem({
-  resource,
-}: VizRequest): string | undefined {
+/** Why edges cannot be shown for a request; undefined when they can. */
+function edgesRequestProblem({ resource }: VizRequest): string | undefined {
   if (!resource) return 'Edges request missing Selector Resource';
   if (resource.name)
     return `Edges cannot be returned for a specific resource name; remove ${resource.name} from query`;

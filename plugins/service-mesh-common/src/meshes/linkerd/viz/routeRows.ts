@@ -23,8 +23,8 @@ export interface RouteRow {
 /** Stands for requests no route matches. */
 const DEFAULT_ROUTE = '[DEFAULT]';
 
-/** Why routes cannot be shown for a request; undefined when they can. @internal */
-export function routesRequestProblem({
+/** Why routes cannot be shown for a request; undefined when they can. */
+function routesRequestProblem({
   resource,
   to,
 }: VizRequest): string | undefined {
@@ -87,6 +87,7 @@ export function routeRows(
     'p99',
   ];
   const rows: RouteRow[] = [];
+  let tables = 0;
   for (const target of targets.rows) {
     const servers = vizObjects(
       cluster,
@@ -126,8 +127,9 @@ export function routeRows(
         addToStats(row.stats, query, sample, valueOf);
       }
     rows.push(...table.values());
+    tables += 1;
   }
-  return targets.rows.length === 0
+  return tables === 0
     ? refuse('No Service Profiles found for selected resources')
     : { ok: true, rows };
 }

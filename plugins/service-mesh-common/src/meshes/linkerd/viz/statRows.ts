@@ -1,3 +1,4 @@
+import { matchesSelector } from '../../../engine/selectWorkloads';
 import { podCounts, podStatus, VizContainerError } from './podCounts';
 import {
   sumAnswers,
@@ -78,8 +79,8 @@ function isPolicy(resource: VizResource): boolean {
   return POLICY_TYPES.has(resource.type ?? '');
 }
 
-/** Why traffic cannot be shown for a request; undefined when it can. @internal */
-export function statRequestProblem({
+/** Why traffic cannot be shown for a request; undefined when it can. */
+function statRequestProblem({
   resource,
   to,
   from,
@@ -239,6 +240,13 @@ const POLICY_LABELS: Readonly<Record<string, string>> = {
   httproute: 'route_name',
 };
 
+const POLICY_PLURALS: Readonly<Record<string, string>> = {
+  server: 'servers',
+  serverauthorization: 'serverauthorizations',
+  authorizationpolicy: 'authorizationpolicies',
+  httproute: 'httproutes',
+};
+
 function policyRows(
   cluster: VizCluster,
   request: VizRequest,
@@ -250,10 +258,15 @@ function policyRows(
     object =>
       object.type === type &&
       (!namespace || object.namespace === namespace) &&
-      (!namespace || !name || object.name === name),
+      (namespace && name
+        ? object.name === name
+        : matchesSelector(request.labelSelector ?? [], object.labels)),
   );
   if (namespace && name && objects.length === 0)
-    return refuse(`${type} "${name}" not found`, 'NotFound');
+    return refuse(
+      `${POLICY_PLURALS[type]}.policy.linkerd.io "${name}" not found`,
+      'NotFound',
+    );
   const { stats, tcp, authz } = sumAnswers(
     request.skipStats
       ? []

@@ -193,6 +193,28 @@ describe('stat', () => {
     });
   });
 
+  it('takes labels to choose policy resources by, unless one is named', () => {
+    const policies = cluster({
+      objects: [
+        object('server', 'web', { labels: { app: 'web' } }),
+        object('server', 'cart'),
+      ],
+    });
+    const names = (name?: string) => {
+      const result = statRows(
+        policies,
+        {
+          resource: { type: 'server', namespace: 'shop', name },
+          labelSelector: [{ key: 'app', operator: 'In', values: ['web'] }],
+        },
+        answers({}),
+      );
+      return result.ok && result.rows.map(({ resource }) => resource.name);
+    };
+    expect(names()).toEqual(['web']);
+    expect(names('cart')).toEqual(['cart']);
+  });
+
   it.each([
     [{}, 'missing Selector Resource', undefined],
     [
@@ -218,6 +240,13 @@ describe('stat', () => {
     [
       { resource: { type: 'pod', namespace: 'shop', name: 'x' } },
       'pod "x" not found',
+      'NotFound',
+    ],
+    [
+      {
+        resource: { type: 'authorizationpolicy', namespace: 'shop', name: 'x' },
+      },
+      'authorizationpolicies.policy.linkerd.io "x" not found',
       'NotFound',
     ],
   ])('refuses %j', (request, error, code) => {
@@ -319,6 +348,19 @@ describe('routes', () => {
         { route: '[DEFAULT]', timeWindow: '', stats: { successCount: 0 } },
       ],
     });
+  });
+
+  it('are refused when no destination is there', () => {
+    expect(
+      routeRows(
+        cluster(),
+        {
+          resource: { type: 'deployment', namespace: 'shop' },
+          to: { type: 'service', name: 'gone', namespace: 'shop' },
+        },
+        answers({}),
+      ),
+    ).toMatchObject({ ok: false });
   });
 });
 

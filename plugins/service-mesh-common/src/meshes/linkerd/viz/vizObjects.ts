@@ -17,8 +17,8 @@ const TYPES: Readonly<Record<string, string>> = {
   statefulset: 'apps',
 };
 
-/** True for a live pod. @internal */
-export function isPendingOrRunning(pod: VizPod): boolean {
+/** True for a live pod. */
+function isPendingOrRunning(pod: VizPod): boolean {
   return (
     (pod.phase === 'Pending' || pod.phase === 'Running') && !pod.terminating
   );

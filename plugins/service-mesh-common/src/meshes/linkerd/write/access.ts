@@ -5,13 +5,8 @@ import {
   IntentPath,
   ValueMatch,
 } from '../../../model';
-import {
-  methodProblems,
-  nameProblems,
-  pathProblems,
-  problemAt,
-  targetProblems,
-} from '../../shared/write/intentProblems';
+import { allowProblems } from '../../shared/write/allowProblems';
+import { problemAt, targetProblems } from '../../shared/write/intentProblems';
 import { readAccess } from '../../shared/write/readAccess';
 import { written } from '../../shared/write/written';
 import { serviceAccountIdentity } from '../identity';
@@ -259,43 +254,14 @@ function problemsOf({ target, allow, waypoint }: AccessIntent) {
       'waypoint',
       waypoint !== undefined && 'only Istio in ambient mode has waypoints',
     ),
-    ...allow.flatMap(({ callers, operations }, i) => [
-      ...problemAt(
-        `allow[${i}].callers`,
-        callers.length === 0 && 'names nobody',
-      ),
-      ...callers.flatMap((caller, j) =>
-        'namespace' in caller
-          ? [
-              ...nameProblems(
-                `allow[${i}].callers[${j}].namespace`,
-                caller.namespace,
-              ),
-              ...('serviceAccount' in caller
-                ? nameProblems(
-                    `allow[${i}].callers[${j}].serviceAccount`,
-                    caller.serviceAccount,
-                  )
-                : []),
-            ]
-          : [],
-      ),
-      ...problemAt(
-        `allow[${i}].operations`,
+    ...allowProblems(allow, {
+      operations: operations =>
         target.port.protocol === 'tcp' &&
-          isLimited(operations) &&
-          'a TCP port has neither methods nor paths',
-      ),
-      ...operations.methods.flatMap((method, j) =>
-        methodProblems(`allow[${i}].operations.methods[${j}]`, method),
-      ),
-      ...operations.paths.flatMap((path, j) =>
-        pathProblems(`allow[${i}].operations.paths[${j}]`, path, {
-          lacking:
-            'Linkerd compares with exact paths and prefixes; take a prefix',
-        }),
-      ),
-    ]),
+        isLimited(operations) &&
+        'a TCP port has neither methods nor paths',
+      templatesLacking:
+        'Linkerd compares with exact paths and prefixes; take a prefix',
+    }),
   ];
 }
 

@@ -32,6 +32,7 @@ export const multicluster: IntentWriter<MulticlusterIntent> = {
           mode === 'gateway'
             ? 'Linked clusters see it as a Service with the name of this cluster behind it.'
             : 'Pods of linked clusters must reach the pods here directly.',
+          'It has the label that Links look for unless they are told otherwise. A Link with selectors of its own asks for other labels.',
         ],
       },
     );

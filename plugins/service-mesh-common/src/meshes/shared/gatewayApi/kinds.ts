@@ -90,8 +90,8 @@ export const backendRef = object({
 
 const namedMatch = object({ type: text, name: text, value: text });
 
-/** One alternative of an HTTP rule. @internal */
-export const httpRouteMatch = object({
+/** One alternative of an HTTP rule. */
+const httpRouteMatch = object({
   path: object({ type: text, value: text }),
   headers: list(namedMatch),
   queryParams: list(namedMatch),

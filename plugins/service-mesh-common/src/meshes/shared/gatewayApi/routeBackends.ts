@@ -42,8 +42,8 @@ export interface BackendScope {
 
 const isCore = (group: string | undefined) => !group || group === 'core';
 
-/** Whether somebody lets routes of a namespace refer to an object of another. @internal */
-export function isGranted(
+/** Whether somebody lets routes of a namespace refer to an object of another. */
+function isGranted(
   grants: readonly ReferenceGrant[],
   from: {
     readonly group: string;

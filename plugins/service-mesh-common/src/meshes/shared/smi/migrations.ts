@@ -1,8 +1,12 @@
 import { itemsAt, valueAt } from '../../../engine/editManifest';
-import { Migration } from '../../../engine/Migration';
-import { typeOf } from '../migrate/versionMigration';
+import {
+  ManifestPath,
+  Migration,
+  RawManifest,
+} from '../../../engine/Migration';
 import { isRouteGroup } from './routeGroup';
 import { isTrafficSplit, trafficSplit } from './trafficSplit';
+import { isReplaced, isTrafficTarget, trafficTarget } from './trafficTarget';
 
 const ABOUT = {
   severity: 'info',
@@ -10,61 +14,54 @@ const ABOUT = {
   why: 'The Service Mesh Interface is no longer developed, and meshes of today do not read it.',
 } as const;
 
-/** Conditions whose splits have become routes. */
+/** Conditions whose splits and permissions have become something else. */
 const routeGroup: Migration = {
   ...ABOUT,
   code: 'smi/http-route-group',
-  fix: 'Write the conditions as matches of the HTTPRoute.',
-  plan(manifest, { manifests }) {
+  fix: 'Write the conditions as matches of the HTTPRoute, or as operations of the policy.',
+  plan(manifest, context) {
     if (!isRouteGroup(manifest)) return undefined;
     const name = valueAt(manifest, ['metadata', 'name']);
     const namespace = valueAt(manifest, ['metadata', 'namespace']);
-    const isNamed = manifests.some(
+    const users = context.manifests.filter(
       other =>
-        isTrafficSplit(other) &&
         valueAt(other, ['metadata', 'namespace']) === namespace &&
-        itemsAt(other, ['spec', 'matches']).some(
-          path => valueAt(other, [...path, 'name']) === name,
-        ),
+        rulesOf(other).some(path => valueAt(other, [...path, 'name']) === name),
     );
-    return isNamed
+    const staying = users.find(
+      user => isTrafficTarget(user) && !isReplaced(user, context),
+    );
+    return users.length > 0 && !staying
       ? {
           replacement: {
             objects: [],
             change: `HTTPRouteGroup ${String(
               name,
-            )} goes: its conditions stand in the route`,
+            )} goes: its conditions stand in what names it`,
             meaning: [],
           },
         }
       : {
           notes: [
-            `HTTPRouteGroup ${String(
-              name,
-            )} stays: no TrafficSplit among the manifests names it.`,
+            `HTTPRouteGroup ${String(name)} stays: ${
+              staying
+                ? `TrafficTarget ${String(
+                    valueAt(staying, ['metadata', 'name']),
+                  )} does, which names it`
+                : 'no TrafficSplit or TrafficTarget among the manifests names it'
+            }.`,
           ],
         };
   },
 };
 
-/** Permissions of SMI, which are an intent of their own. */
-const trafficTarget: Migration = {
-  ...ABOUT,
-  code: 'smi/traffic-target',
-  fix: 'Say who may call with the template mesh-allow-caller.',
-  plan(manifest) {
-    const { group, kind } = typeOf(manifest);
-    return group === 'access.smi-spec.io' && kind === 'TrafficTarget'
-      ? {
-          notes: [
-            `TrafficTarget ${String(
-              valueAt(manifest, ['metadata', 'name']),
-            )} stays: say who may call with the template mesh-allow-caller.`,
-          ],
-        }
-      : undefined;
-  },
-};
+/** Where a manifest may name conditions. */
+function rulesOf(manifest: RawManifest): readonly ManifestPath[] {
+  if (isTrafficSplit(manifest)) return itemsAt(manifest, ['spec', 'matches']);
+  return isTrafficTarget(manifest)
+    ? [...itemsAt(manifest, ['spec', 'rules']), ...itemsAt(manifest, ['specs'])]
+    : [];
+}
 
 /** Everything of the Service Mesh Interface. @internal */
 export const smiMigrations: readonly Migration[] = [

@@ -76,8 +76,8 @@ function onClaim(path: readonly string[]): FieldTest {
   };
 }
 
-/** Paths: a value with `{*}` or `{**}` is a template. @internal */
-export function pathMatch(value: string): ValueMatch {
+/** Paths: a value with `{*}` or `{**}` is a template. */
+function pathMatch(value: string): ValueMatch {
   return /\{\*\*?\}/.test(value)
     ? { pathTemplate: value }
     : valuePattern(value, { starIsPresence: true });

@@ -10,6 +10,7 @@ import {
 import { inNamespaces } from '../../../../engine/groupBy';
 import { oldestFirst } from '../../byAge';
 import { byDefault, resourceEvidence } from '../../evidence';
+import { isTruthy } from '../../isTruthy';
 import { AuthorizationPolicy, RequestAuthentication } from '../../kinds';
 import { MeshSettings } from '../../MeshSettings';
 import {
@@ -80,11 +81,9 @@ function actionOf(policy: AuthorizationPolicy): Action {
     : 'ALLOW';
 }
 
-const TRUTHY = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
-
 /** A value that is no truth value leaves the policy enforced. */
 function isDryRun(policy: AuthorizationPolicy): boolean {
-  return TRUTHY.has(policy.metadata.annotations?.['istio.io/dry-run'] ?? '');
+  return isTruthy(policy.metadata.annotations?.['istio.io/dry-run']);
 }
 
 /** The namespaces whose policies can attach to a proxy. */

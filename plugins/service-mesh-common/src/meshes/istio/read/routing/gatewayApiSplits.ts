@@ -23,6 +23,8 @@ import { mirrorShare } from '../../../shared/gatewayApi/mirrorShare';
 import { durationMs } from '../../../shared/durationMs';
 import { byDefault, byResource } from '../../evidence';
 import { MeshSettings } from '../../MeshSettings';
+import { registeredServices } from './registeredServices';
+import { RegisteredService } from './resolveRequest';
 import { RoutingContext } from './RoutingContext';
 
 type HttpRule = NonNullable<NonNullable<HTTPRoute['spec']>['rules']>[number];
@@ -367,19 +369,17 @@ function backendsOf(
   );
 }
 
+const hostNames = derived((services: readonly RegisteredService[]) =>
+  services.map(({ host }) => host),
+);
+
 /** Hosts a reference to a host name may name. @internal */
 export function registeredHosts({
   services,
   serviceEntries,
   settings,
-}: RoutingContext): string[] {
-  return [
-    ...serviceEntries.flatMap(({ spec }) => spec?.hosts ?? []),
-    ...services.map(
-      ({ metadata }) =>
-        `${metadata.name}.${metadata.namespace}.svc.${settings.clusterDomain}`,
-    ),
-  ];
+}: RoutingContext): readonly string[] {
+  return hostNames(registeredServices(services, serviceEntries, settings));
 }
 
 function named(

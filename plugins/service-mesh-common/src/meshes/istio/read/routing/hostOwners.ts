@@ -1,3 +1,5 @@
+import { derived } from '../../../../engine/derived';
+import { groupBy } from '../../../../engine/groupBy';
 import { fullHost, mostSpecificHost } from '../../Host';
 import { VirtualService } from '../../kinds';
 import { MeshSettings } from '../../MeshSettings';
@@ -25,6 +27,17 @@ export function hostsOf(
   return found;
 }
 
+/** Who claims a host, and the hosts that stand for several. */
+const claimed = derived(
+  (ordered: readonly VirtualService[], settings: MeshSettings) => {
+    const byHost = groupBy(ordered, service => hostsOf(service, settings));
+    return {
+      byHost,
+      wide: [...byHost.keys()].filter(name => name.includes('*')),
+    };
+  },
+);
+
 /**
  * The VirtualServices that claim a host, the one that has it first: those with the most specific of all hosts that cover
  * it, in the order given. Inside the mesh they are not merged.
@@ -35,11 +48,13 @@ export function hostOwners(
   ordered: readonly VirtualService[],
   settings: MeshSettings,
 ): VirtualService[] {
+  const wanted = host.toLowerCase();
+  const { byHost, wide } = claimed(ordered, settings);
+  const exact = wanted.includes('*') ? undefined : byHost.get(wanted);
+  if (exact) return [...exact];
   const best = mostSpecificHost(
-    host.toLowerCase(),
-    ordered.flatMap(service => hostsOf(service, settings)),
+    wanted,
+    wanted.includes('*') ? [...byHost.keys()] : wide,
   );
-  return best === undefined
-    ? []
-    : ordered.filter(service => hostsOf(service, settings).includes(best));
+  return best === undefined ? [] : [...(byHost.get(best) ?? [])];
 }

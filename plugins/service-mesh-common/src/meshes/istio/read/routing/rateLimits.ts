@@ -4,7 +4,7 @@ import { durationMs } from '../../../shared/durationMs';
 import { byResource } from '../../evidence';
 import { EnvoyFilter } from '../../kinds';
 import { envoyFiltersFor } from '../../select/envoyFiltersFor';
-import { proxyVersionMatches } from '../../select/proxyVersionMatches';
+import { patchReaches } from '../../select/patchReaches';
 import { RoutingContext } from './RoutingContext';
 
 /** Local rate limits that EnvoyFilters give to the workloads; other patches are not interpreted. @internal */
@@ -43,10 +43,9 @@ export function filterRateLimits(
   return [...(filter.spec?.configPatches ?? []).entries()].flatMap(
     ([i, patch]) => {
       if (patch.match?.context === 'SIDECAR_OUTBOUND') return [];
-      const wanted = patch.match?.proxy?.proxyVersion;
       if (
         versions.length > 0 &&
-        !versions.some(version => proxyVersionMatches(wanted, version))
+        !versions.some(version => patchReaches(patch, version))
       )
         return [];
       return tokenBuckets(patch.patch?.value).map(bucket => ({

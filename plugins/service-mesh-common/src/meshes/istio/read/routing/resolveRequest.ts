@@ -1,4 +1,4 @@
-import { exportedTo } from '../../exportedTo';
+import { derived } from '../../../../engine/derived';
 import {
   fullHost,
   intersectHosts,
@@ -15,7 +15,8 @@ import {
   requestMatches,
   RoutingProxy,
 } from './routeMatches';
-import { answersTo } from './serviceDomains';
+import { answersTo, servicesNamedLike } from './serviceDomains';
+import { seenServices } from './seenServices';
 import { virtualServicesFor } from './virtualServicesFor';
 import { WrittenMatch } from './WrittenRoute';
 
@@ -82,7 +83,8 @@ export function resolveRequest(
   for (const virtualService of owners) {
     const routes = routesFor(table, virtualService, client, call.port);
     // A VirtualService that says nothing to this proxy leaves the host to the next.
-    if (routes.length > 0) return take(table, virtualService, routes, call);
+    if (routes.length > 0)
+      return take(table, client, virtualService, routes, call);
   }
   if (service)
     return {
@@ -144,7 +146,7 @@ export function resolveAtGateway(
     ...routes.filter(({ match }) => takesAll(match)),
   ].find(({ match }) => !match || requestMatches(match, call));
   return found
-    ? follow(table, found.virtualService, found.route, call)
+    ? follow(table, gateway, found.virtualService, found.route, call)
     : { result: 'not-found', virtualService: merged[0].virtualService };
 }
 
@@ -192,18 +194,19 @@ function serviceFor(
   port: number,
 ): RegisteredService | undefined {
   const domain = `${client.namespace}.svc.${settings.clusterDomain}`;
-  return services.find(
-    service =>
-      service.ports.includes(port) &&
-      answersTo(service, host, domain) &&
-      exportedTo(
-        service.exportTo,
-        settings.config.defaultServiceExportTo,
-        service.namespace,
-        client.namespace,
-      ),
-  );
+  return seenServices(
+    servicesNamedLike(services, host).filter(service =>
+      answersTo(service, host, domain),
+    ),
+    client.namespace,
+    settings,
+  ).find(({ ports }) => ports.includes(port));
 }
+
+const hostsIn = derived(
+  (services: readonly RegisteredService[]) =>
+    new Set(services.map(service => service.host.toLowerCase())),
+);
 
 /** Hosts nobody registered are known on port 80 only. */
 function unregisteredOwners(
@@ -213,9 +216,7 @@ function unregisteredOwners(
   port: number,
 ): VirtualService[] {
   if (port !== 80) return [];
-  const registered = new Set(
-    services.map(service => service.host.toLowerCase()),
-  );
+  const registered = hostsIn(services);
   return hostOwners(host, ordered, settings).filter(service =>
     hostsOf(service, settings).some(name => !registered.has(name)),
   );
@@ -247,6 +248,7 @@ function routesFor(
 
 function take(
   table: RoutingTable,
+  client: RoutingProxy,
   virtualService: VirtualService,
   routes: readonly OpenRoute[],
   call: HttpCall,
@@ -256,12 +258,13 @@ function take(
       !alternatives || alternatives.some(match => requestMatches(match, call)),
   );
   return found
-    ? follow(table, virtualService, found, call)
+    ? follow(table, client, virtualService, found, call)
     : { result: 'not-found', virtualService };
 }
 
 function follow(
   table: RoutingTable,
+  client: RoutingProxy,
   virtualService: VirtualService,
   found: OpenRoute,
   call: HttpCall,
@@ -274,12 +277,13 @@ function follow(
   return {
     result: 'route',
     by,
-    destinations: destinationsOf(table, found, call.port),
+    destinations: destinationsOf(table, client, found, call.port),
   };
 }
 
 function destinationsOf(
   { services, settings }: RoutingTable,
+  client: RoutingProxy,
   { route, writtenIn }: EffectiveRoute,
   port: number,
 ): ResolvedDestination[] {
@@ -294,11 +298,15 @@ function destinationsOf(
       writtenIn.metadata.namespace ?? '',
       settings.clusterDomain,
     );
-    const ports =
-      services.find(
+    const seen = seenServices(
+      servicesNamedLike(services, host.toLowerCase()).filter(
         service => service.host.toLowerCase() === host.toLowerCase(),
-      )?.ports ?? [];
-    const [only] = ports.length === 1 ? ports : [port];
+      ),
+      client.namespace,
+      settings,
+    );
+    const ports = new Set(seen.flatMap(service => service.ports));
+    const [only] = ports.size === 1 ? ports : [port];
     return {
       host,
       port: destination?.port?.number || only,

@@ -1,3 +1,6 @@
+import { derived } from '../../../../engine/derived';
+import { groupBy } from '../../../../engine/groupBy';
+
 /** How a client's name server completes a short name, such as `shop.svc.cluster.local`. */
 type DnsDomain = string;
 
@@ -46,6 +49,21 @@ export function answersTo(
   return serviceDomains(service, clientDomain).some(
     name => name.toLowerCase() === host,
   );
+}
+
+const byFirstLabel = derived((services: readonly { readonly host: string }[]) =>
+  groupBy(services, ({ host }) => [
+    host.includes(':') ? '' : firstLabel(host).toLowerCase(),
+  ]),
+);
+
+/** The services among which those are that a client could reach under a host in lower case. @internal */
+export function servicesNamedLike<T extends { readonly host: string }>(
+  services: readonly T[],
+  host: string,
+): readonly T[] {
+  const groups = byFirstLabel(services) as ReadonlyMap<string, readonly T[]>;
+  return [...(groups.get(firstLabel(host)) ?? []), ...(groups.get('') ?? [])];
 }
 
 function firstLabel(host: string): string {

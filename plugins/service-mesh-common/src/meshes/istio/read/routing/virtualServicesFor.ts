@@ -1,3 +1,5 @@
+import { derived } from '../../../../engine/derived';
+import { groupBy } from '../../../../engine/groupBy';
 import { oldestFirst } from '../../byAge';
 import { effectiveExport } from '../../exportedTo';
 import { fullGatewayName } from '../../Host';
@@ -30,6 +32,20 @@ function reach(
   return owner === namespace ? 0 : 1;
 }
 
+/** By gateway and namespace. */
+const visibleTo = derived(
+  (_all: readonly VirtualService[], _settings: MeshSettings) =>
+    new Map<string, readonly VirtualService[]>(),
+);
+
+/** Those with hosts of their own by the gateways that serve them, oldest first. */
+const atGateways = derived((all: readonly VirtualService[]) =>
+  groupBy(
+    oldestFirst(all).filter(({ spec }) => spec?.hosts?.length),
+    gatewaysOf,
+  ),
+);
+
 /**
  * The VirtualServices that a proxy of the namespace uses, delegates left out, in the order in which they are asked: private
  * ones of the namespace, those made visible to it, public ones, each by age.
@@ -42,11 +58,21 @@ export function virtualServicesFor(
     gateway = 'mesh',
   }: { readonly namespace: string; readonly gateway?: string },
   settings: MeshSettings,
-): VirtualService[] {
-  const visible = oldestFirst(all).filter(
-    service =>
-      service.spec?.hosts?.length && gatewaysOf(service).includes(gateway),
-  );
+): readonly VirtualService[] {
+  const known = visibleTo(all, settings);
+  const key = `${gateway}\n${namespace}`;
+  const found =
+    known.get(key) ??
+    ordered(atGateways(all).get(gateway) ?? [], namespace, settings);
+  known.set(key, found);
+  return found;
+}
+
+function ordered(
+  visible: readonly VirtualService[],
+  namespace: string,
+  settings: MeshSettings,
+): readonly VirtualService[] {
   return ([0, 1, 2] as const).flatMap(wanted =>
     visible.filter(service => reach(service, namespace, settings) === wanted),
   );
