@@ -11,6 +11,7 @@ import {
 import { Entity } from '@backstage/catalog-model';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
+  entityReportNames,
   Report,
   ResourceRef,
 } from '@meshwright/backstage-plugin-service-mesh-common';
@@ -251,23 +252,7 @@ describe('the API', () => {
   it('refuses whoever is not signed in, on every route', async () => {
     backend = await start();
     for (const path of [
-      ...[
-        'overview',
-        'mtls',
-        'traffic',
-        'access',
-        'signals',
-        'findings',
-        'telemetry',
-        'control-planes',
-        'endpoints',
-        'edges',
-        'authorizations',
-        'mirrors',
-        'splits',
-        'observed-mtls',
-        'route',
-      ].map(name => `${base}/${name}`),
+      ...[...entityReportNames, 'route'].map(name => `${base}/${name}`),
       `${base}/resource?cluster=c&group=&kind=Pod&name=p`,
       '/api/service-mesh/clusters',
     ]) {

@@ -2,12 +2,7 @@ import { AuthService } from '@backstage/backend-plugin-api';
 import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
 import { Entity } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
-import {
-  KUBERNETES_ID_ANNOTATION,
-  KUBERNETES_SELECTOR_ANNOTATION,
-  MESH_SERVICES_ANNOTATION,
-  MESH_WORKLOADS_ANNOTATION,
-} from '@meshwright/backstage-plugin-service-mesh-common';
+import { meshEntityFilters } from '@meshwright/backstage-plugin-service-mesh-common';
 
 const PAGE_SIZE = 500;
 
@@ -29,14 +24,7 @@ export async function readMeshEntities(
     const page = await catalog.queryEntities(
       cursor === undefined
         ? {
-            filter: [
-              KUBERNETES_ID_ANNOTATION,
-              KUBERNETES_SELECTOR_ANNOTATION,
-              MESH_SERVICES_ANNOTATION,
-              MESH_WORKLOADS_ANNOTATION,
-            ].map(annotation => ({
-              [`metadata.annotations.${annotation}`]: CATALOG_FILTER_EXISTS,
-            })),
+            filter: meshEntityFilters(CATALOG_FILTER_EXISTS),
             fields: [
               'kind',
               'metadata.name',

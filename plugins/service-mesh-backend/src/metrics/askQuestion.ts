@@ -4,8 +4,6 @@ import {
   MeshDefinition,
   MeshMetrics,
   MetricQuestion,
-  MetricSeries,
-  QuestionQuery,
   ReportProblem,
   ResourceIndex,
   SignalQuery,
@@ -13,18 +11,16 @@ import {
   SignalWindow,
   Workload,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { PrometheusError } from './PrometheusError';
 import { PrometheusServers } from './PrometheusServers';
 import {
   answerProblems,
   explain,
   failedState,
-  MeteredPart,
   notConfigured,
   partsOf,
   probe,
-  SentQuery,
 } from './readTraffic';
+import { sendQuery } from './sendQuery';
 
 /** A question to the metrics of the clusters some workloads run in. */
 export interface Inquiry<Row> {
@@ -39,11 +35,6 @@ export interface Inquiry<Row> {
   readonly rateSeconds: number;
   /** Asks for what was counted in each step of a window, and not for now. */
   readonly window?: SignalWindow;
-}
-
-interface Answer extends SentQuery {
-  readonly id: string;
-  readonly series: readonly MetricSeries[];
 }
 
 /** Sends the queries of a question to each cluster and mesh; what fails becomes a problem, and the rest is shown. */
@@ -71,7 +62,7 @@ export async function askQuestion<Row>(
       part,
       question: one,
       sent: await Promise.all(
-        one.queries(part.scope).map(query => send(part, query, inquiry)),
+        one.queries(part.scope).map(query => sendQuery(part, query, inquiry)),
       ),
     })),
   );
@@ -109,43 +100,6 @@ export async function askQuestion<Row>(
     measured: { state, ...explain(state), queries, parts },
     problems,
   };
-}
-
-async function send(
-  { cluster, metrics }: MeteredPart,
-  { id, title, promql }: QuestionQuery,
-  { window, rateSeconds }: Pick<Inquiry<unknown>, 'window' | 'rateSeconds'>,
-): Promise<Answer> {
-  const query = {
-    id,
-    title,
-    promql,
-    type: window ? ('range' as const) : ('instant' as const),
-    cluster,
-    ...(window && { window }),
-    rateSeconds,
-  };
-  try {
-    const { series, warnings } = window
-      ? await metrics.client.queryRange(promql, {
-          ...window,
-          // The first step ends one step after the window begins.
-          from: window.from + window.stepSeconds * 1000,
-        })
-      : await metrics.client.query(promql);
-    return { id, query: { ...query, warnings }, series };
-  } catch (error) {
-    const failure =
-      error instanceof PrometheusError
-        ? error
-        : new PrometheusError('bad-answer', 'The answer could not be read');
-    return {
-      id,
-      query: { ...query, warnings: [], error: failure.message },
-      series: [],
-      failure,
-    };
-  }
 }
 
 function nothing<Row>(

@@ -386,7 +386,7 @@ function nothing(
 const EXPLANATIONS: Readonly<Record<Exclude<SignalState, 'ok'>, string>> = {
   'no-workloads': 'No workload belongs to this entity; see how it is mapped.',
   'not-meshed':
-    'No pod of this entity has a proxy of a mesh, so nothing is measured. The mTLS tab says why, and what adds the workload to a mesh.',
+    'No pod of this entity has a proxy of a mesh, so nothing is measured. The top of the tab mTLS says why.',
   'not-configured':
     'No Prometheus is configured for the clusters of this entity. Set serviceMesh.prometheus.',
   'prometheus-down':

@@ -1,25 +1,21 @@
 import {
   Measured,
   MeshDefinition,
-  QuestionQuery,
   ReportProblem,
   SignalState,
   SignalWindow,
   UsageSample,
   Workload,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { PrometheusError } from './PrometheusError';
-import { PrometheusAnswer } from './PrometheusClient';
 import { PrometheusServers } from './PrometheusServers';
 import {
   answerProblems,
   explain,
-  MeteredPart,
   notConfigured,
   partsOf,
   probe,
-  SentQuery,
 } from './readTraffic';
+import { sendQuery } from './sendQuery';
 
 /** Steps (s) that divide hours and days well. */
 const STEPS = [120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200];
@@ -40,11 +36,6 @@ export interface Usage {
   readonly measured: Measured<UsageSample>;
   readonly window: SignalWindow;
   readonly problems: readonly ReportProblem[];
-}
-
-interface Answer extends SentQuery {
-  readonly id: string;
-  readonly series: PrometheusAnswer['series'];
 }
 
 /**
@@ -104,7 +95,7 @@ export async function readUsage(request: UsageRequest): Promise<Usage> {
             Promise.all(
               question
                 .queries(part.scope)
-                .map(query => send(part, query, window)),
+                .map(query => sendQuery(part, query, { window })),
             ).then(sent => ({ part, question, sent })),
           ]
         : [];
@@ -137,31 +128,4 @@ export async function readUsage(request: UsageRequest): Promise<Usage> {
     window,
     problems,
   };
-}
-
-async function send(
-  { cluster, metrics }: MeteredPart,
-  { id, title, promql }: QuestionQuery,
-  window: SignalWindow,
-): Promise<Answer> {
-  const query = { id, title, promql, type: 'range' as const, cluster, window };
-  try {
-    // The first point stands for the step before it, which is not part of the window.
-    const { series, warnings } = await metrics.client.queryRange(promql, {
-      ...window,
-      from: window.from + window.stepSeconds * 1000,
-    });
-    return { id, query: { ...query, warnings }, series };
-  } catch (error) {
-    const failure =
-      error instanceof PrometheusError
-        ? error
-        : new PrometheusError('bad-answer', 'The answer could not be read');
-    return {
-      id,
-      query: { ...query, warnings: [], error: failure.message },
-      series: [],
-      failure,
-    };
-  }
 }

@@ -33,6 +33,7 @@ const BOUNDS = [10, 20, 25, 50, 100, 200, 250, 500, 1000];
 const BEGAN = KNOWN_NOW - 30 * 60_000;
 const ENDED = KNOWN_NOW - 90 * 60_000;
 const spiffe = (name: string) => `spiffe://cluster.local/ns/shop/sa/${name}`;
+const CERTIFICATE_ENDS = KNOWN_NOW + 6 * HOUR * 1000;
 const linkerdId = (name: string) =>
   `${name}.votes.serviceaccount.identity.linkerd.cluster.local`;
 
@@ -209,6 +210,20 @@ function linkerdSeries(known: KnownSeries): void {
     1,
   );
   known.counter('inbound_http_local_ratelimit_total', proxy, 0.3);
+  known.gauge(
+    'identity_cert_expiration_timestamp_seconds',
+    proxy,
+    CERTIFICATE_ENDS / 1000,
+  );
+  const closed = { ...proxy, direction: 'inbound', peer: 'src' };
+  known.counter('tcp_open_total', closed, 2);
+  // Most connections end well.
+  known.counter('tcp_close_total', { ...closed, errno: '' }, 1.5);
+  known.counter('tcp_close_total', { ...closed, errno: 'ECONNRESET' }, 0.5);
+  // The service mirror asks the gateway of a linked cluster.
+  const linked = { target_cluster_name: 'east' };
+  known.gauge('gateway_alive', linked, 1);
+  known.latencies('gateway_probe_latency_ms', linked, 0.1, 100, BOUNDS);
 }
 
 /** What the same server answers, over which connections, and what it calls by routes of both generations. */
@@ -454,6 +469,31 @@ if (missingPrograms.length > 0 && !process.env.CI) {
       expect(row('busiest')?.name).toBe(linkerdId('web'));
     });
 
+    it('workloads of Istio at a glance, and how they are counted', async () => {
+      const { workloadStats = [], statNotes = [] } = await signals(
+        api,
+        'workloads',
+      );
+      const row = (view: string, name?: string) =>
+        workloadStats.find(
+          one => one.view === view && (name ?? one.name) === one.name,
+        );
+      near(row('workloads', 'api-v1')?.rate, 18.75);
+      near(row('workloads', 'api-v2')?.rate, 2);
+      near(row('workloads', 'api-v2')?.success, 0.98);
+      near(row('services')?.rate, 18.75);
+      expect(row('services')?.leaf?.name).toBe('api-v1');
+      near(row('callers', 'web')?.rate, 18);
+      near(row('callers', 'web')?.success, 0.98);
+      near(row('callers', 'partner')?.rate, 0.5);
+      near(row('busiest')?.rate, 13.5);
+      expect(row('busiest')?.route).toBe('operation read');
+      near(row('destinations')?.rate, 0.4);
+      expect(row('destinations')?.success).toBe(0);
+      expect(row('workloads')?.pods?.meshed).toBe(1);
+      expect(statNotes.map(({ mesh }) => mesh)).toContain('Istio');
+    });
+
     it('authorizations of Linkerd, with how their requests ended', async () => {
       const { rows } = (await page.service.authorizations(count, HOUR)).report
         .data;
@@ -576,6 +616,30 @@ if (missingPrograms.length > 0 && !process.env.CI) {
       expect(data.refused).toHaveLength(1);
       near(data.refused[0].amount, 0.2 * HOUR);
       expect(data.refused[0].precision).toBe('exact');
+    });
+
+    it('connections of Linkerd that failed, and what went over all of them', async () => {
+      const { total } = await signals(count);
+      expect(total).toBeDefined();
+      near(total?.connections, 2);
+      near(total?.failedConnections, 0.5);
+      near(total?.bytesFromClient, 900);
+      near(total?.bytesToClient, 5000);
+    });
+
+    it('when certificates end', async () => {
+      const { certificates } = (await page.service.edges(count)).report.data;
+      expect(certificates).toMatchObject([{ notAfter: CERTIFICATE_ENDS }]);
+    });
+
+    it('whether gateways of linked clusters answer, and how fast', async () => {
+      const { mirrors } = (await page.service.mirrors(count)).report.data;
+      const [gateway] = mirrors.flatMap(({ members }) =>
+        members.flatMap(member => member.gateway ?? []),
+      );
+      expect(gateway).toMatchObject({ alive: true });
+      near(gateway?.latency?.p50, 50);
+      near(gateway?.latency?.p95, 95);
     });
 
     it('edges, secured or not', async () => {

@@ -1,19 +1,16 @@
-const entityParameters = ['namespace', 'kind', 'name'].map(name => ({
-  name,
-  in: 'path',
-  required: true,
-  schema: { type: 'string', minLength: 1 },
-}));
+import { entityParameters, held, optional, required } from './parameters';
+import {
+  failures as entityFailures,
+  itemsOf,
+  json,
+  schemaRef,
+} from './responses';
 
 const failures = {
-  '400': { description: 'A parameter is wrong; the message names it.' },
-  '401': { description: 'Not signed in.' },
+  ...entityFailures,
   '403': {
     description:
       'A permission is missing, or a program asks for what people sign.',
-  },
-  '404': {
-    description: 'There is no such entity, or the caller may not see it.',
   },
 };
 const conflict = {
@@ -23,24 +20,14 @@ const conflict = {
   },
 };
 
-const json = (description: string, schema: object = { type: 'object' }) => ({
-  description,
-  content: { 'application/json': { schema } },
-});
-const items = (description: string) =>
-  json(description, {
-    type: 'object',
-    required: ['items'],
-    properties: { items: { type: 'array', items: { type: 'object' } } },
-  });
-const body = (properties: object, required: readonly string[]) => ({
+const body = (properties: object, needed: readonly string[]) => ({
   required: true,
   content: {
     'application/json': {
       schema: {
         type: 'object',
         additionalProperties: false,
-        required,
+        required: needed,
         properties,
       },
     },
@@ -58,12 +45,7 @@ const round = {
   description: 'Number of the attestation the caller works on.',
 };
 const note = { type: 'string', maxLength: 2000 };
-const format = {
-  name: 'format',
-  in: 'query',
-  required: true,
-  schema: { type: 'string', enum: ['csv', 'json'] },
-};
+const format = required('format', { type: 'string', enum: ['csv', 'json'] });
 const file = {
   description: 'The file; docs/reviews.md describes its manifest.',
   content: {
@@ -72,21 +54,18 @@ const file = {
   },
 };
 
-const owner = {
-  name: 'owner',
-  in: 'query',
-  required: false,
-  description: 'Entity ref of an owner; may be given several times.',
-  allowReserved: true,
-  schema: { type: 'array', items: { type: 'string' } },
-} as const;
+const owner = optional(
+  'owner',
+  { type: 'array', items: { type: 'string' } },
+  {
+    description: 'Entity ref of an owner; may be given several times.',
+    allowReserved: true,
+  },
+);
 
-const state = {
-  name: 'state',
-  in: 'query',
-  required: false,
-  description: 'May be given several times.',
-  schema: {
+const state = optional(
+  'state',
+  {
     type: 'array',
     items: {
       type: 'string',
@@ -100,7 +79,8 @@ const state = {
       ],
     },
   },
-} as const;
+  { description: 'May be given several times.' },
+);
 
 /** The part of the API document about reviews. */
 export const reviewPaths = {
@@ -108,26 +88,9 @@ export const reviewPaths = {
     get: {
       operationId: 'getReview',
       summary: 'Where the review of the access to an entity stands',
-      parameters: [
-        ...entityParameters,
-        {
-          name: 'wait',
-          in: 'query',
-          required: false,
-          description:
-            'With If-None-Match: seconds the request may be held until the review changes.',
-          schema: { type: 'integer', minimum: 0, maximum: 25 },
-        },
-        {
-          name: 'If-None-Match',
-          in: 'header',
-          required: false,
-          description: 'Entity tag of the review the caller holds.',
-          schema: { type: 'string' },
-        },
-      ],
+      parameters: [...entityParameters, ...held('review')],
       responses: {
-        '200': json('The review.', { $ref: '#/components/schemas/Report' }),
+        '200': json('The review.', schemaRef('Report')),
         '304': { description: 'The caller holds the review already.' },
         ...failures,
       },
@@ -189,7 +152,7 @@ export const reviewPaths = {
         ['digest', 'round', 'decisions'],
       ),
       responses: {
-        '201': items('What was recorded.'),
+        '201': itemsOf('What was recorded.'),
         ...failures,
         ...conflict,
       },
@@ -245,22 +208,15 @@ export const reviewPaths = {
       parameters: [
         owner,
         state,
-        {
-          name: 'after',
-          in: 'query',
-          required: false,
-          description: 'The `next` of the page before.',
-          schema: { type: 'string' },
-        },
-        {
-          name: 'limit',
-          in: 'query',
-          required: false,
-          schema: { type: 'integer', minimum: 1, maximum: 200 },
-        },
+        optional(
+          'after',
+          { type: 'string' },
+          { description: 'The `next` of the page before.' },
+        ),
+        optional('limit', { type: 'integer', minimum: 1, maximum: 200 }),
       ],
       responses: {
-        '200': items('A page.'),
+        '200': itemsOf('A page.'),
         '400': failures['400'],
         '401': failures['401'],
       },
@@ -271,7 +227,7 @@ export const reviewPaths = {
       operationId: 'getReviewProgress',
       summary: 'How many reviews of each owner are in each state',
       parameters: [],
-      responses: { '200': items('By owner.'), '401': failures['401'] },
+      responses: { '200': itemsOf('By owner.'), '401': failures['401'] },
     },
   },
   '/reviews/export': {

@@ -21,6 +21,7 @@ import {
   ReviewSummary,
   ReviewUsage,
 } from '@meshwright/backstage-plugin-service-mesh-common';
+import { inTurns } from '../inTurns';
 import { ReviewSettings } from '../config';
 import { AccessService } from '../service/AccessService';
 import { MeshService } from '../service/MeshService';
@@ -33,9 +34,6 @@ const DAY_MS = 86_400_000;
 const USAGE_SECONDS = 2_592_000;
 /** Characters. */
 const LONGEST_NOTE = 2000;
-
-/** Milliseconds of work before requests get their turn. */
-const LONGEST_BLOCK_MS = 10;
 
 /** Access of an entity, before it is known what was recorded about it. */
 interface FoundAccess {
@@ -83,21 +81,20 @@ export class ReviewService {
     const { mesh, store } = this.options;
     const now = this.now();
     const found: FoundAccess[] = [];
-    let began = performance.now();
-    for (const entity of entities) {
-      const report = mesh.effectiveAccess(entity);
-      const { data: access } = report;
-      found.push({
-        entity,
-        entityRef: stringifyEntityRef(entity),
-        report,
-        digest: sha256(access.canonical),
-      });
-      if (performance.now() - began < LONGEST_BLOCK_MS) continue;
-      // Requests get their turn.
-      await new Promise(resolve => setImmediate(resolve));
-      began = performance.now();
+    function* look() {
+      for (const entity of entities) {
+        const report = mesh.effectiveAccess(entity);
+        const { data: access } = report;
+        found.push({
+          entity,
+          entityRef: stringifyEntityRef(entity),
+          report,
+          digest: sha256(access.canonical),
+        });
+        yield;
+      }
     }
+    await inTurns(look());
     await store.recordAll(
       found
         // Without a port there is nothing anybody could be let into.

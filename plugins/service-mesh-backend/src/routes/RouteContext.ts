@@ -4,7 +4,7 @@ import { EntityAccess } from '../permissions/EntityAccess';
 import { EntityHistory } from '../service/EntityHistory';
 import { AccessService } from '../service/AccessService';
 import { MeshService } from '../service/MeshService';
-import { ReviewParts } from './reviews';
+import { ReviewParts } from './reviews/ReviewContext';
 
 /** What the routes work with. */
 export interface RouteContext {

@@ -154,6 +154,11 @@ async function start(deny: readonly string[] = []) {
         >['report'];
         return { report, tag: '' };
       },
+      dashboards: workloads =>
+        workloads.map(({ name }) => ({
+          ...{ id: name, title: name, url: `https://grafana/${name}` },
+          ...{ action: 'open', panels: ['inbound'] },
+        })),
     },
     clusters: { snapshots: () => [index] },
     meshes,
@@ -485,6 +490,7 @@ describe('drafts, usage and outbound', () => {
           lastSeen: NOW,
         },
       ],
+      dashboards: [{ action: 'open', url: expect.stringMatching(/grafana/) }],
     });
     expect((await backend.get('usage?range=60')).status).toBe(400);
   });

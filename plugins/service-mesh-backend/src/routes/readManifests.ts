@@ -6,7 +6,7 @@ import {
 import { LineCounter, parseAllDocuments } from 'yaml';
 
 /** Bytes of manifests that are looked at. */
-export const MOST_MANIFEST_BYTES = 256 * 1024;
+const MOST_MANIFEST_BYTES = 256 * 1024;
 /** Objects (count) one proposal may hold. */
 const MOST_OBJECTS = 100;
 /** Most items that an anchor may stand for: a document that grows without bound is refused. */

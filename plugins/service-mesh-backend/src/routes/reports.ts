@@ -2,48 +2,19 @@ import { Entity } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import {
   EntityReportName,
-  MeasuredReportName,
+  entityReportNames,
+  isMeasuredReport,
   SignalsDetail,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { Request, Response, Router } from 'express';
+import { Request, Router } from 'express';
 import { Caller } from '../permissions/Caller';
 import { TaggedReport } from '../service/MeshService';
-import { matchesTag, reportTag } from '../service/reportTag';
+import { reportTag } from '../service/reportTag';
 import { namesIn, withNames } from '../service/withNames';
+import { answerReport } from './answerReport';
 import { outboundVerdicts } from './outboundVerdicts';
 import { permittedEntity } from './permittedEntity';
 import { RouteContext } from './RouteContext';
-import { waitForChange } from './waitForChange';
-
-const NAMES: readonly EntityReportName[] = [
-  'overview',
-  'mtls',
-  'traffic',
-  'access',
-  'signals',
-  'findings',
-  'telemetry',
-  'control-planes',
-  'endpoints',
-  'edges',
-  'authorizations',
-  'mirrors',
-  'splits',
-  'observed-mtls',
-  'usage',
-  'outbound-access',
-];
-/** Reports whose numbers change with time and not with the clusters. */
-const MEASURED: ReadonlySet<EntityReportName> = new Set<MeasuredReportName>([
-  'signals',
-  'edges',
-  'authorizations',
-  'mirrors',
-  'splits',
-  'observed-mtls',
-  'usage',
-  'outbound-access',
-]);
 
 /** Milliseconds between two looks at a report that a held request waits for. */
 const RECHECK_MS = 100;
@@ -52,36 +23,22 @@ const RECHECK_MEASURED_MS = 5000;
 
 /** `GET /entities/{namespace}/{kind}/{name}/{report}` */
 export function addReportRoutes(router: Router, context: RouteContext): void {
-  for (const name of NAMES) {
+  for (const name of entityReportNames) {
+    const measured = isMeasuredReport(name);
     router.get(
       `/entities/:namespace/:kind/:name/${name}`,
       async (request, response) => {
         const query = readQuery(request, name);
-        const held = request.headers['if-none-match'];
         const { entity, caller } = await permittedEntity(request, context);
-        const read = () => readReport(context, name, entity, caller, query);
-
-        let answer = await read();
-        if (query.waitSeconds > 0 && matchesTag(held, answer.tag)) {
-          const gone = new AbortController();
-          response.once('close', () => gone.abort());
-          await waitForChange({
-            until: Date.now() + query.waitSeconds * 1000,
-            everyMs: MEASURED.has(name) ? RECHECK_MEASURED_MS : RECHECK_MS,
-            onChange: MEASURED.has(name)
-              ? undefined
-              : listener => context.service.onChange(listener),
-            signal: gone.signal,
-            changed: async () => {
-              answer = await read();
-              return !matchesTag(held, answer.tag);
-            },
-          });
-          if (gone.signal.aborted) return;
-          // The permission may have been withdrawn in the meantime.
-          await permittedEntity(request, context);
-        }
-        reply(response, answer, held);
+        await answerReport(request, response, {
+          waitSeconds: query.waitSeconds,
+          everyMs: measured ? RECHECK_MEASURED_MS : RECHECK_MS,
+          onChange: measured
+            ? undefined
+            : listener => context.service.onChange(listener),
+          read: () => readReport(context, name, entity, caller, query),
+          permit: () => permittedEntity(request, context),
+        });
       },
     );
   }
@@ -155,18 +112,6 @@ function taggedReport(
 
 function tagged(report: TaggedReport['report']): TaggedReport {
   return { report, tag: reportTag(report) };
-}
-
-function reply(
-  response: Response,
-  { report, tag }: TaggedReport,
-  held: string | undefined,
-): void {
-  response.set('ETag', tag);
-  response.set('Cache-Control', 'private, no-cache');
-  response.vary('Authorization');
-  if (matchesTag(held, tag)) response.status(304).end();
-  else response.type('json').send(JSON.stringify(report));
 }
 
 /** The form is checked by the API document; this is for callers that go around it, and for the type. */

@@ -8,6 +8,7 @@ import {
   MeshDefinition,
   OutboundAccessData,
   placeWorkloads,
+  prepareAccess,
   PreviewData,
   ProposedChange,
   QuestionCaller,
@@ -23,6 +24,7 @@ import { stringify } from 'yaml';
 import { CatalogPrincipals } from '../catalog/CatalogPrincipals';
 import { ClusterReader } from '../clusters/ClusterReader';
 import { parseYaml } from '../clusters/parsing/parseObjects';
+import { inTurns } from '../inTurns';
 import { PrometheusServers } from '../metrics/PrometheusServers';
 import { readUsage } from '../metrics/readUsage';
 import { MeshService } from './MeshService';
@@ -40,7 +42,7 @@ export type AskedCaller =
 export class AccessService {
   constructor(
     private readonly options: {
-      readonly service: Pick<MeshService, 'view' | 'edges'>;
+      readonly service: Pick<MeshService, 'view' | 'edges' | 'dashboards'>;
       readonly clusters: Pick<ClusterReader, 'snapshots'>;
       readonly meshes: readonly MeshDefinition[];
       readonly principals: Pick<CatalogPrincipals, 'lookup' | 'lookupWorkload'>;
@@ -56,6 +58,7 @@ export class AccessService {
     caller: AskedCaller,
   ): Report<AccessQuestionData> {
     const { service, principals, clusters } = this.options;
+    const indexes = clusters.snapshots();
     return reportQuestion(
       service.view(entity),
       principals,
@@ -65,9 +68,9 @@ export class AccessService {
             type: 'entity',
             entityRef: caller.entityRef,
             target: readMeshTarget(caller.entity),
-            indexes: clusters.snapshots(),
+            indexes,
           }
-        : caller,
+        : { ...caller, ...(caller.type === 'identity' && { indexes }) },
     );
   }
 
@@ -78,15 +81,25 @@ export class AccessService {
   ): Promise<Report<UsageData>> {
     const { service, meshes, prometheus, principals } = this.options;
     const view = service.view(entity);
+    const workloads = placeWorkloads(view).placed.map(
+      ({ workload }) => workload,
+    );
     const { measured, window, problems } = await readUsage({
-      workloads: placeWorkloads(view).placed.map(({ workload }) => workload),
+      workloads,
       meshes,
       prometheus,
       rangeSeconds,
       now: (this.options.now ?? Date.now)(),
     });
     const report = reportUsage(view, measured, window, principals);
-    return { ...report, problems: [...report.problems, ...problems] };
+    return {
+      ...report,
+      data: {
+        ...report.data,
+        dashboards: service.dashboards(workloads, window),
+      },
+      problems: [...report.problems, ...problems],
+    };
   }
 
   /** Whom the entity may call. */
@@ -112,8 +125,10 @@ export class AccessService {
   ): Promise<Report<PreviewData>> {
     const { service, principals } = this.options;
     const usage = await this.usage(entity, rangeSeconds);
+    const view = service.view(entity);
+    await inTurns(prepareAccess(view));
     const report = reportPreview(
-      service.view(entity),
+      view,
       principals,
       { changes, parseYaml, ...(clusters && { clusters }) },
       usage.data,

@@ -35,6 +35,20 @@ const pod = (name: string) => ({
   },
   status: { phase: 'Running' },
 });
+const egressNetwork = (cluster: string, namespace: string) => ({
+  cluster,
+  group: 'policy.linkerd.io',
+  kind: 'EgressNetwork',
+  namespace,
+  name: 'all',
+});
+const callersRule = (cluster: string) => ({
+  cluster,
+  group: 'networking.istio.io',
+  kind: 'DestinationRule',
+  namespace: 'edge',
+  name: 'orders',
+});
 const mesh = {
   id: 'test',
   kinds: [],
@@ -84,6 +98,10 @@ const mesh = {
     }),
     telemetry: () => ({ proxy: 'sidecar' }),
     route: (_index: ResourceIndex, question: unknown) => ({ question }),
+    connecting: ({ cluster }: ResourceIndex) => [callersRule(cluster)],
+    outside: ({ cluster }: ResourceIndex, namespace: string) => [
+      egressNetwork(cluster, namespace),
+    ],
   },
   metrics: {},
   controlPlane: ({ cluster }: ResourceIndex) => [{ mesh: 'test', cluster }],
@@ -186,6 +204,30 @@ describe('MeshService', () => {
     expect(getLive).toHaveBeenCalledWith(gateway);
     await expect(
       service.resource(orders, { ...gateway, name: 'other' }),
+    ).rejects.toThrow('No report');
+  });
+
+  it('opens what governs calls out of the cluster from the entity’s own namespaces, and nothing of others', async () => {
+    const { service, getLive } = setup();
+    const own = egressNetwork('test', 'shop');
+    await service.resource(orders, own);
+    expect(getLive).toHaveBeenCalledWith(own);
+    for (const other of [
+      egressNetwork('test', 'pay'),
+      egressNetwork('elsewhere', 'shop'),
+    ])
+      await expect(service.resource(orders, other)).rejects.toThrow(
+        'No report',
+      );
+  });
+
+  it('opens what tells clients of other namespaces how to connect to the entity', async () => {
+    const { service, getLive } = setup();
+    const rule = callersRule('test');
+    await service.resource(orders, rule);
+    expect(getLive).toHaveBeenCalledWith(rule);
+    await expect(
+      service.resource(orders, { ...rule, namespace: 'elsewhere' }),
     ).rejects.toThrow('No report');
   });
 

@@ -4,15 +4,15 @@ import {
   AuthorizationsData,
   CanaryGateSettings,
   ClusterHealth,
+  ConfiguredReportName,
+  configuredReportNames,
   DEFAULT_CANARY_GATE,
   EdgesData,
   EffectiveAccess,
-  EntityReportName,
   EntityReports,
   evidenceRefs,
   KubeObject,
   Measured,
-  MeasuredReportName,
   MeshDefinition,
   MeshMetrics,
   MeshView,
@@ -20,12 +20,10 @@ import {
   MirrorsData,
   ObservedMtlsData,
   OverviewData,
-  foldRoutes,
-  foldStats,
   readMeshTarget,
   readSignalGoals,
   Report,
-  ReportProblem,
+  prepareAccess,
   reportAccess,
   reportAuthorizations,
   reportControlPlanes,
@@ -48,6 +46,7 @@ import {
   ResourceView,
   RouteData,
   RouteRequest,
+  SignalDashboard,
   SignalsData,
   SignalsDetail,
   SignalWindow,
@@ -61,22 +60,23 @@ import { ClusterReader } from '../clusters/ClusterReader';
 import { redactObject } from '../clusters/redactObject';
 import { DashboardLinks, GrafanaSettings } from '../config';
 import { ClusterAnalysis } from '../findings/ClusterAnalysis';
+import { inTurns } from '../inTurns';
 import { askQuestion } from '../metrics/askQuestion';
 import { observedWindow } from '../metrics/observedWindow';
 import { PrometheusServers } from '../metrics/PrometheusServers';
-import { readTraffic, scopeWorkload } from '../metrics/readTraffic';
-import { signalWindow } from '../metrics/signalWindow';
+import { readTraffic } from '../metrics/readTraffic';
 import { clusterHealth } from './clusterHealth';
 import { refKey } from './refKey';
 import { reportTag } from './reportTag';
 import { resourceLinks } from './resourceLinks';
 import { signalDashboards } from './signalDashboards';
-
-/** Reports that follow from configuration alone. */
-export type ConfiguredReportName = Exclude<
-  EntityReportName,
-  MeasuredReportName
->;
+import {
+  connectingRefs,
+  gatewayRefs,
+  outsideRefs,
+  ownRefs,
+} from './entityRefs';
+import { signalsDetail } from './signalsDetail';
 
 /** A report and its entity tag. */
 export interface TaggedReport<T = unknown> {
@@ -93,22 +93,13 @@ export interface SignalsRequest {
 /** Milliseconds a report is served from memory although nothing changed, so that the ages it carries stay right. */
 const KEEP_MS = 5000;
 
+const MINUTE_MS = 60_000;
+
 /** Stands for metrics where only the resources matter. */
 const NOT_ASKED = { state: 'no-traffic', queries: [], parts: [] } as const;
 
 /** Seconds rates of connections are averaged over. */
 const CONNECTIONS_RATE_SECONDS = 300;
-
-/** API groups of the controllers that own pods. */
-const GROUPS: Readonly<Record<string, string>> = {
-  Deployment: 'apps',
-  StatefulSet: 'apps',
-  DaemonSet: 'apps',
-  ReplicaSet: 'apps',
-  Job: 'batch',
-  CronJob: 'batch',
-  Rollout: 'argoproj.io',
-};
 
 /** Entity → target → snapshots → report. Knows no users: whoever asks has been permitted, and names are filtered later. */
 export class MeshService {
@@ -151,6 +142,8 @@ export class MeshService {
     const kept = this.kept.get(key);
     if (kept?.state === state)
       return kept.tagged as TaggedReport<EntityReports[N]>;
+    // The first matrix after a cluster was read asks who runs everywhere in it.
+    if (name === 'access') await inTurns(prepareAccess(this.view(entity)));
     const report = this.compute(this.view(entity), name) as Report<
       EntityReports[N]
     >;
@@ -174,7 +167,15 @@ export class MeshService {
       request.detail === 'saturation' ||
       request.detail === 'routes' ||
       request.detail === 'workloads'
-        ? await this.signalsDetail(entity, workloads, request.detail, request)
+        ? await signalsDetail({
+            detail: request.detail,
+            rangeSeconds: request.rangeSeconds,
+            now: this.now(),
+            workloads,
+            meshes,
+            prometheus,
+            index: this.indexOf(entity),
+          })
         : await readTraffic({
             ...request,
             detail: request.detail,
@@ -207,91 +208,12 @@ export class MeshService {
         ...data,
         callers,
         goals,
-        dashboards: signalDashboards(
-          this.options.grafana,
-          meshes,
-          workloads,
-          data.window,
-        ),
+        dashboards: this.dashboards(workloads, data.window),
       },
       asOf: this.now(),
       problems: [...overview.problems, ...problems],
     };
     return { report, tag: reportTag(report) };
-  }
-
-  /** A part of the signals that is asked for on demand. */
-  private async signalsDetail(
-    entity: Entity,
-    workloads: readonly Workload[],
-    detail: 'saturation' | 'routes' | 'workloads',
-    { rangeSeconds }: SignalsRequest,
-  ): Promise<{ data: SignalsData; problems: readonly ReportProblem[] }> {
-    const { meshes, prometheus } = this.options;
-    const scrapes = workloads.map(
-      ({ cluster }) => prometheus.of(cluster)?.scrapeIntervalSeconds ?? 0,
-    );
-    const window = signalWindow(
-      this.now(),
-      rangeSeconds,
-      Math.max(...scrapes) > 0 ? Math.max(...scrapes) : 30,
-    );
-    const inquiry = {
-      workloads,
-      meshes,
-      prometheus,
-      index: this.indexOf(entity),
-      rateSeconds: window.rateSeconds,
-    };
-    const empty = {
-      window,
-      byVersion: [],
-      callers: [],
-      destinations: [],
-      series: [],
-    };
-    if (detail === 'saturation') {
-      const { measured, problems } = await askQuestion({
-        ...inquiry,
-        question: metrics => metrics.saturation,
-      });
-      const { parts, ...rest } = measured;
-      const saturation = parts.flatMap(({ rows }) => rows);
-      const saturationGaps = parts.flatMap(({ cluster, mesh, rows }) => {
-        const metrics = meshes.find(({ id }) => id === mesh)?.metrics;
-        const own = workloads.filter(
-          w => w.cluster === cluster && w.membership.mesh === mesh,
-        );
-        return metrics?.saturationGaps?.(rows, own.map(scopeWorkload)) ?? [];
-      });
-      return {
-        data: { ...empty, ...rest, saturation, saturationGaps },
-        problems,
-      };
-    }
-    if (detail === 'workloads') {
-      const { measured, problems } = await askQuestion({
-        ...inquiry,
-        question: metrics => metrics.stat,
-      });
-      const { parts, ...rest } = measured;
-      const workloadStats = foldStats(workloads, parts);
-      return { data: { ...empty, ...rest, workloadStats }, problems };
-    }
-    const { measured, problems } = await askQuestion({
-      ...inquiry,
-      question: metrics => metrics.routes,
-    });
-    const { parts, ...rest } = measured;
-    const routes = parts
-      .flatMap(({ cluster, rows }) =>
-        foldRoutes(rows).map(row => ({
-          ...row,
-          ...(parts.length > 1 && { cluster }),
-        })),
-      )
-      .sort((a, b) => b.rate - a.rate);
-    return { data: { ...empty, ...rest, routes }, problems };
   }
 
   /** Who is connected to whom. */
@@ -397,8 +319,33 @@ export class MeshService {
       window,
     });
     const report = toReport(this.view(entity), measured);
-    const complete = { ...report, problems: [...report.problems, ...problems] };
+    const complete = {
+      ...report,
+      data: {
+        ...report.data,
+        dashboards: this.dashboards(
+          data.workloads,
+          window ?? this.lastMinutes(rateSeconds),
+        ),
+      },
+      problems: [...report.problems, ...problems],
+    };
     return { report: complete, tag: reportTag(complete) };
+  }
+
+  /** Links to dashboards of the meshes on some workloads. */
+  dashboards(
+    workloads: readonly Workload[],
+    window: Pick<SignalWindow, 'from' | 'to'>,
+  ): SignalDashboard[] {
+    const { grafana, meshes } = this.options;
+    return signalDashboards(grafana, meshes, workloads, window);
+  }
+
+  /** A window that ends with the last whole minute: links that differ each second would make every answer a new one. */
+  private lastMinutes(seconds: number): Pick<SignalWindow, 'from' | 'to'> {
+    const to = Math.floor(this.now() / MINUTE_MS) * MINUTE_MS;
+    return { from: to - seconds * 1000, to };
   }
 
   /** Everything that decides who may call the entity, as a review pins it. */
@@ -541,18 +488,8 @@ export class MeshService {
 
   /** Every resource that an answer about the entity refers to, and its own, by {@link refKey}. */
   async refs(entity: Entity): Promise<ReadonlyMap<string, ResourceRef>> {
-    const names: ConfiguredReportName[] = [
-      'overview',
-      'mtls',
-      'traffic',
-      'access',
-      'findings',
-      'telemetry',
-      'control-planes',
-      'endpoints',
-    ];
     const reports = await Promise.all(
-      names.map(name => this.report(entity, name)),
+      configuredReportNames.map(name => this.report(entity, name)),
     );
     const named = [
       ...reports.flatMap(({ report }) => evidenceRefs(report.data)),
@@ -560,47 +497,15 @@ export class MeshService {
       ...evidenceRefs(reportMirrors(this.view(entity), NOT_ASKED).data),
     ];
     const traffic = await this.report(entity, 'traffic');
-    // Answers about routes refer to the gateways that lead to the entity.
-    const gateways = traffic.report.data.routing.splits.flatMap(split =>
-      split.gateways.flatMap(written => {
-        const [namespace, name] = written.split('/');
-        return name === undefined
-          ? []
-          : traffic.report.data.workloads.flatMap(({ cluster }) =>
-              ['networking.istio.io', 'gateway.networking.k8s.io'].map(
-                group => ({ cluster, group, kind: 'Gateway', namespace, name }),
-              ),
-            );
-      }),
-    );
     const overview = await this.report(entity, 'overview');
-    const own = overview.report.data.workloads.flatMap(
-      ({ cluster, namespace, ownerKind, name, services, pods }) => [
-        {
-          cluster,
-          namespace,
-          group: GROUPS[ownerKind] ?? '',
-          kind: ownerKind,
-          name,
-        },
-        ...services.map(service => ({
-          cluster,
-          namespace,
-          group: '',
-          kind: 'Service',
-          name: service,
-        })),
-        ...pods.map(pod => ({
-          cluster,
-          namespace,
-          group: '',
-          kind: 'Pod',
-          name: pod,
-        })),
-      ],
-    );
     return new Map(
-      [...named, ...gateways, ...own].map(ref => [refKey(ref), ref]),
+      [
+        ...named,
+        ...gatewayRefs(traffic.report.data),
+        ...outsideRefs(this.view(entity), overview.report.data),
+        ...connectingRefs(this.view(entity), overview.report.data),
+        ...ownRefs(overview.report.data),
+      ].map(ref => [refKey(ref), ref]),
     );
   }
 

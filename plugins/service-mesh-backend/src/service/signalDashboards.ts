@@ -16,7 +16,7 @@ export function signalDashboards(
   grafana: GrafanaSettings | undefined,
   meshes: readonly MeshDefinition[],
   workloads: readonly Workload[],
-  window: SignalWindow,
+  window: Pick<SignalWindow, 'from' | 'to'>,
 ): SignalDashboard[] {
   return meshes.flatMap(mesh =>
     (mesh.metrics.dashboards ?? []).flatMap((dashboard): SignalDashboard[] => {
@@ -68,7 +68,7 @@ function filled(
 /** Of several workloads the first is taken: a dashboard shows one at a time. */
 function variables(
   [first]: readonly Workload[],
-  { from, to }: SignalWindow,
+  { from, to }: Pick<SignalWindow, 'from' | 'to'>,
 ): Readonly<Record<string, string>> {
   const [service = first.name] = first.services;
   return {

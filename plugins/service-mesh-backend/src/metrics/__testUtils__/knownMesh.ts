@@ -59,6 +59,31 @@ spec: { host: api, subsets: [{ name: v1, labels: { version: v1 } }, { name: v2, 
     LINKERD,
   ),
   service('votes', 'count'),
+  // Stands for the same Service of a linked cluster.
+  `
+apiVersion: v1
+kind: Service
+metadata:
+  name: count-east
+  namespace: votes
+  labels: { mirror.linkerd.io/mirrored-service: 'true', mirror.linkerd.io/cluster-name: east }
+  annotations:
+    mirror.linkerd.io/remote-svc-fq-name: count.votes.svc.cluster.local
+    mirror.linkerd.io/remote-gateway-identity: gateway.linkerd-multicluster.serviceaccount.identity.linkerd.cluster.local
+spec: { ports: [{ name: http, port: 80 }] }
+`,
+  `
+apiVersion: multicluster.linkerd.io/v1alpha3
+kind: Link
+metadata: { name: east, namespace: linkerd-multicluster }
+spec:
+  targetClusterName: east
+  targetClusterDomain: cluster.local
+  gatewayAddress: 192.0.2.7
+  gatewayPort: '4143'
+  gatewayIdentity: gateway.linkerd-multicluster.serviceaccount.identity.linkerd.cluster.local
+  selector: { matchLabels: { mirror.linkerd.io/exported: 'true' } }
+`,
   `
 apiVersion: linkerd.io/v1alpha2
 kind: ServiceProfile
