@@ -10,6 +10,7 @@ import {
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import {
   EntityReportName,
+  entityReportNames,
   EntityReports,
   Report,
   ServiceMeshClient,
@@ -36,32 +37,38 @@ export const testEntity: Entity = {
 export const answerUrl = (name: string) =>
   `${BASE}/entities/default/component/orders/${name}`;
 
+/** Answers a report, or an HTTP status in its place. @internal */
+export const answerReport = (
+  name: EntityReportName,
+  answer: Report<unknown> | number,
+) =>
+  http.get(answerUrl(name), ({ request }) => {
+    if (typeof answer === 'number')
+      return HttpResponse.json(
+        { error: { name: 'Error', message: 'no' } },
+        { status: answer },
+      );
+    // A held request: the report does not change during a test.
+    if (request.headers.get('If-None-Match'))
+      return new Promise<Response>(() => {});
+    return HttpResponse.json(answer, { headers: { ETag: '"1"' } });
+  });
+
 /** Answers for every report: the samples, changed data, or an HTTP status. @internal */
 export function reportHandlers(
   changes: {
     readonly [N in EntityReportName]?: Partial<EntityReports[N]> | number;
   } = {},
 ) {
-  const names = Object.keys(sampleReports) as EntityReportName[];
-  return names.map(name =>
-    http.get(answerUrl(name), ({ request }) => {
-      const change = changes[name];
-      if (typeof change === 'number') {
-        return HttpResponse.json(
-          { error: { name: 'Error', message: 'no' } },
-          { status: change },
-        );
-      }
-      // A held request: the report does not change during a test.
-      if (request.headers.get('If-None-Match'))
-        return new Promise<Response>(() => {});
-      const sample: Report<object> = sampleReports[name];
-      return HttpResponse.json(
-        { ...sample, data: { ...sample.data, ...change } },
-        { headers: { ETag: '"1"' } },
-      );
-    }),
-  );
+  return entityReportNames.map(name => {
+    const change = changes[name];
+    if (typeof change === 'number') return answerReport(name, change);
+    const sample: Report<object> = sampleReports[name];
+    return answerReport(name, {
+      ...sample,
+      data: { ...sample.data, ...change },
+    });
+  });
 }
 
 /** Shows a tab, or a part of one, as on the page of the entity. @internal */

@@ -75,7 +75,7 @@ export function sampleSplits(split: TrafficSplit): SplitsData {
           next: 25,
           errorRate: 0.03,
           requests: 1070,
-          reasons: ['3 % of its requests fail, not more than 5 %.'],
+          reasons: ['3% of its requests fail, not more than 5%.'],
           settings: {
             steps: [10, 25, 50, 75, 100],
             maxErrorRate: 0.05,
@@ -100,7 +100,7 @@ export function sampleSplits(split: TrafficSplit): SplitsData {
           ],
         },
         notes: [
-          '20 % of the requests are copied to orders-shadow; copies have no part in the shares.',
+          '20% of the requests are copied to orders-shadow; copies have no part in the shares.',
         ],
       },
     ],

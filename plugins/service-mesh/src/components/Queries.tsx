@@ -3,6 +3,7 @@ import {
   SignalWindow,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { formatDuration } from '../format/duration';
+import { formatClock, formatSpan } from '../format/time';
 import { CopyButton } from './CopyButton';
 import css from './mesh.module.css';
 
@@ -67,10 +68,8 @@ function timeWords(
   if (!window) return rates;
   const { from, to, stepSeconds } = window;
   return type === 'range'
-    ? ` from ${new Date(from).toLocaleString()} to ${new Date(
-        to,
-      ).toLocaleString()}, a point every ${formatDuration(
+    ? `, ${formatSpan(from, to)}, a point every ${formatDuration(
         stepSeconds * 1000,
       )}${rates}`
-    : ` at ${new Date(to).toLocaleTimeString()}${rates}`;
+    : ` at ${formatClock(to)}${rates}`;
 }

@@ -1,4 +1,4 @@
-import { ReactNode } from 'react';
+import { createContext, ReactNode, useContext } from 'react';
 import {
   EntityMapping,
   Report,
@@ -19,11 +19,15 @@ import { useNow } from '../hooks/useNow';
 import { EvidenceDrawerProvider } from './EvidenceDrawer';
 import css from './mesh.module.css';
 
+const HeadingContext = createContext<string | undefined>(undefined);
+
 /** Every state of a report around its content: loading, forbidden, error, empty, partial, stale and whole. @internal */
 export function ReportState<T>(props: {
   handle: ReportHandle<T>;
   /** What is being shown, such as `mTLS`. */
   subject: string;
+  /** What the states without a report are about, where they are not alone on the page. */
+  heading?: string;
   /** Controls of what is asked; they stay usable while there is no report. */
   toolbar?: ReactNode;
   children: (report: Report<T>) => ReactNode;
@@ -32,7 +36,9 @@ export function ReportState<T>(props: {
   return (
     <div className={css.root}>
       <EvidenceDrawerProvider>
-        <ReportBody {...props} />
+        <HeadingContext.Provider value={props.heading}>
+          <ReportBody {...props} />
+        </HeadingContext.Provider>
         <span className={css.hidden} aria-live="polite">
           {handle.changes > 0 && `${props.subject} updated`}
         </span>
@@ -227,7 +233,7 @@ function Unmapped({ mapping }: { mapping: EntityMapping }) {
           {mapping.selections.map(selection => selection.annotation).join(', ')}
         </p>
       )}
-      {mapping.clusters.length > 0 && (
+      {mapping.clusters.length > 0 && mapping.state === 'no-match' && (
         <p className={css.muted}>Looked in {mapping.clusters.join(', ')}</p>
       )}
     </EmptyState>
@@ -240,8 +246,10 @@ export function EmptyState(props: {
   title: string;
   children?: ReactNode;
 }) {
+  const heading = useContext(HeadingContext);
   return (
     <div className={`${css.card} ${css.empty}`}>
+      {heading && <span className={css.muted}>{heading}</span>}
       <span className={css.emptyIcon}>{props.icon}</span>
       <h2>{props.title}</h2>
       {props.children}

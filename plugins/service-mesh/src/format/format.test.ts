@@ -2,6 +2,14 @@ import { formatBytes } from './bytes';
 import { formatDuration } from './duration';
 import { formatRate } from './rate';
 import { formatRatio } from './ratio';
+import {
+  formatClock,
+  formatInstant,
+  formatLongDay,
+  formatMoment,
+  formatSpan,
+  formatTick,
+} from './time';
 
 describe('numbers on the screen', () => {
   it.each([
@@ -52,5 +60,29 @@ describe('numbers on the screen', () => {
     [5 * 1024 ** 3, '5 GiB'],
   ])('writes %p bytes as %s', (value, text) =>
     expect(formatBytes(value)).toBe(text),
+  );
+});
+
+describe('times on the screen', () => {
+  // Without a zone, so that it is the time of the reader wherever this runs.
+  const at = Date.parse('2026-11-21T11:19:30');
+  const later = Date.parse('2026-11-21T23:05:00');
+  const nextDay = Date.parse('2026-11-22T00:10:00');
+
+  it.each([
+    ['a moment', formatMoment(at), '21 Nov 2026, 11:19'],
+    ['an instant', formatInstant(at), '21 Nov 2026, 11:19:30'],
+    ['a clock', formatClock(later), '23:05:00'],
+    ['a day', formatLongDay(at), 'Saturday 21 Nov 2026'],
+    ['a span of one day', formatSpan(at, later), '21 Nov 2026, 11:19 – 23:05'],
+    [
+      'a span over midnight',
+      formatSpan(later, nextDay),
+      '21 Nov 2026, 23:05 – 22 Nov 2026, 00:10',
+    ],
+    ['a tick of an hour', formatTick(at, 3_600_000), '11:19'],
+    ['a tick of a week', formatTick(at, 604_800_000), 'Sat 21'],
+  ])('writes %s the same in every browser', (_, text, expected) =>
+    expect(text).toBe(expected),
   );
 });

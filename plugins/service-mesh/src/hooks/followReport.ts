@@ -1,7 +1,7 @@
 import {
   EntityReportName,
   EntityReports,
-  MeasuredReportName,
+  isMeasuredReport,
   Report,
   ReportRequest,
   ServiceMeshApi,
@@ -12,16 +12,6 @@ import { pause, untilVisible } from './pause';
 const WAIT_SECONDS = 25;
 /** Numbers always move, so that nothing is won by waiting for them to change. Milliseconds. */
 const MEASURED_EVERY_MS = 30_000;
-const MEASURED: ReadonlySet<EntityReportName> = new Set<MeasuredReportName>([
-  'signals',
-  'edges',
-  'authorizations',
-  'mirrors',
-  'splits',
-  'observed-mtls',
-  'usage',
-  'outbound-access',
-]);
 /** Over HTTP/1.1 a browser opens six connections to a host; held requests must leave room for the others. */
 const MOST_HELD = 3;
 let held = 0;
@@ -56,9 +46,9 @@ export async function followReport<N extends EntityReportName>(
   while (!signal.aborted) {
     await untilVisible(signal);
     if (signal.aborted) return;
-    const visit = visitOf(signal, MEASURED.has(name) ? undefined : onWake);
+    const visit = visitOf(signal, isMeasuredReport(name) ? undefined : onWake);
     const holds =
-      !MEASURED.has(name) &&
+      !isMeasuredReport(name) &&
       failures === 0 &&
       etag !== undefined &&
       held < MOST_HELD;
@@ -80,7 +70,7 @@ export async function followReport<N extends EntityReportName>(
       } else {
         listener.onConfirmed();
       }
-      if (MEASURED.has(name) || !etag)
+      if (isMeasuredReport(name) || !etag)
         await pause(MEASURED_EVERY_MS, visit.signal);
       else if (!response.modified)
         await pause(

@@ -48,8 +48,8 @@ export interface HistoryFilter
   readonly off?: boolean;
 }
 
-/** Newest first, each once; what was loaded last is right about an entry. @internal */
-export function mergeEntries(
+/** Newest first, each once; what was loaded last is right about an entry. */
+function mergeEntries(
   fresh: readonly HistoryEntry[],
   known: readonly HistoryEntry[],
 ): HistoryEntry[] {

@@ -8,11 +8,15 @@ export function FieldFrame(props: {
   description?: string;
   required?: boolean;
   errors?: readonly string[];
+  /** Stands beside the other fields where there is room. */
+  beside?: boolean;
   children: ReactNode;
 }) {
-  const { title, description, required, errors = [] } = props;
+  const { title, description, required, errors = [], beside } = props;
   return (
-    <fieldset className={`${mesh.root} ${css.field}`}>
+    <fieldset
+      className={`${mesh.root} ${css.field} ${beside ? css.beside : ''}`}
+    >
       {title && (
         <legend className={css.legend}>
           {title}

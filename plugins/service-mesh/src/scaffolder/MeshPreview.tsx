@@ -52,7 +52,7 @@ export function MeshPreview(props: FieldProps<null, Options>) {
   const { entityRef } = pickedWorkload(formContext);
   const manifests = preview?.ok ? preview.manifests : undefined;
   return (
-    <FieldFrame {...frameOf(props)}>
+    <FieldFrame {...frameOf(props)} beside>
       {!preview && <span className={mesh.muted}>Writing…</span>}
       {preview && !preview.ok && (
         <ul className={mesh.list} aria-label="What is missing">

@@ -28,7 +28,7 @@ export function MeshProposalPreview(props: FieldProps<null, Options>) {
         : [],
   );
   return (
-    <FieldFrame {...frameOf(props)}>
+    <FieldFrame {...frameOf(props)} beside>
       {entityRef && (manifests || named.length > 0) ? (
         <LiveEffect
           entityRef={entityRef}

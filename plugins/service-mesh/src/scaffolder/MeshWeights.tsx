@@ -86,7 +86,7 @@ export function MeshWeights(
               isDisabled={next === undefined}
               onPress={() => next !== undefined && setCanary(next)}
             >
-              {next === undefined ? 'No further step' : `Next step: ${next} %`}
+              {next === undefined ? 'No further step' : `Next step: ${next}%`}
             </Button>
             <Button
               variant="secondary"

@@ -196,7 +196,7 @@ describe('MeshWeights', () => {
       (last() as (IntentBackend & { weight: number })[]).map(
         ({ weight }) => weight,
       );
-    screen.getByRole('button', { name: 'Next step: 25 %' }).focus();
+    screen.getByRole('button', { name: 'Next step: 25%' }).focus();
     await user.keyboard('{Enter}');
     expect(weights()).toEqual([75, 25]);
     await user.click(screen.getByRole('button', { name: 'Promote' }));
@@ -336,8 +336,8 @@ describe('MeshReadiness', () => {
     });
     expect(
       screen.getByRole('list', { name: 'Callers that would break' }),
-    ).toHaveTextContent(/legacy-batch.*last seen Jan 15, 2026/);
-    expect(screen.getByText(/From Jan 8, 2026/)).toBeInTheDocument();
+    ).toHaveTextContent(/legacy-batch.*last seen 15 Jan 2026/);
+    expect(screen.getByText(/From 8 Jan 2026/)).toBeInTheDocument();
     expect(
       screen.getByRole('link', { name: /Every port and caller/ }),
     ).toHaveAttribute(
@@ -399,8 +399,8 @@ describe('MeshPreview', () => {
         routes: [
           {
             host: 'orders',
-            before: ['v1 90 %'],
-            after: ['v1 75 %', 'v2 25 %'],
+            before: ['v1 90%'],
+            after: ['v1 75%', 'v2 25%'],
           },
         ],
         newFindings: [],
@@ -422,7 +422,7 @@ describe('MeshPreview', () => {
     const [now, then] = (await screen.findAllByRole('definition')).map(
       ({ textContent }) => textContent,
     );
-    expect([now, then]).toEqual(['v1 90 %', 'v1 75 %v2 25 %']);
+    expect([now, then]).toEqual(['v1 90%', 'v1 75%v2 25%']);
     expect(getPreview).toHaveBeenCalledWith(
       orders.entityRef,
       { manifests: expect.stringContaining('kind: VirtualService') },

@@ -5,12 +5,7 @@ import {
   CATALOG_FILTER_EXISTS,
   catalogApiRef,
 } from '@backstage/plugin-catalog-react';
-import {
-  KUBERNETES_ID_ANNOTATION,
-  KUBERNETES_SELECTOR_ANNOTATION,
-  MESH_SERVICES_ANNOTATION,
-  MESH_WORKLOADS_ANNOTATION,
-} from '@meshwright/backstage-plugin-service-mesh-common';
+import { meshEntityFilters } from '@meshwright/backstage-plugin-service-mesh-common';
 
 /** An entity whose annotations lead to workloads. @internal */
 export interface MeshEntity {
@@ -32,14 +27,7 @@ export function useMeshEntities(): {
     let gone = false;
     catalog
       .getEntities({
-        filter: [
-          KUBERNETES_ID_ANNOTATION,
-          KUBERNETES_SELECTOR_ANNOTATION,
-          MESH_SERVICES_ANNOTATION,
-          MESH_WORKLOADS_ANNOTATION,
-        ].map(annotation => ({
-          [`metadata.annotations.${annotation}`]: CATALOG_FILTER_EXISTS,
-        })),
+        filter: meshEntityFilters(CATALOG_FILTER_EXISTS),
         fields: [
           'kind',
           'metadata.name',

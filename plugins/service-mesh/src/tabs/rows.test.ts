@@ -5,7 +5,7 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { sampleReports } from '../__testUtils__/sampleReports';
 import { toAccessMatrices } from './security/accessRows';
-import { toMtlsRows } from './security/mtlsRows';
+import { sameLadder, toMtlsRows } from './security/mtlsRows';
 import {
   chartTimes,
   toSignalCharts,
@@ -43,6 +43,22 @@ describe('toMtlsRows', () => {
     const [row] = toMtlsRows(workload, [{ mode: 'unknown', layers, evidence }]);
     expect(row.ladder.some(step => step.wins)).toBe(false);
     expect(row.title).toBe('All ports');
+  });
+
+  it('puts ports under one ladder when the same layers decide about them', () => {
+    const mesh: MtlsLayer = { scope: 'mesh', mode: 'strict', evidence };
+    const port: MtlsLayer = { scope: 'port', mode: 'permissive', evidence };
+    const rows = toMtlsRows(workload, [
+      { port: 8080, mode: 'strict', layers: [mesh], evidence },
+      { port: 9090, mode: 'permissive', layers: [port, mesh], evidence },
+      { mode: 'strict', layers: [mesh], evidence },
+    ]);
+    expect(
+      sameLadder(rows).map(group => group.map(({ title }) => title)),
+    ).toEqual([
+      ['Port 8080 (http)', 'All other ports'],
+      ['Port 9090 (metrics, http)'],
+    ]);
   });
 });
 

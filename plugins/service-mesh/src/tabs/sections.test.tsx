@@ -74,7 +74,7 @@ describe('Who is connected', () => {
     await renderTab(Edges, '/?edges=table');
     const open = await screen.findByRole('list', { name: 'Not secured' });
     expect(open).toHaveTextContent(
-      /Plaintext called by legacy\/batch .* The server accepted plaintext/,
+      /Called by legacy\/batch .*: Plaintext .* The server accepted plaintext/,
     );
     const table = within(screen.getByRole('region', { name: 'Connections' }));
     expect(table.getByRole('link', { name: 'cart' })).toBeVisible();
@@ -271,7 +271,7 @@ describe('What the proxies report', () => {
       ),
     ).toBeVisible();
     expect(screen.getByRole('row', { name: /^Tracing/ })).toHaveTextContent(
-      /1 % of the requests to tracing.*team = checkout/,
+      /1% of the requests to tracing.*team = checkout/,
     );
     expect(screen.getByText('local rate limit')).toBeVisible();
     expect(screen.getByText('effect not recognised')).toBeVisible();

@@ -1,33 +1,16 @@
 import { ComponentType } from 'react';
-import { Entity } from '@backstage/catalog-model';
-import {
-  renderInTestApp,
-  TestApiProvider,
-  registerMswTestHooks,
-} from '@backstage/test-utils';
-import {
-  EntityProvider,
-  entityRouteRef,
-  catalogApiRef,
-  entityPresentationApiRef,
-} from '@backstage/plugin-catalog-react';
-import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import { registerMswTestHooks } from '@backstage/test-utils';
 import {
   EntityReportName,
+  entityReportNames,
   Report,
-  ServiceMeshClient,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
+import { answerReport, answerUrl, renderTab } from '../__testUtils__/renderTab';
 import { sampleReports } from '../__testUtils__/sampleReports';
-import {
-  TEMPLATE_PATH,
-  templateEntities,
-} from '../__testUtils__/templateEntities';
-import { serviceMeshApiRef } from '../api';
-import { templateRoute } from '../templates/templateRoute';
 import { FindingsTab } from './findings/FindingsTab';
 import { OverviewCard } from './overview/OverviewCard';
 import { AccessTab } from './security/AccessTab';
@@ -38,42 +21,14 @@ import { TrafficTab } from './traffic/TrafficTab';
 const server = setupServer();
 registerMswTestHooks(server);
 
-const base = 'http://backend/api/service-mesh';
-const entity: Entity = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name: 'orders',
-    annotations: { 'backstage.io/kubernetes-id': 'orders' },
-  },
-};
-const path = (name: string) =>
-  `${base}/entities/default/component/orders/${name}`;
-const client = new ServiceMeshClient({
-  discoveryApi: { getBaseUrl: async () => base },
-  fetchApi: { fetch: (input, init) => fetch(input, init) },
-});
-
 function serve(
   changes: Partial<{ [N in EntityReportName]: Report<unknown> | number }> = {},
 ) {
-  const names = Object.keys(sampleReports) as EntityReportName[];
   server.use(
-    ...names.map(name =>
-      http.get(path(name), ({ request }) => {
-        const answer = changes[name] ?? sampleReports[name];
-        if (typeof answer === 'number')
-          return HttpResponse.json(
-            { error: { name: 'Error', message: 'no' } },
-            { status: answer },
-          );
-        // A held request: the report does not change during a test.
-        if (request.headers.get('If-None-Match'))
-          return new Promise<Response>(() => {});
-        return HttpResponse.json(answer, { headers: { ETag: '"1"' } });
-      }),
+    ...entityReportNames.map(name =>
+      answerReport(name, changes[name] ?? sampleReports[name]),
     ),
-    http.get(path('resource'), ({ request }) => {
+    http.get(answerUrl('resource'), ({ request }) => {
       const query = new URL(request.url).searchParams;
       return HttpResponse.json({
         ref: {
@@ -92,44 +47,6 @@ function serve(
         links: [],
       });
     }),
-  );
-}
-
-async function show(Tab: ComponentType, url = '/') {
-  await renderInTestApp(
-    <TestApiProvider
-      apis={[
-        [serviceMeshApiRef, client],
-        [
-          catalogApiRef,
-          catalogApiMock({ entities: [entity, ...templateEntities] }),
-        ],
-        [
-          entityPresentationApiRef,
-          {
-            forEntity: (ref: Entity | string) => {
-              const primaryTitle =
-                typeof ref === 'string'
-                  ? ref.split('/').slice(-1)[0]
-                  : ref.metadata.name;
-              const snapshot = { entityRef: String(ref), primaryTitle };
-              return { snapshot, promise: Promise.resolve(snapshot) };
-            },
-          },
-        ],
-      ]}
-    >
-      <EntityProvider entity={entity}>
-        <Tab />
-      </EntityProvider>
-    </TestApiProvider>,
-    {
-      mountedRoutes: {
-        '/catalog/:namespace/:kind/:name': entityRouteRef,
-        [TEMPLATE_PATH]: templateRoute,
-      },
-      routeEntries: [url],
-    },
   );
 }
 
@@ -153,7 +70,7 @@ describe.each(tabs)('%s', (subject, name, Tab, heading) => {
       ageMs: 120_000,
     };
     serve({ [name]: { ...sampleReports[name], problems: [problem] } });
-    await show(Tab);
+    await renderTab(Tab);
     expect(
       await screen.findByRole('heading', { name: heading }),
     ).toBeInTheDocument();
@@ -169,7 +86,7 @@ describe.each(tabs)('%s', (subject, name, Tab, heading) => {
       fix: 'Label the pods.',
     };
     serve({ [name]: { ...sampleReports[name], mapping } });
-    await show(Tab);
+    await renderTab(Tab);
     expect(
       await screen.findByRole('heading', {
         name: 'No workload matches this entity',
@@ -183,7 +100,7 @@ describe.each(tabs)('%s', (subject, name, Tab, heading) => {
 
   it('says that reading is not allowed', async () => {
     serve({ [name]: 403 });
-    await show(Tab);
+    await renderTab(Tab);
     expect(
       await screen.findByRole('heading', {
         name: `You may not see ${subject} of this entity`,
@@ -193,7 +110,7 @@ describe.each(tabs)('%s', (subject, name, Tab, heading) => {
 
   it('says that it failed, and tries again when asked', async () => {
     serve({ [name]: 500 });
-    await show(Tab);
+    await renderTab(Tab);
     expect(
       await screen.findByRole('heading', {
         name: `${subject} could not be loaded`,
@@ -211,7 +128,7 @@ describe('A report that cannot be renewed', () => {
   it('stays on the screen and says how old it is', async () => {
     let asked = 0;
     server.use(
-      http.get(path('mtls'), () => {
+      http.get(answerUrl('mtls'), () => {
         asked += 1;
         return asked === 1
           ? HttpResponse.json(sampleReports.mtls, { headers: { ETag: '"1"' } })
@@ -221,7 +138,7 @@ describe('A report that cannot be renewed', () => {
             );
       }),
     );
-    await show(MtlsTab);
+    await renderTab(MtlsTab);
     expect(
       await screen.findByText(/Not up to date: last confirmed .* ago/),
     ).toBeInTheDocument();
@@ -240,7 +157,7 @@ describe('A report that cannot be renewed', () => {
 describe('mTLS in detail', () => {
   it('marks the layer that decides and opens the resource behind it', async () => {
     serve();
-    await show(MtlsTab);
+    await renderTab(MtlsTab);
     const ladder = await screen.findByRole('list', { name: /port 8080/ });
     const [, namespace] = within(ladder).getAllByRole('listitem');
     expect(within(namespace).getByText('decides')).toBeInTheDocument();
@@ -269,7 +186,7 @@ describe('mTLS in detail', () => {
 describe('Traffic in detail', () => {
   it('puts observed shares beside configured ones', async () => {
     serve();
-    await show(TrafficTab);
+    await renderTab(TrafficTab);
     expect(
       await screen.findByText('path starts with /orders'),
     ).toBeInTheDocument();
@@ -281,7 +198,7 @@ describe('Traffic in detail', () => {
 
   it('judges shares and versions, names the owner of the weights, and leads to the next step', async () => {
     serve();
-    await show(TrafficTab);
+    await renderTab(TrafficTab);
     expect(await screen.findAllByText('as configured')).toHaveLength(2);
     expect(screen.getByText(/success −2.9 points, worse/)).toBeInTheDocument();
     expect(screen.getByText('Argo CD application shop')).toBeInTheDocument();
@@ -290,7 +207,7 @@ describe('Traffic in detail', () => {
     ).toBeInTheDocument();
     expect(screen.getByText('may go on')).toBeInTheDocument();
     expect(
-      await screen.findByRole('link', { name: 'Next step: 25 %' }),
+      await screen.findByRole('link', { name: 'Next step: 25%' }),
     ).toHaveAttribute(
       'href',
       expect.stringMatching(/^\/create\/templates\/default\/mesh-canary\?/),
@@ -300,6 +217,32 @@ describe('Traffic in detail', () => {
       screen.getByText(/failed checks threshold reached/),
     ).toBeInTheDocument();
     expect(screen.getByText(/copied to orders-shadow/)).toBeInTheDocument();
+  });
+
+  it('leads from what was observed to the dashboards about it', async () => {
+    const url = 'https://grafana.example.com/d/istio-service-dashboard';
+    serve({
+      splits: {
+        ...sampleReports.splits,
+        data: {
+          ...sampleReports.splits.data,
+          dashboards: [
+            {
+              id: '7636',
+              title: 'Istio Service Dashboard',
+              url,
+              action: 'open',
+              panels: ['versions'],
+            },
+          ],
+        },
+      },
+    });
+    await renderTab(TrafficTab);
+    const [link] = await screen.findAllByRole('link', {
+      name: /Istio Service Dashboard/,
+    });
+    expect(link).toHaveAttribute('href', url);
   });
 
   it('shows weights without shares, and says why', async () => {
@@ -313,7 +256,7 @@ describe('Traffic in detail', () => {
         },
       },
     });
-    await show(TrafficTab);
+    await renderTab(TrafficTab);
     expect(
       await screen.findByText(/without observed shares: Prometheus does not/),
     ).toBeInTheDocument();
@@ -324,7 +267,7 @@ describe('Traffic in detail', () => {
 describe('Access in detail', () => {
   it('filters by verdict from the URL and explains a cell', async () => {
     serve();
-    await show(AccessTab, '/?verdict=depends');
+    await renderTab(AccessTab, '/?verdict=depends');
     const cell = await screen.findByRole('button', {
       name: /^depends: ops\/admin/,
     });
@@ -410,7 +353,7 @@ describe('Signals in detail', () => {
         },
       },
     });
-    await show(SignalsTab);
+    await renderTab(SignalsTab);
     expect(await screen.findByText('below 99.99%')).toBeInTheDocument();
     expect(screen.getByText('above 1 ms')).toBeInTheDocument();
     expect(screen.getByText(/p90=3/)).toBeInTheDocument();
@@ -421,7 +364,7 @@ describe('Signals in detail', () => {
     await userEvent.click(
       screen.getByRole('button', { name: /Compare with the period before/ }),
     );
-    expect(await screen.findAllByText('+20 %')).toHaveLength(2);
+    expect(await screen.findAllByText('+20%')).toHaveLength(2);
     expect(screen.getByText('-1 points')).toBeInTheDocument();
     await userEvent.click(
       screen.getByRole('button', { name: /Show Saturation/ }),
@@ -461,7 +404,7 @@ describe('Signals in detail', () => {
         },
       },
     });
-    await show(SignalsTab);
+    await renderTab(SignalsTab);
     expect(
       await screen.findByText(/Only connections are measured/),
     ).toBeInTheDocument();
@@ -470,7 +413,7 @@ describe('Signals in detail', () => {
 
   it('draws charts that the keyboard can read, and the same as a table', async () => {
     serve();
-    await show(SignalsTab, '/?range=6h');
+    await renderTab(SignalsTab, '/?range=6h');
     expect(await screen.findByRole('radio', { name: '6 h' })).toBeChecked();
     const chart = await screen.findByRole('slider', {
       name: /Requests chart: total, version v1, version v2/,
@@ -492,9 +435,9 @@ describe('Signals in detail', () => {
 
   it('lets the range be chosen before the first report is there', async () => {
     server.use(
-      http.get(path('signals'), () => new Promise<Response>(() => {})),
+      http.get(answerUrl('signals'), () => new Promise<Response>(() => {})),
     );
-    await show(SignalsTab);
+    await renderTab(SignalsTab);
     expect(
       await screen.findByRole('status', { name: 'Loading Signals' }),
     ).toBeInTheDocument();
@@ -503,24 +446,45 @@ describe('Signals in detail', () => {
   });
 
   it.each([
-    ['no-traffic', 'No traffic in this window'],
-    ['not-scraped', 'Prometheus does not know these proxies'],
-    ['not-meshed', 'No proxy measures this component'],
-    ['not-configured', 'No Prometheus is configured for this cluster'],
-    ['prometheus-down', 'Prometheus does not answer'],
-    ['no-data', 'The proxies have reported nothing yet'],
-    ['forbidden', 'Prometheus refuses the credentials of the portal'],
-  ] as const)('explains %s', async (state, title) => {
+    ['no-traffic', 'No traffic in this window', /Try a longer range/],
+    [
+      'not-scraped',
+      'Prometheus does not know these proxies',
+      /Check that it scrapes the proxies/,
+    ],
+    [
+      'not-meshed',
+      'No proxy measures this component',
+      /The top of the tab mTLS says why/,
+    ],
+    [
+      'not-configured',
+      'No Prometheus is configured for this cluster',
+      /add one to the configuration/,
+    ],
+    ['prometheus-down', 'Prometheus does not answer', /The page keeps trying/],
+    [
+      'no-data',
+      'The proxies have reported nothing yet',
+      /their metrics are turned off/,
+    ],
+    [
+      'forbidden',
+      'Prometheus refuses the credentials of the portal',
+      /check the credentials and the tenant/,
+    ],
+  ] as const)('explains %s, with what to do', async (state, title, fix) => {
     serve({
       signals: {
         ...sampleReports.signals,
         data: { ...sampleReports.signals.data, state },
       },
     });
-    await show(SignalsTab);
+    await renderTab(SignalsTab);
     expect(
       await screen.findByRole('heading', { name: title }),
     ).toBeInTheDocument();
+    expect(screen.getByText(fix)).toBeInTheDocument();
   });
 });
 
@@ -530,7 +494,7 @@ describe('Findings in detail', () => {
     serve({
       findings: { ...sampleReports.findings, data: { ...data, findings: [] } },
     });
-    await show(FindingsTab);
+    await renderTab(FindingsTab);
     expect(
       await screen.findByText('No problem found by the rules that ran'),
     ).toBeInTheDocument();
@@ -541,7 +505,7 @@ describe('Findings in detail', () => {
 describe('The overview card', () => {
   it('leads to the tabs', async () => {
     serve();
-    await show(OverviewCard);
+    await renderTab(OverviewCard);
     expect(
       await screen.findByRole('link', { name: '42.1 req/s' }),
     ).toHaveAttribute('href', '/catalog/default/component/orders/mesh-signals');
@@ -559,7 +523,7 @@ describe('Ways to change what is shown', () => {
     ['mTLS', MtlsTab, ['Towards STRICT']],
   ] as const)('%s leads to its templates', async (_name, Tab, titles) => {
     serve();
-    await show(Tab);
+    await renderTab(Tab);
     const nav = within(
       await screen.findByRole('navigation', { name: 'Change with a template' }),
     );
@@ -594,7 +558,7 @@ describe('Ways to change what is shown', () => {
         },
       },
     });
-    await show(FindingsTab);
+    await renderTab(FindingsTab);
     expect(
       await screen.findByRole('link', { name: 'Fix it with a template' }),
     ).toHaveAttribute(
@@ -622,7 +586,7 @@ describe('Ways to change what is shown', () => {
         },
       },
     });
-    await show(OverviewCard);
+    await renderTab(OverviewCard);
     expect(
       await screen.findByRole('link', {
         name: 'Bring the namespace shop into a mesh',

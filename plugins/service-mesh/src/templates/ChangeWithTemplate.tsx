@@ -1,4 +1,5 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
+import { Workload } from '@meshwright/backstage-plugin-service-mesh-common';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { RiFileEditLine } from '@remixicon/react';
 import css from '../components/mesh.module.css';
@@ -7,6 +8,17 @@ import { useEntityReport } from '../scaffolder/useEntityReport';
 import { MeshLink } from '../tabs/overview/MeshLink';
 import { MeshTemplate, meshTemplates, TemplateName } from './templates';
 import { useTemplatePath } from './useTemplatePath';
+
+/** The namespace of workloads of which none is in a mesh; undefined while one is, or may be. */
+function namespaceOutside(workloads: readonly Workload[]): string | undefined {
+  return workloads.every(
+    ({ membership }) =>
+      membership.dataPlane === 'none' &&
+      membership.evidence[0].type !== 'unknown',
+  )
+    ? workloads[0]?.namespace
+    : undefined;
+}
 
 /** Leads from what is configured to the templates that change it, for the component on the screen. @internal */
 export function ChangeWithTemplate(props: {
@@ -27,15 +39,24 @@ export function ChangeWithTemplate(props: {
   const meshes = servicesOf(overview.data?.workloads ?? []).map(
     ({ mesh }) => mesh,
   );
-  const links = offered.filter(({ name }) => {
-    const { lackedBy = [] }: MeshTemplate = meshTemplates[name];
-    return meshes.length === 0 || meshes.some(mesh => !lackedBy.includes(mesh));
-  });
+  const unmeshed = namespaceOutside(overview.data?.workloads ?? []);
+  const enrol =
+    unmeshed &&
+    path({ template: 'mesh-enrol', values: { namespace: unmeshed } });
+  // What changes a mesh is of no use before there is one.
+  const links: typeof offered = enrol
+    ? [{ name: 'mesh-enrol', to: enrol }]
+    : offered.filter(({ name }) => {
+        const { lackedBy = [] }: MeshTemplate = meshTemplates[name];
+        return (
+          meshes.length === 0 || meshes.some(mesh => !lackedBy.includes(mesh))
+        );
+      });
   if (links.length === 0 || overview.loading) return null;
   return (
     <nav
       aria-label="Change with a template"
-      className={css.row}
+      className={`${css.row} ${css.small}`}
       style={{ columnGap: 'var(--bui-space-4)' }}
     >
       <span className={`${css.row} ${css.muted}`}>

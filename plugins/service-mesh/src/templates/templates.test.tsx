@@ -28,6 +28,8 @@ const asked: TemplateName[] = ['mesh-canary', 'mesh-fault', 'mesh-mirror'];
 async function show(options: {
   templates?: Entity[];
   mesh?: string;
+  /** Whether no workload is in a mesh. */
+  outside?: boolean;
   scaffolder?: boolean;
 }) {
   const { templates = templateEntities, mesh = 'istio' } = options;
@@ -36,7 +38,12 @@ async function show(options: {
     ...data,
     workloads: data.workloads.map(workload => ({
       ...workload,
-      membership: { ...workload.membership, mesh },
+      membership: {
+        ...workload.membership,
+        ...(options.outside
+          ? { mesh: undefined, dataPlane: 'none' }
+          : { mesh }),
+      },
     })),
   };
   const getEntities = jest.fn();
@@ -127,6 +134,16 @@ describe('links to templates', () => {
     await show({ mesh: 'linkerd' });
     await screen.findByRole('link', { name: 'Canary' });
     expect(links()).toEqual(['Canary', 'Towards STRICT']);
+  });
+
+  it('lead into a mesh first where there is none', async () => {
+    await show({ outside: true });
+    const [link] = await screen.findAllByRole('link', { name: 'Join a mesh' });
+    expect(new Set(links())).toEqual(new Set(['Join a mesh']));
+    const url = new URL(link.getAttribute('href') ?? '', 'http://portal');
+    expect(JSON.parse(url.searchParams.get('formData') ?? '')).toEqual({
+      namespace: 'shop',
+    });
   });
 
   it('are hidden without the scaffolder', async () => {

@@ -5,6 +5,7 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { MeshCard } from '../../components/MeshCard';
 import css from '../../components/mesh.module.css';
+import { formatMoment } from '../../format/time';
 import { useHistory } from '../../hooks/useHistory';
 import { useTabLink } from '../../hooks/useTabLink';
 import { MeshLink } from '../overview/MeshLink';
@@ -36,7 +37,7 @@ export function BeforeSpike({ data }: { data: Pick<SignalsData, 'series'> }) {
       aside={<MeshLink to={tabLink('history')}>All of the history</MeshLink>}
     >
       <span>
-        {spike.words} at {new Date(spike.at).toLocaleString()}.{' '}
+        {spike.words} at {formatMoment(spike.at)}.{' '}
         {changes.length === 0
           ? 'No mesh resource around it changed in the hour before: look at releases, at load, and at what it calls.'
           : `In the hour before, ${

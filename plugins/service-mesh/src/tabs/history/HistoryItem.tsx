@@ -8,6 +8,7 @@ import { ResourceLink } from '../../components/EvidenceLink';
 import { Pill } from '../../components/Pill';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
+import { formatClock } from '../../format/time';
 import own from './history.module.css';
 import {
   diffLines,
@@ -53,9 +54,7 @@ export function HistoryItem(props: {
               dateTime={new Date(at).toISOString()}
               className={`${css.numeric} ${css.muted}`}
             >
-              {new Date(at).toLocaleTimeString(undefined, {
-                timeStyle: 'medium',
-              })}
+              {formatClock(at)}
             </time>
             <Pill tone={words.tone}>{words.text}</Pill>
             <strong>

@@ -3,6 +3,7 @@ import {
   HistoryEntry,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { stringify } from 'yaml';
+import { formatLongDay } from '../../format/time';
 
 /** Changes of one day. @internal */
 export interface HistoryDay {
@@ -37,12 +38,7 @@ function dayOf(at: number): string {
 }
 
 function dayTitle(at: number, now: number): string {
-  const date = new Date(at).toLocaleDateString(undefined, {
-    weekday: 'long',
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-  });
+  const date = formatLongDay(at);
   if (dayOf(at) === dayOf(now)) return `Today, ${date}`;
   return dayOf(at) === dayOf(now - 86_400_000) ? `Yesterday, ${date}` : date;
 }

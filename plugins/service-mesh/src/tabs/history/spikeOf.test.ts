@@ -31,7 +31,7 @@ describe('spikeOf', () => {
     [
       'latency',
       [line('p99', 'ms', [...flat, 90, 95])],
-      'The slowest 1 % rose from 20 ms to 95 ms',
+      'The slowest 1% rose from 20 ms to 95 ms',
     ],
     [
       'traffic that fell away',

@@ -23,8 +23,8 @@ const JUDGED: readonly {
   readonly least: number;
 }[] = [
   { signal: 'errors', title: 'Errors', direction: 'above', least: 0.01 },
-  { signal: 'p99', title: 'The slowest 1 %', direction: 'above', least: 10 },
-  { signal: 'p95', title: 'The slowest 5 %', direction: 'above', least: 5 },
+  { signal: 'p99', title: 'The slowest 1%', direction: 'above', least: 10 },
+  { signal: 'p95', title: 'The slowest 5%', direction: 'above', least: 5 },
   { signal: 'requests', title: 'Traffic', least: 0.1 },
 ];
 

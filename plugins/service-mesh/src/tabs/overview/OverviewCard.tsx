@@ -27,7 +27,11 @@ export function OverviewCard() {
   const overview = useReport('overview');
   const signals = useReport('signals', { detail: 'now' });
   return (
-    <ReportState handle={overview} subject="Service mesh">
+    <ReportState
+      handle={overview}
+      subject="Service mesh"
+      heading="Service mesh"
+    >
       {report => (
         <MeshCard
           title="Service mesh"
@@ -219,7 +223,13 @@ function WorstFinding({ data }: { data: OverviewData }) {
             </MeshLink>
           ))}
         {data.skippedRules > 0 && (
-          <UnknownBadge>{`${data.skippedRules} rules skipped`}</UnknownBadge>
+          <MeshLink to={link('findings')}>
+            <UnknownBadge title="What these rules look at could not be read">{`${
+              data.skippedRules
+            } ${
+              data.skippedRules === 1 ? 'rule' : 'rules'
+            } skipped`}</UnknownBadge>
+          </MeshLink>
         )}
       </div>
       {data.worstFinding && (

@@ -151,7 +151,8 @@ function Progress({ onOwner }: { onOwner: (owner: string) => void }) {
                       .filter(state => state !== 'attested' && counts[state])
                       .map(state => (
                         <Pill key={state} tone={stateWords[state].tone}>
-                          {counts[state]} {stateWords[state].label}
+                          {counts[state]}{' '}
+                          {stateWords[state].label.toLocaleLowerCase('en-US')}
                         </Pill>
                       ))}
                   </span>

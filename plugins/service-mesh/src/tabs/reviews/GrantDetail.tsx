@@ -61,6 +61,12 @@ export function GrantDetail(props: {
             ),
         )}
       </dl>
+      {grant.givenByMesh && (
+        <p className={css.muted}>
+          This comes with the mesh: nobody wrote it, and no policy takes it
+          back, so nobody is asked to decide about it.
+        </p>
+      )}
       {row.needsDecision && <DecisionForm {...props} />}
     </div>
   );

@@ -241,7 +241,12 @@ function Before({ row: { previous, exceptionExpired } }: { row: ReviewGrant }) {
 
 function Decided({ row, attested }: { row: ReviewGrant; attested: boolean }) {
   const { decision, needsDecision } = row;
-  if (!needsDecision) return <span className={css.muted}>refuses only</span>;
+  if (!needsDecision)
+    return (
+      <span className={css.muted}>
+        {row.grant.givenByMesh ? 'given by the mesh' : 'refuses only'}
+      </span>
+    );
   if (!decision && attested) return <span className={css.muted}>attested</span>;
   if (!decision)
     return <Pill tone={isRisky(row) ? 'negative' : 'warning'}>to decide</Pill>;

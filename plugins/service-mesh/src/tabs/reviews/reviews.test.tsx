@@ -255,6 +255,20 @@ describe('the tab of reviews', () => {
     expect(screen.getByRole('checkbox')).toBeEnabled();
   });
 
+  it('asks nobody to decide about what comes with the mesh', async () => {
+    const probes: AccessGrant = { ...grant('probes'), givenByMesh: true };
+    await show(ReviewsTab, fakeApi(reportOf([probes])));
+    expect(await screen.findByText('given by the mesh')).toBeInTheDocument();
+    expect(screen.queryByRole('checkbox')).not.toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: /shop\/probes may call/ }),
+    );
+    expect(screen.getByText(/no policy takes it back/)).toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Record decision' }),
+    ).not.toBeInTheDocument();
+  });
+
   it('takes an exception with its reason and its end only', async () => {
     const api = fakeApi(reportOf([grant('cart')]));
     await show(ReviewsTab, api);

@@ -5,6 +5,7 @@ import {
 import { ResourceLink } from '../../components/EvidenceLink';
 import { Pill } from '../../components/Pill';
 import { Queries } from '../../components/Queries';
+import { Dashboards } from '../traffic/Dashboards';
 import { NotMeasured, ReportSection } from '../../components/ReportSection';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import { Segments } from '../../components/Segments';
@@ -121,7 +122,10 @@ function Counted({ data, words }: { data: AuthorizationsData; words: string }) {
         </div>
       ))}
       {data.rateLimited.length > 0 && <RateLimited data={data} />}
-      <Queries queries={data.queries} />
+      <div className={css.spread}>
+        <Queries queries={data.queries} />
+        <Dashboards dashboards={data.dashboards} panel="inbound" />
+      </div>
     </>
   );
 }

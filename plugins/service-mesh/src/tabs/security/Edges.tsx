@@ -10,11 +10,13 @@ import { Skeleton } from '@backstage/ui';
 import { EntityLinks } from '../../components/EntityLinks';
 import { Pill } from '../../components/Pill';
 import { Queries } from '../../components/Queries';
+import { Dashboards } from '../traffic/Dashboards';
 import { NotMeasured, ReportSection } from '../../components/ReportSection';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import { Segments } from '../../components/Segments';
 import css from '../../components/mesh.module.css';
 import { formatDuration } from '../../format/duration';
+import { formatMoment } from '../../format/time';
 import { useReport } from '../../hooks/useReport';
 import { useUrlState } from '../../hooks/useUrlState';
 import { workloadKey, workloadLabel } from '../workloadLabel';
@@ -60,7 +62,10 @@ export function Edges() {
             certificates={report.data.certificates}
             asOf={report.asOf}
           />
-          <Queries queries={report.data.queries} />
+          <div className={css.spread}>
+            <Queries queries={report.data.queries} />
+            <Dashboards dashboards={report.data.dashboards} panel="inbound" />
+          </div>
         </>
       )}
     </ReportSection>
@@ -112,8 +117,7 @@ function Summary({
     <ul className={`${css.list} ${css.tight}`} aria-label="Not secured">
       {open.map(peer => (
         <li key={peer.key}>
-          <TlsPill tls={peer.tls} />{' '}
-          {peer.side === 'caller' ? 'called by' : 'calls'}{' '}
+          {peer.side === 'caller' ? 'Called by' : 'Calls'}{' '}
           <strong>
             {peer.entityRefs.length > 0 ? (
               <EntityLinks refs={peer.entityRefs} />
@@ -121,7 +125,8 @@ function Summary({
               peer.label
             )}
           </strong>
-          <span className={css.muted}> ({peer.amount})</span>
+          <span className={css.muted}> ({peer.amount})</span>:{' '}
+          <TlsPill tls={peer.tls} />
           {peer.reasons.map(reason => (
             <span key={reason.code}>
               {' '}
@@ -274,7 +279,7 @@ function Certificates(props: {
                   : `ended ${formatDuration(-left)} ago`}
               </Pill>
               <span className={css.muted}>
-                {new Date(certificate.notAfter).toLocaleString()},{' '}
+                {formatMoment(certificate.notAfter)},{' '}
                 {certificate.pods === 1 ? '1 pod' : `${certificate.pods} pods`}{' '}
                 told
               </span>

@@ -13,6 +13,7 @@ import { MeshCard } from '../../components/MeshCard';
 import { MtlsBadge } from '../../components/MtlsBadge';
 import { Pill } from '../../components/Pill';
 import { ReportState } from '../../components/ReportState';
+import { TechnicalName } from '../../components/TechnicalName';
 import { UnknownBadge } from '../../components/UnknownBadge';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
@@ -22,7 +23,7 @@ import { workloadKey, workloadLabel } from '../workloadLabel';
 import { ControlPlanes } from '../overview/ControlPlanes';
 import { Edges } from './Edges';
 import { EnforcementPath } from './EnforcementPath';
-import { MtlsRow, toMtlsRows } from './mtlsRows';
+import { MtlsRow, sameLadder, toMtlsRows } from './mtlsRows';
 import { ObservedMtls } from './observed/ObservedMtls';
 
 /** Is my traffic encrypted: the mode of every port and what led to it. @public */
@@ -76,8 +77,8 @@ function WorkloadCard({ workload, mtls }: MtlsData['workloads'][number]) {
           <h3 className={css.sectionTitle}>
             What the server accepts, port by port
           </h3>
-          {toMtlsRows(workload, mtls.ports).map(row => (
-            <PortLadder key={row.port} row={row} />
+          {sameLadder(toMtlsRows(workload, mtls.ports)).map(rows => (
+            <PortLadder key={rows[0].port} rows={rows} />
           ))}
         </div>
       )}
@@ -159,21 +160,29 @@ function MembershipPill({ workload: { membership } }: { workload: Workload }) {
   );
 }
 
-function PortLadder({ row }: { row: MtlsRow }) {
+/** One ladder, under all ports it decides about. */
+function PortLadder({ rows }: { rows: readonly MtlsRow[] }) {
+  const [row] = rows;
   return (
     <div className={css.stack} style={{ gap: 8 }}>
-      <div className={css.row}>
-        <strong>{row.title}</strong>
-        <MtlsBadge mode={row.mode} />
-        {row.services && (
-          <span className={`${css.muted} ${css.small}`}>
-            Service {row.services}
-          </span>
-        )}
+      <div className={css.tight}>
+        {rows.map(({ port, title, mode, services }) => (
+          <div key={port} className={css.row}>
+            <strong>{title}</strong>
+            <MtlsBadge mode={mode} />
+            {services && (
+              <span className={`${css.muted} ${css.small}`}>
+                Service {services}
+              </span>
+            )}
+          </div>
+        ))}
       </div>
       <ol
         className={css.ladder}
-        aria-label={`Layers that lead to the mode of port ${row.port}`}
+        aria-label={`Layers that lead to the mode of port ${rows
+          .map(({ port }) => port)
+          .join(' and ')}`}
       >
         {row.ladder.map(step => (
           <li
@@ -244,8 +253,11 @@ function ClientTable({ clients }: { clients: readonly ClientTls[] }) {
             {clients.map((client, i) => (
               <tr key={i}>
                 <td className={css.mono}>
-                  {client.host}
-                  {client.port !== undefined && `:${client.port}`}
+                  <TechnicalName
+                    text={`${client.host}${
+                      client.port === undefined ? '' : `:${client.port}`
+                    }`}
+                  />{' '}
                   {client.subset && (
                     <Pill tone="neutral">subset {client.subset}</Pill>
                   )}

@@ -70,6 +70,16 @@ export function toMtlsRows(
   });
 }
 
+/** Rows that one ladder explains, together; in the order of the first of each. @internal */
+export function sameLadder(rows: readonly MtlsRow[]): MtlsRow[][] {
+  const groups = new Map<string, MtlsRow[]>();
+  for (const row of rows) {
+    const key = JSON.stringify([row.mode, row.ladder, row.result.evidence]);
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()];
+}
+
 function portLabel(
   port: number | undefined,
   known: Workload['ports'][number] | undefined,

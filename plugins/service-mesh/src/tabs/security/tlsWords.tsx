@@ -19,7 +19,7 @@ export const tlsWords: Record<EdgeTls, string> = {
   secured: 'Secured',
   plaintext: 'Plaintext',
   mixed: 'Partly plaintext',
-  unknown: 'Not known',
+  unknown: 'mTLS not known',
 };
 
 /** Whether a connection is secured, as a pill. @internal */

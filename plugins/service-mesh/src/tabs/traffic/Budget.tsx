@@ -65,7 +65,7 @@ function BudgetCard({ objective }: { objective: number }) {
           <div className={css.row}>
             <Pill tone={tone(budget.used)}>
               {budget.used > 1
-                ? `overspent: ${Math.round(budget.used * 100)} % of it used`
+                ? `overspent: ${Math.round(budget.used * 100)}% of it used`
                 : `${formatRatio(Math.max(0, 1 - budget.used))} left`}
             </Pill>
             <span>
@@ -106,5 +106,5 @@ function tone(used: number): 'positive' | 'warning' | 'negative' {
 }
 
 function percent(ratio: number): string {
-  return `${Number((ratio * 100).toFixed(3))} %`;
+  return `${Number((ratio * 100).toFixed(3))}%`;
 }

@@ -1,6 +1,7 @@
 import { HistoryEntry } from '@meshwright/backstage-plugin-service-mesh-common';
 import { ResourceLink } from '../../components/EvidenceLink';
 import css from '../../components/mesh.module.css';
+import { formatInstant } from '../../format/time';
 
 /** Changes of mesh resources, one line each. @internal */
 export function ChangeList({ changes }: { changes: readonly HistoryEntry[] }) {
@@ -8,7 +9,7 @@ export function ChangeList({ changes }: { changes: readonly HistoryEntry[] }) {
     <ul className={`${css.list} ${css.tight} ${css.small}`}>
       {changes.map(({ id, at, change, ref, manager, seenLate, diff }) => (
         <li key={id}>
-          <span className={css.numeric}>{new Date(at).toLocaleString()}</span>
+          <span className={css.numeric}>{formatInstant(at)}</span>
           {seenLate && <span className={css.muted}> or before</span>}{' '}
           {change === 'deleted' ? (
             <span>

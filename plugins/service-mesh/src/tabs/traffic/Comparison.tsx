@@ -10,6 +10,7 @@ import css from '../../components/mesh.module.css';
 import { formatDuration } from '../../format/duration';
 import { formatRate } from '../../format/rate';
 import { formatRatio } from '../../format/ratio';
+import { formatSpan } from '../../format/time';
 import { CsvButton } from './CsvButton';
 import { Dashboards } from './Dashboards';
 
@@ -101,8 +102,7 @@ export function Comparison({
         </table>
       </ScrollRegion>
       <span className={`${css.small} ${css.muted}`}>
-        Before: {new Date(window.from).toLocaleString()} –{' '}
-        {new Date(window.to).toLocaleString()}
+        Before: {formatSpan(window.from, window.to)}
       </span>
       <div className={css.spread}>
         <Queries queries={queries} window={now} />
@@ -121,5 +121,5 @@ function difference(
   const sign = now > then ? '+' : '';
   if (points) return `${sign}${Number(((now - then) * 100).toFixed(2))} points`;
   if (!(then > 0)) return '–';
-  return `${sign}${Number((((now - then) / then) * 100).toPrecision(2))} %`;
+  return `${sign}${Number((((now - then) / then) * 100).toPrecision(2))}%`;
 }

@@ -5,21 +5,24 @@ import {
 import { RiExternalLinkLine } from '@remixicon/react';
 import css from '../../components/mesh.module.css';
 
-const hints: Record<SignalDashboard['action'], (title: string) => string> = {
+type Here = Exclude<SignalDashboard['action'], 'get'>;
+
+const hints: Record<Here, (title: string) => string> = {
   open: title => title,
   find: title =>
     `${title}: Grafana servers give it an identifier of their own, so this searches for its title. With the identifier under serviceMesh.grafana.dashboards it opens at once.`,
-  get: title =>
-    `${title}: no Grafana is configured here, so this leads to where the dashboard is published`,
 };
 
-/** Links to dashboards on what a panel shows. @internal */
+/** Links to the dashboards of the portal's Grafana on what a panel shows. @internal */
 export function Dashboards(props: {
   dashboards: readonly SignalDashboard[] | undefined;
   panel: SignalPanel;
 }) {
-  const shown = (props.dashboards ?? []).filter(({ panels }) =>
-    panels.includes(props.panel),
+  const shown = (props.dashboards ?? []).flatMap(({ action, ...dashboard }) =>
+    // Where there is no Grafana, the foot of the tab says so once.
+    action !== 'get' && dashboard.panels.includes(props.panel)
+      ? [{ ...dashboard, action }]
+      : [],
   );
   if (shown.length === 0) return null;
   return (
@@ -33,13 +36,7 @@ export function Dashboards(props: {
           rel="noopener noreferrer"
           title={hints[action](title)}
         >
-          {
-            {
-              open: title,
-              find: `Find ${title}`,
-              get: `Get dashboard ${id}`,
-            }[action]
-          }{' '}
+          {action === 'open' ? title : `Find ${title}`}{' '}
           <RiExternalLinkLine
             aria-hidden
             size={12}

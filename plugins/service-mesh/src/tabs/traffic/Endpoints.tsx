@@ -11,6 +11,7 @@ import { EvidenceLink, ResourceLink } from '../../components/EvidenceLink';
 import { Pill } from '../../components/Pill';
 import { ReportSection } from '../../components/ReportSection';
 import { ScrollRegion } from '../../components/ScrollRegion';
+import { TechnicalName } from '../../components/TechnicalName';
 import { UnknownBadge } from '../../components/UnknownBadge';
 import css from '../../components/mesh.module.css';
 import { useReport } from '../../hooks/useReport';
@@ -94,7 +95,7 @@ function Port(props: { service: ServiceEndpoints; port: PortEndpoints }) {
       <div className={css.spread}>
         <div className={css.row}>
           <h3 className={css.sectionTitle}>
-            <span className={css.mono}>{label}</span>
+            <TechnicalName text={label} />
           </h3>
           {service.origin !== 'local' && (
             <Pill tone="info">{origins[service.origin]}</Pill>
@@ -183,7 +184,7 @@ function Row(props: { endpoint: ServiceEndpoint; service: ServiceEndpoints }) {
           <span>{endpoint.because}</span>
           {endpoint.identity && (
             <span className={`${css.mono} ${css.small} ${css.muted}`}>
-              {endpoint.identity}
+              <TechnicalName text={endpoint.identity} />
             </span>
           )}
           <span className={css.small}>

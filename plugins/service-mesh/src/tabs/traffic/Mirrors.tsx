@@ -7,6 +7,7 @@ import { RiQuestionLine } from '@remixicon/react';
 import { ResourceLink } from '../../components/EvidenceLink';
 import { Pill } from '../../components/Pill';
 import { Queries } from '../../components/Queries';
+import { Dashboards } from './Dashboards';
 import { ReportSection } from '../../components/ReportSection';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import { UnknownBadge } from '../../components/UnknownBadge';
@@ -63,23 +64,34 @@ function Content({ data }: { data: MirrorsData }) {
         <div className={css.tight}>
           <h3 className={css.sectionTitle}>Offered to other clusters</h3>
           <ul className={css.list}>
-            {data.exports.map(({ cluster, ref, mode }) => (
+            {data.exports.map(({ cluster, ref, mode, mirroredBy = [] }) => (
               <li
-                key={`${cluster} ${ref.namespace}/${ref.name}`}
+                key={`${cluster} ${ref.namespace}/${ref.name} ${mode}`}
                 className={css.row}
               >
-                <ResourceLink
-                  resource={ref}
-                  field='metadata.labels["mirror.linkerd.io/exported"]'
-                />
+                <ResourceLink resource={ref} field="metadata.labels" />
                 <Pill tone="neutral">{modes[mode]}</Pill>
                 <Pill tone="neutral">cluster {cluster}</Pill>
+                {mirroredBy.map(({ cluster: there, link, field }) => (
+                  <span key={there} className={css.row}>
+                    mirrored by {there}:{' '}
+                    <ResourceLink resource={link} field={field} />
+                  </span>
+                ))}
+                {mirroredBy.length === 0 && (
+                  <span className={css.muted}>
+                    by its labels; no watched cluster has a Link that mirrors it
+                  </span>
+                )}
               </li>
             ))}
           </ul>
         </div>
       )}
-      <Queries queries={data.queries} />
+      <div className={css.spread}>
+        <Queries queries={data.queries} />
+        <Dashboards dashboards={data.dashboards} panel="mesh" />
+      </div>
     </>
   );
 }

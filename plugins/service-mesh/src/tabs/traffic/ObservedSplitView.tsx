@@ -102,7 +102,7 @@ function Shares({
       <div className={css.spread}>
         <span className={`${css.small} ${css.muted}`}>
           As counted over {formatDuration(rangeSeconds * 1000)}; shares with
-          their 99 % confidence interval
+          their 99% confidence interval
         </span>
         <CsvButton title={`Split of ${split.host}`} table={table} />
       </div>
@@ -222,12 +222,12 @@ function Gate({ observed }: { observed: ObservedSplit }) {
             <span className={css.mono}>
               {backendName(observed, gate.canary)}
             </span>{' '}
-            has {Number(gate.percent.toFixed(1))} % of the requests.{' '}
+            has {Number(gate.percent.toFixed(1))}% of the requests.{' '}
             {gate.reasons.join(' ')}
           </span>
         </span>
         <span className={`${css.small} ${css.muted}`}>
-          Steps {gate.settings.steps.join(' → ')} %; stops above{' '}
+          Steps {gate.settings.steps.join(' → ')}%; stops above{' '}
           {formatRatio(gate.settings.maxErrorRate)} of failed requests; needs{' '}
           {gate.settings.minRequests} requests.
         </span>
@@ -238,7 +238,7 @@ function Gate({ observed }: { observed: ObservedSplit }) {
                 template="mesh-canary"
                 values={{ workload, backends: change.next }}
               >
-                Next step: {gate.next} %
+                Next step: {gate.next}%
               </TemplateLink>
             )}
             {gate.percent > 0 && (

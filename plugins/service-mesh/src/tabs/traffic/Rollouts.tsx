@@ -3,6 +3,7 @@ import { ResourceLink } from '../../components/EvidenceLink';
 import { MeshCard } from '../../components/MeshCard';
 import { Pill } from '../../components/Pill';
 import css from '../../components/mesh.module.css';
+import { formatMoment } from '../../format/time';
 import { rolloutStates } from './splitWords';
 
 /** What controllers that shift traffic say of themselves. @internal */
@@ -30,7 +31,7 @@ function Rollout({ rollout }: { rollout: RolloutStatus }) {
         <Pill tone={rolloutStates[state]}>{phase}</Pill>
         {rollout.since !== undefined && (
           <span className={`${css.small} ${css.muted}`}>
-            since {new Date(rollout.since).toLocaleString()}
+            since {formatMoment(rollout.since)}
           </span>
         )}
       </div>
@@ -40,7 +41,7 @@ function Rollout({ rollout }: { rollout: RolloutStatus }) {
         {rollout.percent !== undefined && (
           <>
             <dt>New version gets</dt>
-            <dd>{rollout.percent} % of the requests</dd>
+            <dd>{rollout.percent}% of the requests</dd>
           </>
         )}
         {step && (

@@ -79,8 +79,12 @@ export function RouteAnswerView(props: {
           <>
             <dt>Matched rule</dt>
             <dd>
-              {rule.name && <strong>{rule.name} </strong>}
-              <span className={css.muted}>takes </span>
+              {rule.name && (
+                <>
+                  <strong>{rule.name}</strong>{' '}
+                  <span className={css.muted}>takes </span>
+                </>
+              )}
               <RouteMatches split={rule} />
             </dd>
           </>

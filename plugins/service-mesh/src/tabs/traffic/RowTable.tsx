@@ -1,5 +1,6 @@
 import { TrafficRow } from '@meshwright/backstage-plugin-service-mesh-common';
 import { ScrollRegion } from '../../components/ScrollRegion';
+import { TechnicalName } from '../../components/TechnicalName';
 import css from '../../components/mesh.module.css';
 import { formatBytes } from '../../format/bytes';
 import { formatDuration } from '../../format/duration';
@@ -26,7 +27,7 @@ export function RowTable<Row extends TrafficRow>(props: {
           {props.rows.map(row => (
             <tr key={props.name(row)}>
               <th scope="row" className={css.mono}>
-                {props.name(row)}
+                <TechnicalName text={props.name(row)} />
               </th>
               <NumberCells row={row} connections={connections} />
             </tr>

@@ -189,7 +189,7 @@ function valueWords({ value, unit }: SaturationRow): string {
       return formatBytes(value);
     case 'cores':
       return value < 1
-        ? `${Number((value * 1000).toPrecision(3))} m cores`
+        ? `${Number((value * 1000).toPrecision(3))} millicores`
         : `${Number(value.toPrecision(3))} cores`;
     case 'endpoints':
       return String(value);

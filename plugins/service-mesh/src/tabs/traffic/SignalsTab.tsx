@@ -1,24 +1,16 @@
 import {
   PreviousPeriod,
-  SignalPanel,
-  SignalQuery,
   SignalsData,
-  TrafficCaller,
   TrafficRow,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { RiLineChartLine, RiRefreshLine } from '@remixicon/react';
-import { EntityLinks } from '../../components/EntityLinks';
 import { MeshCard } from '../../components/MeshCard';
-import { Pill } from '../../components/Pill';
 import { Queries } from '../../components/Queries';
 import { EmptyState, ReportState } from '../../components/ReportState';
 import { Segments } from '../../components/Segments';
-import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
-import { formatDuration } from '../../format/duration';
 import { errorWords } from '../../format/errorWords';
-import { formatRate } from '../../format/rate';
-import { formatRatio } from '../../format/ratio';
+import { formatSpan } from '../../format/time';
 import { useHistory } from '../../hooks/useHistory';
 import { useReport } from '../../hooks/useReport';
 import { useUrlState } from '../../hooks/useUrlState';
@@ -26,24 +18,21 @@ import { BeforeSpike } from '../history/BeforeSpike';
 import { Budget } from './Budget';
 import { Comparison } from './Comparison';
 import { CsvButton } from './CsvButton';
-import { Dashboards } from './Dashboards';
 import { Outcomes } from './Outcomes';
 import { RouteNumbers } from './RouteNumbers';
 import { rowCsv } from './rowCsv';
-import {
-  formatConnections,
-  formatThroughput,
-  NumberCells,
-  NumberHeads,
-  RowTable,
-  showsConnections,
-} from './RowTable';
+import { RowTable } from './RowTable';
 import { Saturation } from './Saturation';
 import { SignalChart } from './SignalChart';
 import { toSignalCharts, withPrevious } from './signalSeries';
 import { signalStates } from './signalStates';
 import { Telemetry } from './Telemetry';
 import { WorkloadsAtAGlance } from './WorkloadsAtAGlance';
+import { Behind } from './Behind';
+import { ChangeList } from './ChangeList';
+import { callerName, Callers } from './Callers';
+import { PublishedDashboards } from './PublishedDashboards';
+import { Totals } from './Totals';
 
 const ranges = [
   { value: '5m', label: '5 min', seconds: 300 },
@@ -84,10 +73,10 @@ export function SignalsTab() {
             {handle.report && (
               <span className={`${css.muted} ${css.small}`} role="status">
                 {handle.loading && 'Reading… '}
-                {new Date(
+                {formatSpan(
                   handle.report.data.window.from,
-                ).toLocaleString()} –{' '}
-                {new Date(handle.report.data.window.to).toLocaleString()}
+                  handle.report.data.window.to,
+                )}
               </span>
             )}
             <button
@@ -127,6 +116,7 @@ export function SignalsTab() {
           )}
           <WorkloadsAtAGlance rangeSeconds={range.seconds} />
           <Telemetry />
+          <PublishedDashboards dashboards={report.data.dashboards} />
         </>
       )}
     </ReportState>
@@ -210,6 +200,18 @@ function Signals({
       <Totals data={data} />
       <BeforeSpike data={data} />
       <Budget goals={data.goals} />
+      {changes.length > 0 && (
+        <details>
+          <summary className={css.summary}>
+            {changes.length === 1
+              ? '1 change in this window, marked on the charts'
+              : `${changes.length} changes in this window, marked on the charts`}
+          </summary>
+          <div style={{ paddingTop: 8 }}>
+            <ChangeList changes={changes} />
+          </div>
+        </details>
+      )}
       {charts.length > 0 && (
         <div className={css.grid}>
           {charts.map(model => (
@@ -318,217 +320,4 @@ function versionOf({ labels }: TrafficRow): string {
 
 function destinationOf({ labels }: TrafficRow): string {
   return labels.destination ?? 'unknown';
-}
-
-/** Where the numbers of a card come from, and where there is more. */
-function Behind(props: {
-  queries: readonly SignalQuery[];
-  data: SignalsData;
-  panel: SignalPanel;
-}) {
-  return (
-    <div className={css.spread}>
-      <Queries queries={props.queries} window={props.data.window} />
-      <Dashboards dashboards={props.data.dashboards} panel={props.panel} />
-    </div>
-  );
-}
-
-interface Tile {
-  readonly name: string;
-  readonly value: string;
-  /** The limit that is not kept. */
-  readonly missed?: string;
-}
-
-function Totals({ data }: { data: SignalsData }) {
-  const { total, window, goals, queries } = data;
-  if (!total) return null;
-  const connections = showsConnections([total]);
-  const requests: readonly Tile[] = [
-    { name: 'Requests', value: formatRate(total.rate) },
-    {
-      name: 'Success',
-      value: formatRatio(total.success),
-      ...(goals &&
-        total.success !== undefined &&
-        total.success < goals.success && {
-          missed: `below ${formatRatio(goals.success)}`,
-        }),
-    },
-    ...(['p50', 'p95', 'p99'] as const).map(name => {
-      const limit = goals?.[name];
-      const value = total[name];
-      return {
-        name,
-        value: formatDuration(value),
-        ...(limit !== undefined &&
-          value !== undefined &&
-          value > limit && { missed: `above ${formatDuration(limit)}` }),
-      };
-    }),
-  ];
-  const tiles: readonly Tile[] = [
-    // Where only connections are seen, no request is not the same as none.
-    ...(connections ? [] : requests),
-    ...(connections
-      ? [
-          { name: 'Connections', value: formatConnections(total.connections) },
-          {
-            name: 'Failed connections',
-            value: formatConnections(total.failedConnections ?? 0),
-          },
-          {
-            name: 'From clients',
-            value: formatThroughput(total.bytesFromClient),
-          },
-          { name: 'To clients', value: formatThroughput(total.bytesToClient) },
-        ]
-      : []),
-    {
-      name: 'Over mTLS',
-      value:
-        total.mtls === undefined ? 'not measured' : formatRatio(total.mtls),
-    },
-  ];
-  return (
-    <div className={css.tight}>
-      <dl className={css.tiles}>
-        {tiles.map(({ name, value, missed }) => (
-          <div key={name} className={css.tile}>
-            <dt>{name}</dt>
-            <dd
-              style={
-                value === 'not measured'
-                  ? { fontSize: 'var(--bui-font-size-3)', fontWeight: 400 }
-                  : undefined
-              }
-            >
-              {value}
-              {missed && (
-                <div>
-                  <Pill tone="negative">{missed}</Pill>
-                </div>
-              )}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <span className={`${css.muted} ${css.small}`}>
-        Now, averaged over {formatDuration(window.rateSeconds * 1000)}, as the
-        proxies of the component report
-        {goals &&
-          `; thresholds ${
-            goals.from === 'annotation'
-              ? 'as the entity sets them'
-              : 'are the defaults'
-          }`}
-      </span>
-      <Behind
-        queries={queries.filter(({ type }) => type === 'instant')}
-        data={data}
-        panel="mesh"
-      />
-    </div>
-  );
-}
-
-function Callers({ callers }: { callers: readonly TrafficCaller[] }) {
-  const connections = showsConnections(callers);
-  return (
-    <ScrollRegion label="Callers">
-      <table className={css.table}>
-        <thead>
-          <tr>
-            <th scope="col">Caller</th>
-            <NumberHeads connections={connections} />
-            <th scope="col" className={css.right}>
-              Denied
-            </th>
-            <th scope="col">mTLS</th>
-          </tr>
-        </thead>
-        <tbody>
-          {callers.map((caller, i) => (
-            <tr key={i}>
-              <th scope="row">
-                <div className={css.tight} style={{ gap: 0 }}>
-                  <span>
-                    {caller.entityRefs.length > 0 ? (
-                      <EntityLinks refs={caller.entityRefs} />
-                    ) : (
-                      callerName(caller)
-                    )}
-                  </span>
-                  {caller.entityRefs.length > 0 && caller.workload && (
-                    <span
-                      className={`${css.small} ${css.muted}`}
-                      style={{ fontWeight: 400 }}
-                    >
-                      {callerName(caller)}
-                    </span>
-                  )}
-                  {caller.identity && (
-                    <span
-                      className={`${css.mono} ${css.small} ${css.muted}`}
-                      style={{ fontWeight: 400 }}
-                    >
-                      {caller.identity}
-                    </span>
-                  )}
-                </div>
-              </th>
-              <NumberCells row={caller} connections={connections} />
-              <td
-                className={css.right}
-                title="Answered 403 or refused; the cause may be the application itself"
-              >
-                <DeniedRate caller={caller} />
-              </td>
-              <td>
-                <MtlsShare share={caller.mtls} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
-  );
-}
-
-/** Refused requests count as answered in the success column, so how many of all they are is said here. */
-function DeniedRate({
-  caller: { deniedRate, rate },
-}: {
-  caller: TrafficCaller;
-}) {
-  if (!deniedRate) return <>–</>;
-  return (
-    <>
-      {formatRate(deniedRate)}
-      <div className={`${css.small} ${css.muted}`}>
-        {rate && deniedRate < rate * 0.999
-          ? `${formatRatio(deniedRate / rate)} of them`
-          : 'all of them'}
-      </div>
-    </>
-  );
-}
-
-function MtlsShare({ share }: { share: number | undefined }) {
-  if (share === undefined)
-    return <span className={css.muted}>not measured</span>;
-  if (share >= 1) return <Pill tone="positive">mTLS</Pill>;
-  if (share <= 0) return <Pill tone="negative">Plaintext</Pill>;
-  return <Pill tone="warning">{`${formatRatio(share)} mTLS`}</Pill>;
-}
-
-function callerName(caller: TrafficCaller): string {
-  if (caller.workload)
-    return `${caller.namespace ? `${caller.namespace}/` : ''}${
-      caller.workload
-    }`;
-  return caller.identity
-    ? caller.identity.split('/').slice(-1)[0]
-    : 'not identified';
 }

@@ -131,7 +131,7 @@ function toRows(telemetry: WorkloadTelemetry): Row[] {
       setting: setting.enabled ? (
         <div className={css.tight}>
           <span>
-            <strong>{Number(setting.samplingPercent.toFixed(2))} %</strong> of
+            <strong>{Number(setting.samplingPercent.toFixed(2))}%</strong> of
             the requests
             {setting.provider ? (
               <> to {setting.provider}</>

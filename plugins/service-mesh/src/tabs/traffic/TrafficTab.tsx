@@ -1,46 +1,32 @@
 import {
-  DestinationPolicy,
-  ObservedSplit,
   RateLimit,
   SplitsData,
   TrafficData,
   TrafficSplit,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import {
-  RiErrorWarningLine,
-  RiQuestionLine,
-  RiRouteLine,
-} from '@remixicon/react';
+import { RiQuestionLine, RiRouteLine } from '@remixicon/react';
 import { EvidenceView } from '../../components/EvidenceLink';
 import { MeshCard } from '../../components/MeshCard';
 import { Pill } from '../../components/Pill';
 import { EmptyState, ReportState } from '../../components/ReportState';
 import { Queries } from '../../components/Queries';
-import { ScrollRegion } from '../../components/ScrollRegion';
+import { Dashboards } from './Dashboards';
 import { Segments } from '../../components/Segments';
 import css from '../../components/mesh.module.css';
 import { formatDuration } from '../../format/duration';
 import { errorWords } from '../../format/errorWords';
-import { compact } from '../../format/rate';
-import { formatRatio } from '../../format/ratio';
 import { ReportHandle, useReport } from '../../hooks/useReport';
 import { useUrlState } from '../../hooks/useUrlState';
 import { ChangeWithTemplate } from '../../templates/ChangeWithTemplate';
 import { signalStates } from './signalStates';
 import { Endpoints } from './Endpoints';
 import { Mirrors } from './Mirrors';
-import { ObservedSplitView } from './ObservedSplitView';
 import { Rollouts } from './Rollouts';
-import { SplitSource } from './SplitSource';
-import { Treatment } from './Treatment';
 import { WhichRoute } from './WhichRoute';
 import { workloadLabel } from '../workloadLabel';
-import {
-  BackendRow,
-  matchWords,
-  toBackendRows,
-  toHostGroups,
-} from './trafficRows';
+import { toHostGroups } from './trafficRows';
+import { Destinations } from './Destinations';
+import { SplitView } from './SplitView';
 
 const ranges = [
   { value: '5m', label: '5 min', seconds: 300 },
@@ -167,7 +153,7 @@ function Routing({
           }
         >
           {group.splits.map((split, i) => (
-            <Split
+            <SplitView
               key={i}
               split={split}
               observed={observed?.splits.find(candidate =>
@@ -179,7 +165,10 @@ function Routing({
           ))}
           {observed &&
             group.splits.some(({ backends }) => backends.length > 1) && (
-              <Queries queries={observed.queries} />
+              <div className={css.spread}>
+                <Queries queries={observed.queries} />
+                <Dashboards dashboards={observed.dashboards} panel="versions" />
+              </div>
             )}
         </MeshCard>
       ))}
@@ -210,256 +199,6 @@ function noRouteWords({ hosts, workloads }: TrafficData): string {
 /** Reports of two moments are about the same rule when it is written the same. */
 function isSameSplit(a: TrafficSplit, b: TrafficSplit): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-function Split({
-  split,
-  observed,
-  rangeSeconds,
-  first,
-}: {
-  split: TrafficSplit;
-  observed: ObservedSplit | undefined;
-  rangeSeconds: number;
-  first: boolean;
-}) {
-  const rows = toBackendRows(split, observed);
-  return (
-    <div
-      className={css.stack}
-      style={
-        first
-          ? undefined
-          : { borderTop: '1px solid var(--mesh-line)', paddingTop: 16 }
-      }
-    >
-      <div className={css.spread}>
-        <div className={css.row}>
-          <Pill tone="info">{split.protocol.toLocaleUpperCase('en-US')}</Pill>
-          <SplitSource split={split} />
-          {split.name && <strong>{split.name}</strong>}
-          {split.port !== undefined && (
-            <span className={css.muted}>port {split.port}</span>
-          )}
-          {split.gateways.map(gateway => (
-            <Pill key={gateway} tone="neutral">
-              {gateway === 'mesh' ? 'inside the mesh' : `gateway ${gateway}`}
-            </Pill>
-          ))}
-        </div>
-        <span className={css.small}>
-          <EvidenceView evidence={split.evidence} />
-        </span>
-      </div>
-      <Matches split={split} />
-      {rows.length > 0 && <Backends rows={rows} />}
-      {observed && (
-        <ObservedSplitView observed={observed} rangeSeconds={rangeSeconds} />
-      )}
-      <Treatment split={split} />
-    </div>
-  );
-}
-
-function Matches({ split }: { split: TrafficSplit }) {
-  const alternatives = split.match.map(matchWords);
-  return (
-    <div className={css.row}>
-      <span className={css.muted}>When</span>
-      {(alternatives.length === 0 ||
-        alternatives.some(words => words.length === 0)) && (
-        <span>every request</span>
-      )}
-      {alternatives.every(words => words.length > 0) &&
-        alternatives.map((words, i) => (
-          <span key={i} className={css.row}>
-            {i > 0 && <span className={css.muted}>or</span>}
-            {words.map((word, j) => (
-              <span key={j} className={css.row}>
-                {j > 0 && <span className={css.muted}>and</span>}
-                <span className={css.code}>{word}</span>
-              </span>
-            ))}
-          </span>
-        ))}
-    </div>
-  );
-}
-
-function Backends({ rows }: { rows: readonly BackendRow[] }) {
-  const observed = rows.some(row => row.observed !== undefined);
-  return (
-    <div className={css.stack} style={{ gap: 8 }}>
-      <ul className={css.bars}>
-        {rows.map((row, i) => (
-          <li key={i}>
-            <div className={css.barHead}>
-              <span className={css.row}>
-                <span className={css.mono}>{row.name}</span>
-                {row.backend.subset && (
-                  <Pill tone="neutral">subset {row.backend.subset}</Pill>
-                )}
-                {row.backend.problem && (
-                  <Pill
-                    tone="negative"
-                    icon={<RiErrorWarningLine aria-hidden />}
-                  >
-                    {row.backend.problem}
-                  </Pill>
-                )}
-              </span>
-              <span className={css.numeric}>
-                <strong>
-                  {row.backend.share === undefined
-                    ? 'no share'
-                    : formatRatio(row.backend.share)}
-                </strong>
-                <span className={css.muted}> weight {row.backend.weight}</span>
-                {row.observed !== undefined && (
-                  <span>
-                    {' '}
-                    · observed <strong>{formatRatio(row.observed)}</strong>
-                    <span className={css.muted}>
-                      {' '}
-                      ({compact(Math.round(row.requests ?? 0))} requests)
-                    </span>
-                  </span>
-                )}
-              </span>
-            </div>
-            <div className={css.barTrack} aria-hidden>
-              <span
-                className={css.barFill}
-                style={{ width: `${(row.backend.share ?? 0) * 100}%` }}
-              />
-            </div>
-            {row.observed !== undefined && (
-              <div className={`${css.barTrack} ${css.barObserved}`} aria-hidden>
-                <span
-                  className={css.barFill}
-                  style={{ width: `${row.observed * 100}%` }}
-                />
-              </div>
-            )}
-          </li>
-        ))}
-      </ul>
-      {observed && (
-        <div className={css.legend}>
-          <span>
-            <span
-              className={css.swatch}
-              style={{ background: 'var(--mesh-series-1)' }}
-            />
-            configured
-          </span>
-          <span>
-            <span
-              className={css.swatch}
-              style={{ background: 'var(--mesh-series-2)' }}
-            />
-            observed, of all requests to these backends
-          </span>
-        </div>
-      )}
-    </div>
-  );
-}
-
-function Destinations({
-  destinations,
-}: {
-  destinations: readonly DestinationPolicy[];
-}) {
-  return (
-    <MeshCard title="Circuit breakers and load balancing">
-      <ScrollRegion label="Destination policies">
-        <table className={css.table}>
-          <thead>
-            <tr>
-              <th scope="col">Host</th>
-              <th scope="col">Load balancer</th>
-              <th scope="col">Outlier ejection</th>
-              <th scope="col">Connection pool</th>
-              <th scope="col">Because of</th>
-            </tr>
-          </thead>
-          <tbody>
-            {destinations.map((destination, i) => (
-              <tr key={i}>
-                <td>
-                  <span className={css.mono}>
-                    {destination.host}
-                    {destination.port !== undefined && `:${destination.port}`}
-                  </span>{' '}
-                  {destination.subset && (
-                    <Pill tone="neutral">subset {destination.subset}</Pill>
-                  )}
-                </td>
-                <td>
-                  {destination.loadBalancer ?? (
-                    <span className={css.muted}>default</span>
-                  )}
-                </td>
-                <td>
-                  {outlierWords(destination) || (
-                    <span className={css.muted}>off</span>
-                  )}
-                </td>
-                <td>
-                  {poolWords(destination) || (
-                    <span className={css.muted}>no limit set</span>
-                  )}
-                </td>
-                <td>
-                  <EvidenceView evidence={destination.evidence} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
-    </MeshCard>
-  );
-}
-
-function outlierWords({
-  outlierDetection: outlier,
-}: DestinationPolicy): string {
-  if (!outlier) return '';
-  return (
-    [
-      outlier.consecutiveErrors !== undefined &&
-        `after ${outlier.consecutiveErrors} errors in a row`,
-      outlier.intervalMs !== undefined &&
-        `checked every ${formatDuration(outlier.intervalMs)}`,
-      outlier.baseEjectionMs !== undefined &&
-        `out for ${formatDuration(outlier.baseEjectionMs)}`,
-      outlier.maxEjected !== undefined &&
-        `at most ${formatRatio(outlier.maxEjected)} of the endpoints`,
-      outlier.allOut?.length &&
-        `clients get ${outlier.allOut.join(' or ')} while all are out`,
-    ]
-      .filter(Boolean)
-      .join(', ') || 'on'
-  );
-}
-
-function poolWords({ connectionPool: pool }: DestinationPolicy): string {
-  if (!pool) return '';
-  return [
-    pool.maxConnections !== undefined &&
-      `${compact(pool.maxConnections)} connections`,
-    pool.maxPendingRequests !== undefined &&
-      `${compact(pool.maxPendingRequests)} waiting requests`,
-    pool.maxRequests !== undefined && `${compact(pool.maxRequests)} requests`,
-    pool.maxRetries !== undefined &&
-      `${compact(pool.maxRetries)} retries at once`,
-    pool.connectTimeoutMs !== undefined &&
-      `connect within ${formatDuration(pool.connectTimeoutMs)}`,
-  ]
-    .filter(Boolean)
-    .join(', ');
 }
 
 function RateLimits({ limits }: { limits: readonly RateLimit[] }) {

@@ -1,20 +1,11 @@
-import {
-  FormEvent,
-  ReactNode,
-  useEffect,
-  useId,
-  useMemo,
-  useState,
-} from 'react';
+import { FormEvent, useEffect, useId, useMemo, useState } from 'react';
 import { RouteData } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Button } from '@backstage/ui';
 import { useSearchParams } from 'react-router-dom';
 import { CopyButton } from '../../components/CopyButton';
 import { MeshCard } from '../../components/MeshCard';
-import { isForbidden } from '../../components/ReportState';
 import css from '../../components/mesh.module.css';
 import pictures from '../../components/pictures.module.css';
-import { errorWords } from '../../format/errorWords';
 import { useRoute } from '../../hooks/useRoute';
 import { RouteAnswerView } from './RouteAnswerView';
 import {
@@ -24,8 +15,9 @@ import {
   toRouteRequest,
   writeRouteForm,
 } from './routeQuestion';
-
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+import { QuestionError } from '../../components/QuestionError';
+import { QuestionField } from '../../components/QuestionField';
+import { requestMethods } from '../requestMethods';
 
 /** Which route would this request take? The question is kept in the URL. @internal */
 export function WhichRoute() {
@@ -41,7 +33,13 @@ export function WhichRoute() {
   return (
     <MeshCard
       title="Which route would this request take?"
-      aside={<CopyButton text={window.location.href} label="Copy link" />}
+      aside={
+        <CopyButton
+          text={window.location.href}
+          label="Copy link to the question"
+          words="Copy link"
+        />
+      }
     >
       <Form
         asked={asked}
@@ -56,23 +54,7 @@ export function WhichRoute() {
         aria-label="Answer"
         aria-busy={handle.loading && !report}
       >
-        {error && (
-          <span>
-            <strong>
-              {isForbidden(error)
-                ? 'You may not ask this about the entity.'
-                : 'The question could not be answered.'}
-            </strong>{' '}
-            {errorWords(error)}{' '}
-            <button
-              type="button"
-              className={css.textButton}
-              onClick={handle.retry}
-            >
-              Try again
-            </button>
-          </span>
-        )}
+        {error && <QuestionError error={error} onRetry={handle.retry} />}
         {!report && !error && <span className={css.muted}>Asking…</span>}
         {report && !error && <Answers data={report.data} />}
       </div>
@@ -147,17 +129,17 @@ function Form(props: {
       onSubmit={submit}
       aria-label="Which route would this request take?"
     >
-      <Field label="Method">
+      <QuestionField label="Method">
         <select {...field('method')} disabled={connection}>
-          {METHODS.map(method => (
+          {requestMethods.map(method => (
             <option key={method}>{method}</option>
           ))}
         </select>
-      </Field>
-      <Field label="Path, with query" problem={problems.path}>
+      </QuestionField>
+      <QuestionField label="Path, with query" problem={problems.path}>
         <input {...field('path')} disabled={connection} spellCheck={false} />
-      </Field>
-      <Field label="Host or address">
+      </QuestionField>
+      <QuestionField label="Host or address">
         <input
           {...field('host')}
           list={hostsId}
@@ -169,25 +151,28 @@ function Form(props: {
             <option key={host} value={host} />
           ))}
         </datalist>
-      </Field>
-      <Field label="Port" problem={problems.port}>
+      </QuestionField>
+      <QuestionField label="Port" problem={problems.port}>
         <input {...field('port')} inputMode="numeric" placeholder="any" />
-      </Field>
-      <Field label="Over">
+      </QuestionField>
+      <QuestionField label="Over">
         <select {...field('scheme')}>
           <option value="http">http</option>
           <option value="https">https</option>
           <option value="tls">TLS as is</option>
           <option value="tcp">plain TCP</option>
         </select>
-      </Field>
+      </QuestionField>
       <Sender
         form={form}
         data={data}
         onChange={setForm}
         problem={problems.from}
       />
-      <Field label="Headers, one on each line" problem={problems.headers}>
+      <QuestionField
+        label="Headers, one on each line"
+        problem={problems.headers}
+      >
         <textarea
           {...field('headers')}
           rows={1}
@@ -195,7 +180,7 @@ function Form(props: {
           spellCheck={false}
           placeholder="x-tester: true"
         />
-      </Field>
+      </QuestionField>
       <Button type="submit" variant="primary">
         Ask
       </Button>
@@ -217,7 +202,7 @@ function Sender(props: {
   ];
   return (
     <div className={css.row} style={{ alignItems: 'end', flexWrap: 'nowrap' }}>
-      <Field label="Sent by">
+      <QuestionField label="Sent by">
         <select
           className={pictures.input}
           value={elsewhere ? 'ns:' : form.from}
@@ -231,9 +216,9 @@ function Sender(props: {
             </option>
           ))}
         </select>
-      </Field>
+      </QuestionField>
       {elsewhere && (
-        <Field label="Namespace" problem={props.problem}>
+        <QuestionField label="Namespace" problem={props.problem}>
           <input
             className={pictures.input}
             value={form.from.slice(3)}
@@ -242,24 +227,8 @@ function Sender(props: {
               onChange({ ...form, from: `ns:${event.target.value}` })
             }
           />
-        </Field>
+        </QuestionField>
       )}
     </div>
-  );
-}
-
-function Field(props: {
-  label: string;
-  problem?: string;
-  children: ReactNode;
-}) {
-  return (
-    <label className={pictures.field} style={{ flex: 1 }}>
-      <span>
-        {props.label}
-        {props.problem && <strong role="alert"> – {props.problem}</strong>}
-      </span>
-      {props.children}
-    </label>
   );
 }

@@ -1,6 +1,7 @@
 import {
   RouteTraffic,
   SignalState,
+  StatNote,
   WorkloadStat,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { registerMswTestHooks } from '@backstage/test-utils';
@@ -36,12 +37,20 @@ const web: WorkloadStat = {
   command: 'linkerd viz stat deployment/web -n emoji -o wide -t 300s',
 };
 
+const notes: readonly StatNote[] = [
+  { mesh: 'Linkerd', view: 'workloads', text: 'What the proxies receive.' },
+  { mesh: 'Linkerd', view: 'busiest', text: 'A live view needs a tap.' },
+];
+
 async function show(
   workloadStats: readonly WorkloadStat[],
   state: SignalState = 'ok',
   url = '/',
+  statNotes = notes,
 ) {
-  server.use(...reportHandlers({ signals: { workloadStats, state } }));
+  server.use(
+    ...reportHandlers({ signals: { workloadStats, statNotes, state } }),
+  );
   await renderTab(Card, url);
   await userEvent.click(
     screen.getByRole('button', { name: 'Show Workloads at a glance' }),
@@ -92,10 +101,30 @@ it('looks at Services, policies and callers, and says what cannot be known', asy
   ).toBeInTheDocument();
   await userEvent.click(screen.getByRole('radio', { name: 'Busiest' }));
   expect(screen.getByText('to web, HTTPRoute cart')).toBeInTheDocument();
-  expect(screen.getByText(/needs a tap/)).toBeInTheDocument();
+  expect(screen.getByText('A live view needs a tap.')).toBeInTheDocument();
   expect(
     screen.queryByRole('radio', { name: 'Destinations' }),
   ).not.toBeInTheDocument();
+});
+
+it('says how each mesh counts, and why one of them has no rows of a view', async () => {
+  await show([web], 'ok', '/', [
+    ...notes,
+    { mesh: 'Istio', view: 'workloads', text: 'What sidecars took in.' },
+    {
+      mesh: 'Istio',
+      view: 'policies',
+      text: 'Its metrics name none.',
+      without: true,
+    },
+  ]);
+  for (const note of [
+    'Linkerd: What the proxies receive.',
+    'Istio: What sidecars took in.',
+    'Istio: No policies: Its metrics name none.',
+  ])
+    expect(await screen.findByText(note)).toBeInTheDocument();
+  expect(screen.queryByText(/needs a tap/)).not.toBeInTheDocument();
 });
 
 it('shows pods of workloads outside a mesh', async () => {

@@ -7,10 +7,11 @@ import { errorWords } from '../../format/errorWords';
 import { useReport } from '../../hooks/useReport';
 import { useUrlState } from '../../hooks/useUrlState';
 import { CsvButton } from './CsvButton';
+import { Dashboards } from './Dashboards';
 import { OnDemand } from './OnDemand';
 import { signalStates } from './signalStates';
 import { StatTable } from './StatTable';
-import { statCsv, statViews } from './statViews';
+import { notesOf, statCsv, statViews } from './statViews';
 
 /** Each workload of the component at a glance, and the same by Service, policy, caller and destination. @internal */
 export function WorkloadsAtAGlance({ rangeSeconds }: { rangeSeconds: number }) {
@@ -32,7 +33,14 @@ function WorkloadsNow({ rangeSeconds }: { rangeSeconds: number }) {
   });
   if (!report)
     return <span role="status">{error ? errorWords(error) : 'Reading…'}</span>;
-  const { workloadStats = [], queries, window, state } = report.data;
+  const {
+    workloadStats = [],
+    statNotes = [],
+    queries,
+    window,
+    state,
+    dashboards,
+  } = report.data;
   const views = statViews.filter(
     ({ value }) =>
       value === 'workloads' || workloadStats.some(row => row.view === value),
@@ -56,15 +64,19 @@ function WorkloadsNow({ rangeSeconds }: { rangeSeconds: number }) {
         </p>
       )}
       {rows.length > 0 && <StatTable rows={rows} view={view.value} />}
-      {rows.length > 0 && (
-        <span className={`${css.muted} ${css.small}`}>{view.note}</span>
-      )}
+      {rows.length > 0 &&
+        notesOf(view.value, statNotes, workloadStats).map(note => (
+          <span key={note} className={`${css.muted} ${css.small}`}>
+            {note}
+          </span>
+        ))}
       <Commands
         commands={rows.flatMap(({ command }) => command ?? [])}
         what={view.label}
       />
       <div className={css.spread}>
         <Queries queries={queries} window={window} />
+        <Dashboards dashboards={dashboards} panel="inbound" />
         {rows.length > 0 && (
           <CsvButton
             title={`Workloads at a glance ${view.label}`}

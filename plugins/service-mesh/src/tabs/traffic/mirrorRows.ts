@@ -33,14 +33,18 @@ export function toSpans(
   ];
   return clusters.flatMap(cluster => {
     const mirrors = data.mirrors.filter(one => one.cluster === cluster);
-    const own: SpanRow[] = data.exports
-      .filter(one => one.cluster === cluster)
-      .map(({ ref }) => ({
-        called: ref.name,
-        service: ref.name,
-        cluster,
-        own: true,
-      }));
+    // A Service may be offered in several ways.
+    const offered = new Set(
+      data.exports
+        .filter(one => one.cluster === cluster)
+        .map(({ ref }) => ref.name),
+    );
+    const own: SpanRow[] = [...offered].map(name => ({
+      called: name,
+      service: name,
+      cluster,
+      own: true,
+    }));
     const standsFor = mirrors.filter(one => one.relation === 'stands-for');
     const called = mirrors.filter(one => one.relation === 'called');
     return [

@@ -323,3 +323,8 @@ export function unbrokenRuns(
   }
   return runs;
 }
+
+/** Value of a line at a time, where it has one. @internal */
+export function valueAt(line: ChartLine, time: number): number | undefined {
+  return line.points.find(point => point[0] === time)?.[1];
+}

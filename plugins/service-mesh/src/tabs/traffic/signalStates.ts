@@ -43,7 +43,8 @@ export const signalStates: Record<
   'not-meshed': {
     short: 'not meshed',
     title: 'No proxy measures this component',
-    explanation: 'None of the workloads is in a mesh. The mTLS tab says why.',
+    explanation:
+      'None of the workloads is in a mesh. The top of the tab mTLS says why.',
   },
   'not-configured': {
     short: 'no Prometheus',

@@ -21,7 +21,7 @@ export const shareVerdicts: Record<ShareVerdict, Words> = {
     tone: 'positive',
     text: 'as configured',
     title:
-      'The configured share is within the 99 % confidence interval of the observed one, or within two percentage points',
+      'The configured share is within the 99% confidence interval of the observed one, or within two percentage points',
   },
   drifts: {
     tone: 'negative',

@@ -1,4 +1,5 @@
 import {
+  StatNote,
   StatView,
   WorkloadStat,
 } from '@meshwright/backstage-plugin-service-mesh-common';
@@ -10,45 +11,65 @@ export const statViews: readonly {
   readonly label: string;
   /** Heading of the first column. */
   readonly what: string;
-  readonly note: string;
 }[] = [
   {
     value: 'workloads',
     label: 'Workloads',
     what: 'Workload',
-    note: 'What the proxies of the component receive. A workload without a proxy shows its pods only.',
   },
   {
     value: 'services',
     label: 'Services',
     what: 'Service',
-    note: 'What clients of the mesh ask of a Service, and where it went; clients without a proxy count nothing.',
   },
   {
     value: 'policies',
     label: 'Policies',
     what: 'Policy',
-    note: 'Servers and routes of the inbound policy that requests matched. Refused requests are no part of the success.',
   },
   {
     value: 'callers',
     label: 'Callers',
     what: 'Caller',
-    note: 'As the proxies of the callers count: with the time on the way, and without callers that have no proxy.',
   },
   {
     value: 'destinations',
     label: 'Destinations',
     what: 'Destination',
-    note: 'As the proxies of the component count what it sends.',
   },
   {
     value: 'busiest',
     label: 'Busiest',
     what: 'Caller',
-    note: 'Callers and routes with most requests, averaged over the window. Paths, methods and single requests are not in metrics: a live view of them needs a tap.',
   },
 ];
+
+/**
+ * What has to be known about the rows of a view, and why other views have none. The mesh is named where several count.
+ * @internal
+ */
+export function notesOf(
+  view: StatView,
+  notes: readonly StatNote[],
+  rows: readonly WorkloadStat[],
+): readonly string[] {
+  const several = new Set(notes.map(({ mesh }) => mesh)).size > 1;
+  const about = notes.filter(note =>
+    note.without
+      ? note.view === view || rows.every(row => row.view !== note.view)
+      : note.view === view,
+  );
+  return about.map(note => {
+    const label = statViews.find(({ value }) => value === note.view)?.label;
+    return [
+      several && `${note.mesh}: `,
+      note.without && `No ${label?.toLowerCase()}: `,
+      note.text,
+    ]
+      .filter(Boolean)
+      .join('');
+  });
+}
 
 /** What a row is about, in words. @internal */
 export function statName(row: WorkloadStat): string {

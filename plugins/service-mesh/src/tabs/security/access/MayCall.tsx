@@ -1,11 +1,4 @@
-import {
-  FormEvent,
-  ReactNode,
-  useEffect,
-  useId,
-  useMemo,
-  useState,
-} from 'react';
+import { FormEvent, useEffect, useId, useMemo, useState } from 'react';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/core-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
@@ -18,12 +11,10 @@ import { CopyButton } from '../../../components/CopyButton';
 import { EntityLinks } from '../../../components/EntityLinks';
 import { EvidenceView } from '../../../components/EvidenceLink';
 import { MeshCard } from '../../../components/MeshCard';
-import { isForbidden } from '../../../components/ReportState';
 import { VerdictBadge } from '../../../components/VerdictBadge';
 import css from '../../../components/mesh.module.css';
 import pictures from '../../../components/pictures.module.css';
 import own from './access.module.css';
-import { errorWords } from '../../../format/errorWords';
 import { useAsked } from '../../../hooks/useAsked';
 import { workloadLabel } from '../../workloadLabel';
 import { AccessTraces } from './AccessTraces';
@@ -36,8 +27,10 @@ import {
   toAccessQuestion,
   writeQuestionForm,
 } from './questionForm';
+import { QuestionError } from '../../../components/QuestionError';
+import { QuestionField } from '../../../components/QuestionField';
+import { requestMethods } from '../../requestMethods';
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 /** Entities (count) offered while a name is typed. */
 const MOST_SUGGESTIONS = 20;
 
@@ -60,7 +53,13 @@ export function MayCall({ revision }: { revision: number }) {
     <MeshCard
       title="May they call?"
       aside={
-        question && <CopyButton text={link} label="Copy link to the question" />
+        question && (
+          <CopyButton
+            text={link}
+            label="Copy link to the question"
+            words="Copy link"
+          />
+        )
       }
     >
       <Form
@@ -73,24 +72,12 @@ export function MayCall({ revision }: { revision: number }) {
         }
       />
       <div
-        className={css.stack}
+        className={`${css.stack} ${css.answerPlace}`}
         role="status"
         aria-label="Answer"
         aria-busy={loading}
       >
-        {error && (
-          <span>
-            <strong>
-              {isForbidden(error)
-                ? 'You may not ask this about the entity.'
-                : 'The question could not be answered.'}
-            </strong>{' '}
-            {errorWords(error)}{' '}
-            <button type="button" className={css.textButton} onClick={retry}>
-              Try again
-            </button>
-          </span>
-        )}
+        {error && <QuestionError error={error} onRetry={retry} />}
         {question && loading && !report && (
           <span className={css.muted}>Asking…</span>
         )}
@@ -186,7 +173,10 @@ function Form(props: {
   };
   return (
     <form className={own.form} onSubmit={submit} aria-label="May they call?">
-      <Field label="Caller: entity, identity, plaintext or anyone" wide>
+      <QuestionField
+        label="Caller: entity, identity, plaintext or anyone"
+        className={own.caller}
+      >
         <input
           {...field('caller')}
           list={callersId}
@@ -199,19 +189,19 @@ function Form(props: {
             <option key={ref} value={ref} />
           ))}
         </datalist>
-      </Field>
-      <Field label="Method">
+      </QuestionField>
+      <QuestionField label="Method">
         <input {...field('method')} list={methodsId} placeholder="any" />
         <datalist id={methodsId}>
-          {METHODS.map(method => (
+          {requestMethods.map(method => (
             <option key={method} value={method} />
           ))}
         </datalist>
-      </Field>
-      <Field label="Path, with query" problem={problems.path}>
+      </QuestionField>
+      <QuestionField label="Path, with query" problem={problems.path}>
         <input {...field('path')} spellCheck={false} placeholder="any" />
-      </Field>
-      <Field label="Port" problem={problems.port}>
+      </QuestionField>
+      <QuestionField label="Port" problem={problems.port}>
         <input
           {...field('port')}
           list={portsId}
@@ -223,7 +213,7 @@ function Form(props: {
             <option key={port} value={port} />
           ))}
         </datalist>
-      </Field>
+      </QuestionField>
       <Button type="submit" variant="primary">
         Ask
       </Button>
@@ -232,35 +222,41 @@ function Form(props: {
           Host, headers, token and address
         </summary>
         <div className={own.form} style={{ paddingTop: 8 }}>
-          <Field label="Host">
+          <QuestionField label="Host">
             <input {...field('host')} spellCheck={false} placeholder="any" />
-          </Field>
-          <Field label="Headers, one on each line" problem={problems.headers}>
+          </QuestionField>
+          <QuestionField
+            label="Headers, one on each line"
+            problem={problems.headers}
+          >
             <textarea
               {...field('headers')}
               rows={2}
               spellCheck={false}
               placeholder="x-tenant: gold"
             />
-          </Field>
-          <Field label="Token">
+          </QuestionField>
+          <QuestionField label="Token">
             <select {...field('token')}>
               <option value="">as the claims say, or open</option>
               <option value="none">none</option>
               <option value="invalid">not valid</option>
             </select>
-          </Field>
-          <Field label="Claims, one on each line" problem={problems.claims}>
+          </QuestionField>
+          <QuestionField
+            label="Claims, one on each line"
+            problem={problems.claims}
+          >
             <textarea
               {...field('claims')}
               rows={2}
               spellCheck={false}
               placeholder="realm[role]=admin"
             />
-          </Field>
-          <Field label="Address of the caller">
+          </QuestionField>
+          <QuestionField label="Address of the caller">
             <input {...field('ip')} spellCheck={false} placeholder="any" />
-          </Field>
+          </QuestionField>
         </div>
       </details>
     </form>
@@ -285,22 +281,4 @@ function useSuggestions(typed: string): readonly string[] {
     return items.map(entity => stringifyEntityRef(entity));
   }, [catalog, term]);
   return [...value, 'plaintext', 'anyone'];
-}
-
-function Field(props: {
-  label: string;
-  problem?: string;
-  /** Names are long. */
-  wide?: boolean;
-  children: ReactNode;
-}) {
-  return (
-    <label className={`${pictures.field} ${props.wide ? own.caller : ''}`}>
-      <span>
-        {props.label}
-        {props.problem && <strong role="alert"> – {props.problem}</strong>}
-      </span>
-      {props.children}
-    </label>
-  );
 }

@@ -4,9 +4,11 @@ import { Pill } from '../../../components/Pill';
 import { ReportSection } from '../../../components/ReportSection';
 import { ScrollRegion } from '../../../components/ScrollRegion';
 import { VerdictBadge } from '../../../components/VerdictBadge';
+import { TechnicalName } from '../../../components/TechnicalName';
 import css from '../../../components/mesh.module.css';
 import { useReport } from '../../../hooks/useReport';
 import { workloadLabel } from '../../workloadLabel';
+import own from './access.module.css';
 
 const because: Record<OutboundAccessRow['because'][number], string> = {
   'same-namespace': 'same namespace',
@@ -49,15 +51,19 @@ export function OutboundAccess() {
                     <tr key={i}>
                       <th scope="row">
                         {row.entityRefs.length > 0 ? (
-                          <EntityLinks refs={row.entityRefs} />
+                          <>
+                            <EntityLinks refs={row.entityRefs} />
+                            <div className={own.beneath}>
+                              {workloadLabel(row.target)}
+                            </div>
+                          </>
                         ) : (
                           workloadLabel(row.target)
                         )}
                         {row.ownerRefs.length > 0 && (
-                          <span className={`${css.small} ${css.muted}`}>
-                            {' '}
+                          <div className={own.beneath}>
                             owned by <EntityLinks refs={row.ownerRefs} />
-                          </span>
+                          </div>
                         )}
                       </th>
                       <td className={css.right}>{row.port}</td>
@@ -85,7 +91,7 @@ export function OutboundAccess() {
                         </span>
                       </td>
                       <td className={`${css.mono} ${css.small}`}>
-                        {row.identity ?? 'no identity'}
+                        <TechnicalName text={row.identity ?? 'no identity'} />
                       </td>
                     </tr>
                   ))}

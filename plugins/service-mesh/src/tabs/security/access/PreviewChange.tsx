@@ -15,6 +15,7 @@ import css from '../../../components/mesh.module.css';
 import pictures from '../../../components/pictures.module.css';
 import { errorWords } from '../../../format/errorWords';
 import { compact } from '../../../format/rate';
+import { formatMoment } from '../../../format/time';
 import { useAsked } from '../../../hooks/useAsked';
 import { editableYaml, errorLine, lineRange } from './editableYaml';
 import { PreviewResult } from './PreviewResult';
@@ -296,7 +297,7 @@ function DraftNotes({ draft }: { draft: AccessDraft }) {
           ? 'There is no draft.'
           : `Drafted from ${callers} observed ${
               callers === 1 ? 'caller' : 'callers'
-            }, seen ${day(draft.from)} to ${day(draft.to)}`}
+            }, seen ${formatMoment(draft.from)} to ${formatMoment(draft.to)}`}
       </strong>
       {draft.explanation && <span>{draft.explanation}</span>}
       <ul className={css.list}>
@@ -307,8 +308,9 @@ function DraftNotes({ draft }: { draft: AccessDraft }) {
           <li key={`in ${i}`} className={css.small}>
             <span className={css.mono}>{caller.identity}</span>
             {caller.workload && ` to ${caller.workload.name}`}:{' '}
-            {compact(caller.requests)} requests, first {day(caller.firstSeen)},
-            last {day(caller.lastSeen)}
+            {compact(caller.requests)} requests, first{' '}
+            {formatMoment(caller.firstSeen)}, last{' '}
+            {formatMoment(caller.lastSeen)}
           </li>
         ))}
         {draft.leftOut.map(({ caller, reason }, i) => (
@@ -323,13 +325,6 @@ function DraftNotes({ draft }: { draft: AccessDraft }) {
       </ul>
     </div>
   );
-}
-
-function day(time: number): string {
-  return new Date(time).toLocaleString('en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  });
 }
 
 /** Resources about access that the report refers to, each once. */

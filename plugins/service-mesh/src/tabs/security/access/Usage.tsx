@@ -6,6 +6,7 @@ import {
 import { EntityLinks } from '../../../components/EntityLinks';
 import { Pill } from '../../../components/Pill';
 import { Queries } from '../../../components/Queries';
+import { Dashboards } from '../../traffic/Dashboards';
 import { NotMeasured } from '../../../components/ReportSection';
 import css from '../../../components/mesh.module.css';
 import { formatDuration } from '../../../format/duration';
@@ -15,7 +16,7 @@ import { ReportHandle } from '../../../hooks/useReport';
 import { canTellUnused, Seen } from './accessUsage';
 
 /** What was seen of a caller: how much, and when last. @internal */
-export function SeenCells({
+export function SeenCell({
   seen,
   usage,
 }: {
@@ -24,28 +25,22 @@ export function SeenCells({
 }) {
   if (!seen)
     return (
-      <>
-        <td className={css.right}>{canTellUnused(usage) ? '0' : '–'}</td>
-        <td className={css.muted}>
-          {canTellUnused(usage) ? 'not in the window' : 'not known'}
-        </td>
-      </>
+      <td className={`${css.right} ${css.muted}`}>
+        {canTellUnused(usage) ? 'none seen' : 'not known'}
+      </td>
     );
   return (
-    <>
-      <td className={css.right}>
-        {compact(seen.requests)}
-        {(seen.denied ?? 0) > 0 && (
-          <>
-            {' '}
-            <Pill tone="warning">{compact(seen.denied ?? 0)} refused</Pill>
-          </>
-        )}
-      </td>
-      <td>
+    <td className={css.right}>
+      {compact(seen.requests)}
+      {(seen.denied ?? 0) > 0 && (
+        <div>
+          <Pill tone="warning">{compact(seen.denied ?? 0)} refused</Pill>
+        </div>
+      )}
+      <div className={`${css.small} ${css.muted}`}>
         <Ago at={seen.lastSeen} usage={usage} />
-      </td>
-    </>
+      </div>
+    </td>
   );
 }
 
@@ -86,7 +81,10 @@ export function UsageNotes({ handle }: { handle: ReportHandle<UsageData> }) {
       ) : (
         <NotMeasured data={data} />
       )}
-      <Queries queries={data.queries} />
+      <div className={css.spread}>
+        <Queries queries={data.queries} />
+        <Dashboards dashboards={data.dashboards} panel="inbound" />
+      </div>
     </div>
   );
 }

@@ -70,7 +70,7 @@ describe('mTLS as observed', () => {
       screen.getByText(/One caller came without mTLS in the last 7 d/),
     ).toBeInTheDocument();
     expect(screen.getByText(/10 requests, first seen/)).toHaveTextContent(
-      /legacy-batch.*Jan 11, 2026.*Jan 15, 2026/,
+      /legacy-batch.*11 Jan 2026.*15 Jan 2026/,
     );
     expect(
       screen.getByRole('img', { name: 'Port 8080: 99% mTLS, 1% not mTLS' }),

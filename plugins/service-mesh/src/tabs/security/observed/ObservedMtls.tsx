@@ -11,6 +11,7 @@ import { EntityLinks } from '../../../components/EntityLinks';
 import { MtlsBadge } from '../../../components/MtlsBadge';
 import { Pill } from '../../../components/Pill';
 import { Queries } from '../../../components/Queries';
+import { Dashboards } from '../../traffic/Dashboards';
 import { NotMeasured, ReportSection } from '../../../components/ReportSection';
 import { ScrollRegion } from '../../../components/ScrollRegion';
 import { Segments } from '../../../components/Segments';
@@ -62,7 +63,7 @@ export function ObservedMtls() {
       {({ data }) => (
         <>
           {data.state !== 'ok' && <NotMeasured data={data} />}
-          {data.workloads.map(workload => (
+          {shownWorkloads(data).map(workload => (
             <WorkloadPorts
               key={workloadKey(workload)}
               workload={workload}
@@ -72,11 +73,19 @@ export function ObservedMtls() {
             />
           ))}
           <Refused refused={data.refused} window={window.label} />
-          <Queries queries={data.queries} />
+          <div className={css.spread}>
+            <Queries queries={data.queries} />
+            <Dashboards dashboards={data.dashboards} panel="inbound" />
+          </div>
         </>
       )}
     </ReportSection>
   );
+}
+
+/** Without a proxy there is nothing to say about a port that the tab does not say at its top. */
+function shownWorkloads({ state, workloads }: ObservedMtlsData) {
+  return state === 'not-meshed' ? [] : workloads;
 }
 
 function WorkloadPorts(props: {

@@ -6,6 +6,7 @@ import {
   StrictReadiness,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { compact } from '../../../format/rate';
+import { formatMoment } from '../../../format/time';
 import type { Tone } from '../../../components/Pill';
 
 /** The answer to "ready for STRICT?" in a word. @internal */
@@ -74,10 +75,7 @@ export function readinessSentence(
 
 /** Epoch ms as people read it; times are right to a step, so seconds would promise too much. @internal */
 export function timeWords(at: number): string {
-  return new Date(at).toLocaleString(undefined, {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  });
+  return formatMoment(at);
 }
 
 /** Whether anybody can be named. @internal */
