@@ -123,6 +123,7 @@ function everyQuery(
       case 'isError':
       case 'isMtls':
       case 'saturationGaps':
+      case 'statNotes':
         return [];
       default:
         throw new Error(

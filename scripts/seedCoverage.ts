@@ -22,6 +22,7 @@ import {
   IntentTarget,
   Intents,
 } from '../plugins/service-mesh-common/src/model';
+import { missingValues } from './heldValues';
 import { SeedRow, seedRows } from './seedRows';
 import { coverSnippet, snippetsOf } from './seedSnippets';
 
@@ -53,7 +54,7 @@ export function seedCoveragePage(manifests: string, root: string): string {
       const result =
         'concern' in row
           ? intentResult(row, manifests)
-          : filesResult(row, root);
+          : filesResult(row, manifests, root);
       if (typeof result !== 'string')
         problems.push(
           `${file}, ${row.template}: ${result.problem.replace(/\n/g, ' ')}`,
@@ -81,7 +82,7 @@ export function seedCoveragePage(manifests: string, root: string): string {
     throw new Error(`Examples are not covered:\n${problems.join('\n')}`);
   return [
     '# Examples and the templates that replace them\n',
-    'Each example manifest of the guides, the template that gives its corrected equivalent, and what comparing both shows: the intent is written, what was written is read back, and the corrected example is read with the same writer.\n',
+    'Each example manifest of the guides, the template that gives its corrected equivalent, and what comparing both shows: the intent is written, what was written is read back, and the corrected example is read with the same writer. Files of a case are parsed, and their settings compared with those of the example.\n',
     '| Example | Template | Intent | Result |',
     '| --- | --- | --- | --- |',
     ...lines,
@@ -136,13 +137,53 @@ function intentResult(
   if (same && row.differs)
     return { problem: 'the effect is the same after all' };
   if (!same && !row.differs) return { problem: `the example means ${seed}` };
+  const aside = unspoken(
+    objects.filter(object => kindsOf(written.objects).has(kindOf(object))),
+    written.objects,
+  );
   const corrected =
     row.corrections || row.migrates
       ? `, once the example is ${row.migrates ? 'migrated' : 'corrected'}`
       : '';
   return same
-    ? `same effect${corrected}`
+    ? `same effect${corrected}${
+        aside.length > 0 && !row.migrates
+          ? `; beyond what the template asks for, the example sets ${aside
+              .map(field => `\`${field}\``)
+              .join(', ')}`
+          : ''
+      }`
     : `differs on purpose: ${row.differs}`;
+}
+
+const kindOf = (object: unknown) =>
+  String((object as { readonly kind?: unknown }).kind);
+const kindsOf = (objects: readonly unknown[]) => new Set(objects.map(kindOf));
+
+/** Fields of a spec that only the example has; the intent does not speak of them. */
+function unspoken(
+  example: readonly unknown[],
+  written: readonly unknown[],
+): string[] {
+  const ours = new Set(written.flatMap(object => fieldsOf(object)));
+  return [...new Set(example.flatMap(object => fieldsOf(object)))].filter(
+    field =>
+      !ours.has(field) &&
+      // A field within one that is named already says nothing more.
+      ![...ours].some(own => own.startsWith(`${field}.`)),
+  );
+}
+
+/** Paths of the fields of a spec that hold values, without positions in lists. */
+function fieldsOf(object: unknown): string[] {
+  const visit = (value: unknown, at: string): string[] => {
+    if (Array.isArray(value)) return value.flatMap(entry => visit(entry, at));
+    if (typeof value !== 'object' || value === null) return at ? [at] : [];
+    return Object.entries(value).flatMap(([key, entry]) =>
+      visit(entry, at ? `${at}.${key}` : key),
+    );
+  };
+  return visit((object as { readonly spec?: unknown }).spec, '');
 }
 
 /** The example after the action of the template. */
@@ -235,6 +276,7 @@ function inNamespace(value: unknown): unknown {
 
 function filesResult(
   row: Extract<SeedRow, { readonly example: string }>,
+  manifests: string,
   root: string,
 ): string | { problem: string } {
   const folder = path.join(
@@ -246,15 +288,21 @@ function filesResult(
     'files',
   );
   if (!fs.existsSync(folder)) return { problem: `no case ${row.example}` };
-  const text = fs
-    .readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
-    .map(entry =>
-      fs.readFileSync(path.join(entry.parentPath, entry.name), 'utf8'),
-    )
-    .join('\n');
-  const missing = row.holds.filter(part => !text.includes(part));
-  if (missing.length > 0)
-    return { problem: `files lack ${missing.join('; ')}` };
+  const files = new Map(
+    fs
+      .readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile())
+      .map(entry => path.join(entry.parentPath, entry.name))
+      .map(file => [
+        path.relative(folder, file),
+        fs.readFileSync(file, 'utf8'),
+      ]),
+  );
+  const missing = missingValues(
+    row.holds,
+    files,
+    fs.readFileSync(path.join(manifests, row.file), 'utf8'),
+  );
+  if (missing.length > 0) return { problem: missing.join('; ') };
   return row.differs ? `differs on purpose: ${row.differs}` : 'same settings';
 }

@@ -31,7 +31,13 @@ describe('the module', () => {
     });
     const actions = addActions.mock.calls.flat() as {
       id: string;
-      schema?: unknown;
+      description?: string;
+      examples?: readonly unknown[];
+      supportsDryRun?: boolean;
+      schema?: Record<
+        'input' | 'output',
+        { properties?: Record<string, { description?: string }> }
+      >;
     }[];
     expect(actions.map(({ id }) => id).sort()).toEqual(
       [
@@ -56,6 +62,23 @@ describe('the module', () => {
         'validate',
       ].map(name => `service-mesh:${name}`),
     );
+    // The list of actions shows all of it.
+    for (const { id, description, examples, schema, ...rest } of actions) {
+      expect([id, description]).toEqual([id, expect.stringMatching(/.{20}/)]);
+      expect([id, examples?.length]).not.toEqual([id, 0]);
+      expect([id, examples]).not.toEqual([id, undefined]);
+      expect([id, rest.supportsDryRun]).toEqual([id, true]);
+      for (const side of ['input', 'output'] as const)
+        for (const [field, { description: words }] of Object.entries(
+          schema?.[side].properties ?? {},
+        ))
+          expect([id, side, field, words]).toEqual([
+            id,
+            side,
+            field,
+            expect.stringMatching(/.{5}/),
+          ]);
+    }
     const split = actions.find(({ id }) => id === 'service-mesh:split');
     expect(JSON.stringify(split?.schema)).toContain(
       '`istio` (Istio), `istio-ambient` (Istio in ambient mode), `linkerd` (Linkerd), `gateway-api` (Gateway API), `lattice` (Lattice)',

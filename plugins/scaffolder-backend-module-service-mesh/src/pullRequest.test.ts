@@ -204,7 +204,7 @@ describe('a template that is run with a GitHub token', () => {
     expect([...github.authorizations]).toEqual(['token secret']);
     const [pullRequest] = github.pullRequests;
     expect(pullRequest).toMatchObject({
-      head: 'mesh/mesh-canary-orders',
+      head: 'mesh/mesh-canary-shop-orders',
       base: 'main',
       title: 'Share out the requests to orders',
     });
@@ -224,9 +224,9 @@ describe('a template that is run with a GitHub token', () => {
       "Requests to **orders** in \`shop\` are shared out like this from now on:
 
 
-      - 75 % to v1
+      - 75% to v1
 
-      - 25 % to v2
+      - 25% to v2
 
 
       ### Objects
@@ -264,6 +264,27 @@ describe('a template that is run with a GitHub token', () => {
     );
   });
 
+  it('changes the pull request that is open when somebody thinks again', async () => {
+    const { status, log, output } = await backend.run('mesh-canary', {
+      ...valuesOf('mesh-canary', 'next-step'),
+      backends: valuesOf('mesh-canary', 'promote').backends,
+      path: 'mesh/orders.yaml',
+      manifestsUrl: 'https://github.com/acme/shop/blob/main/mesh/orders.yaml',
+      pullRequest: true,
+      repoUrl: 'github.com?owner=acme&repo=shop',
+    });
+    expect(status === 'completed' ? '' : log).toBe('');
+    expect(github.pullRequests).toHaveLength(1);
+    const [{ body, files }] = github.pullRequests;
+    expect(body).toContain('- 100% to v2');
+    expect(body).not.toContain('- 75% to v1');
+    expect(files['mesh/orders.yaml']).toContain('weight: 100');
+    expect(files['mesh/orders.yaml']).not.toContain('weight: 75');
+    expect(JSON.stringify(output.links)).toContain(
+      'https://github.com/acme/shop/pull/1',
+    );
+  });
+
   it('puts what the check found into the pull request', async () => {
     const { status, log } = await backend.run('mesh-fault', {
       ...valuesOf('mesh-fault', 'istio'),
@@ -294,7 +315,7 @@ describe('a template that is run with a GitHub token', () => {
     expect(status === 'completed' ? '' : log).toBe('');
     const { title, head, files } = github.pullRequests[2];
     expect(title).toBe('End the fault test of orders');
-    expect(head).toBe('mesh/mesh-fault-end-orders');
+    expect(head).toBe('mesh/mesh-fault-end-shop-orders');
     const manifests = files['mesh/fault.yaml'];
     expect(manifests).not.toMatch(/fault:|fault-ends|503/);
     expect(manifests).toContain('timeout: 3s # as agreed');

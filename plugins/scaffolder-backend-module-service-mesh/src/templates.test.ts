@@ -179,6 +179,8 @@ describe('templates', () => {
       expect(steps.at(-1)).toMatchObject({
         action: 'publish:github:pull-request',
         if: '${{ parameters.pullRequest and parameters.repoUrl }}',
+        // Another run changes the request that is open instead of failing.
+        input: { update: true },
       });
       expect(output.files).toBe('${{ steps.files.output.files }}');
     });

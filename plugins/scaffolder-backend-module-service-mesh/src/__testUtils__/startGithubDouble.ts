@@ -43,6 +43,18 @@ export async function startGithubDouble(
     `${kind}-${known.size}`;
   const filesOf = (branch: string) =>
     trees.get(commits.get(branches.get(branch) ?? '') ?? '') ?? {};
+  /** Position of the pull request of a branch; every one stays open. */
+  const openOf = (branch: string) =>
+    pullRequests.findIndex(({ head }) => head === branch);
+  const keepPull = (position: number, asked: PullRequest) => {
+    const head = asked.head.replace(/^.*:/, '');
+    pullRequests[position] = { ...asked, head, files: filesOf(head) };
+    return {
+      number: position + 1,
+      html_url: `https://github.com/${repository}/pull/${position + 1}`,
+      base: { ref: asked.base },
+    };
+  };
 
   /** The answer to a request; undefined when there is nothing of the kind. */
   function answer(
@@ -93,29 +105,34 @@ export async function startGithubDouble(
       }
       case 'POST /graphql': {
         const { head } = (body as { variables: { head: string } }).variables;
+        const edges = [openOf(head)]
+          .filter(position => position >= 0)
+          .map(position => ({ node: { number: position + 1 } }));
         return {
           data: {
             repository: {
               ref: branches.has(head)
-                ? { associatedPullRequests: { edges: [] } }
+                ? { associatedPullRequests: { edges } }
                 : null,
             },
           },
         };
       }
-      case 'POST /pulls': {
-        const asked = body as PullRequest;
-        const head = asked.head.replace(/^.*:/, '');
-        pullRequests.push({ ...asked, head, files: filesOf(head) });
-        const number = pullRequests.length;
-        return {
-          number,
-          html_url: `https://github.com/${repository}/pull/${number}`,
-          base: { ref: asked.base },
-        };
+      case 'POST /pulls':
+        return keepPull(pullRequests.length, body as PullRequest);
+      default: {
+        const [, ref, number] =
+          /^PATCH \/(?:git\/refs\/heads\/(.+)|pulls\/(\d+))$/.exec(
+            decodeURIComponent(at),
+          ) ?? [];
+        if (ref !== undefined) {
+          branches.set(ref, (body as { sha: string }).sha);
+          return { ref };
+        }
+        return number === undefined
+          ? undefined
+          : keepPull(Number(number) - 1, body as PullRequest);
       }
-      default:
-        return undefined;
     }
   }
 

@@ -1,16 +1,21 @@
-import { createMockDirectory } from '@backstage/backend-test-utils';
+import {
+  createMockDirectory,
+  mockCredentials,
+} from '@backstage/backend-test-utils';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import {
+  AccessQuestion,
   intentTargets,
   meshes,
   WriteTarget,
 } from '@meshwright/backstage-plugin-service-mesh-common';
+import { ServiceMeshService } from '@meshwright/backstage-plugin-service-mesh-node';
 import { readdirSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validate as validateInput } from 'jsonschema';
 import { parse, parseAllDocuments } from 'yaml';
 import { intentActions } from './intentActions';
-import { LiveFacts } from './intent/LiveFacts';
+import { LiveFacts, liveFacts } from './intent/LiveFacts';
 import { manifestFindings } from './manifestFindings';
 import { createValidateAction } from './validate';
 
@@ -243,18 +248,7 @@ metadata:
           ],
         },
       ],
-      access: {
-        workloads: [],
-        rows: [
-          {
-            caller: {
-              source: 'workload',
-              identity: 'cluster.local/ns/shop/sa/cart',
-            },
-          },
-          { caller: { source: 'anyone', identity: '*' } },
-        ],
-      },
+      nobody: new Set(['shop/carts']),
     } as unknown as LiveFacts;
     const write = async (
       intent: unknown,
@@ -292,7 +286,7 @@ metadata:
       [
         'a caller nobody runs as',
         { target: at(80, 8080), allow: allow('carts') },
-        /intent\.allow\[0\]\.callers\[0\]: no workload of the mesh runs as carts in namespace shop/,
+        /intent\.allow\[0\]\.callers\[0\]: no workload runs as carts in namespace shop/,
       ],
       [
         'a port the Service does not have',
@@ -321,6 +315,44 @@ metadata:
     ])('takes %s', async (_what, intent) => {
       await write(intent);
       expect(existsSync(workspace.resolve('a.yaml'))).toBe(true);
+    });
+
+    it('asks about every named caller once, however many there are', async () => {
+      const asked: string[] = [];
+      const service = {
+        actingFor: () => ({
+          getReport: async () => ({
+            modified: true,
+            report: { data: { workloads: [] } },
+          }),
+          getAccessQuestion: async (
+            _ref: string,
+            { caller }: AccessQuestion,
+          ) => {
+            asked.push(caller);
+            return {
+              data: { known: caller.endsWith('/carts') ? 'nowhere' : 'runs' },
+            };
+          },
+        }),
+      } as unknown as ServiceMeshService;
+      const callers = [...Array(300).keys()].map(i => ({
+        namespace: 'bank',
+        serviceAccount: `caller-${i}`,
+      }));
+      const { nobody } = await liveFacts(service)(
+        'component:default/orders',
+        {
+          allow: [
+            { callers },
+            { callers: [...allow('carts')[0].callers, callers[0]] },
+            { callers: [{ namespace: 'bank' }, { anyIdentity: true }] },
+          ],
+        },
+        mockCredentials.user(),
+      );
+      expect([...nobody]).toEqual(['shop/carts']);
+      expect(asked).toHaveLength(301);
     });
 
     it('goes by the intent alone when no cluster answers', async () => {

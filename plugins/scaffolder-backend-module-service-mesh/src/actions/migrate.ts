@@ -20,7 +20,7 @@ export function createMigrateAction({
   return createTemplateAction({
     id: 'service-mesh:migrate',
     description:
-      'Rewrites manifests of archived and deprecated APIs as those of today: TrafficSplit to HTTPRoute, old versions and fields to new ones; comments and order kept',
+      'Rewrites manifests of archived and deprecated APIs as those of today: TrafficSplit to HTTPRoute, TrafficTarget and ServerAuthorization to policies, old versions and fields to new ones; comments and order kept',
     examples,
     supportsDryRun: true,
     schema: {
@@ -28,7 +28,9 @@ export function createMigrateAction({
         mesh: z =>
           z
             .enum(['istio', 'istio-ambient', 'linkerd', 'gateway-api'])
-            .describe('Who follows the routes that a TrafficSplit becomes'),
+            .describe(
+              'Who follows the routes and policies that TrafficSplits and TrafficTargets become',
+            ),
         files: z =>
           z
             .array(z.string().min(1))
@@ -107,8 +109,9 @@ export function createMigrateAction({
   });
 }
 
-/** The Services a route names, as `assume` takes them. */
-function servicesOf({ metadata, spec }: ManifestObject) {
+/** The Services a route for one names, as `assume` takes them. */
+function servicesOf({ apiVersion, metadata, spec }: ManifestObject) {
+  if (!apiVersion.startsWith('gateway.networking.k8s.io/')) return [];
   const { parentRefs, rules } = spec as {
     readonly parentRefs: readonly {
       readonly name: string;

@@ -157,7 +157,7 @@ spec: { template: {}, probe: { exec: { command: [] } } }
           after: 'strict',
         },
       ],
-      routes: [{ host: 'orders', before: [], after: ['10 % to v2'] }],
+      routes: [{ host: 'orders', before: [], after: ['10% to v2'] }],
       newFindings,
       solvedFindings: [],
       observed: {

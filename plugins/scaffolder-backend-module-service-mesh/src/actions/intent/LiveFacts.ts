@@ -1,6 +1,5 @@
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
-  AccessData,
   IntentCaller,
   IntentProblem,
   IntentTarget,
@@ -11,8 +10,8 @@ import { ServiceMeshService } from '@meshwright/backstage-plugin-service-mesh-no
 /** What the clusters know about the entity of an intent. */
 export interface LiveFacts {
   readonly workloads: OverviewData['workloads'];
-  /** Absent when nobody could say. */
-  readonly access?: AccessData;
+  /** Named callers that neither run anywhere nor have a rule already, as `namespace/serviceAccount`. */
+  readonly nobody: ReadonlySet<string>;
 }
 
 /** The parts of an intent that clusters know something about. */
@@ -24,22 +23,43 @@ export interface LiveIntent {
 /** Asks the service-mesh backend, as the initiator of a task may see it. */
 export type ReadLiveFacts = (
   entityRef: string,
+  intent: LiveIntent,
   credentials: BackstageCredentials,
 ) => Promise<LiveFacts>;
 
 /** The facts of the service-mesh backend. */
 export function liveFacts(service: ServiceMeshService): ReadLiveFacts {
-  return async (entityRef, credentials) => {
+  return async (entityRef, { allow = [] }, credentials) => {
     const client = service.actingFor(credentials);
-    const [overview, access] = await Promise.all([
+    const accounts = new Set(
+      allow.flatMap(({ callers }) =>
+        callers.flatMap(caller =>
+          'serviceAccount' in caller ? [accountText(caller)] : [],
+        ),
+      ),
+    );
+    const [overview, ...unknown] = await Promise.all([
       client.getReport(entityRef, 'overview'),
-      client.getReport(entityRef, 'access'),
+      ...[...accounts].map(async account => {
+        const [namespace, serviceAccount] = account.split('/');
+        // Whatever the trust domain is: only the account is looked for.
+        const { data } = await client.getAccessQuestion(entityRef, {
+          caller: `cluster.local/ns/${namespace}/sa/${serviceAccount}`,
+        });
+        return data.known === 'nowhere' ? [account] : [];
+      }),
     ]);
     return {
       workloads: overview.modified ? overview.report.data.workloads : [],
-      ...(access.modified && { access: access.report.data }),
+      nobody: new Set(unknown.flat()),
     };
   };
+}
+
+type NamedCaller = Extract<IntentCaller, { readonly serviceAccount: string }>;
+
+function accountText({ namespace, serviceAccount }: NamedCaller): string {
+  return `${namespace}/${serviceAccount}`;
 }
 
 /**
@@ -48,18 +68,18 @@ export function liveFacts(service: ServiceMeshService): ReadLiveFacts {
  */
 export function liveProblems(
   intent: LiveIntent,
-  { workloads, access }: LiveFacts,
+  { workloads, nobody }: LiveFacts,
 ): IntentProblem[] {
   const { target, allow = [] } = intent;
   return [
     ...(target ? portProblems(target, workloads) : []),
     ...allow.flatMap(({ callers }, i) =>
       callers.flatMap((caller, j) =>
-        isUnknown(caller, access)
+        'serviceAccount' in caller && nobody.has(accountText(caller))
           ? [
               {
                 field: `allow[${i}].callers[${j}]`,
-                problem: `no workload of the mesh runs as ${caller.serviceAccount} in namespace ${caller.namespace}: correct the name, or deploy the caller first`,
+                problem: `no workload runs as ${caller.serviceAccount} in namespace ${caller.namespace}: correct the name, or deploy the caller first`,
               },
             ]
           : [],
@@ -105,34 +125,4 @@ function portProblems(
           )} in the clusters, not to ${port.target}`,
         },
       ];
-}
-
-function isUnknown(
-  caller: IntentCaller,
-  {
-    rows = [],
-    infrastructure = [],
-    callersLeftOut = 0,
-  }: Partial<AccessData> = {},
-): caller is Extract<IntentCaller, { readonly serviceAccount: string }> {
-  if (!('serviceAccount' in caller) || callersLeftOut > 0) return false;
-  const identities = [
-    ...rows.map(row => row.caller),
-    ...infrastructure,
-  ].flatMap(({ source, identity }) =>
-    (source === 'workload' || source === 'policy') && identity !== null
-      ? [identity]
-      : [],
-  );
-  const { namespace, serviceAccount } = caller;
-  return (
-    identities.length > 0 &&
-    !identities.some(
-      identity =>
-        identity.endsWith(`/ns/${namespace}/sa/${serviceAccount}`) ||
-        identity.startsWith(
-          `${serviceAccount}.${namespace}.serviceaccount.identity.`,
-        ),
-    )
-  );
 }

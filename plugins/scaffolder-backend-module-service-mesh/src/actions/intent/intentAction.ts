@@ -120,6 +120,7 @@ export function intentAction<N extends keyof Intents>({
         if (entity !== undefined && live) {
           const facts = await live(
             entity,
+            intent as LiveIntent,
             await ctx.getInitiatorCredentials(),
           ).catch(error => {
             // Whether a cluster can be reached must not decide about a task.

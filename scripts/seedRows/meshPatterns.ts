@@ -1,0 +1,68 @@
+import {
+  t,
+  prefix,
+  patterns,
+  paymentApi,
+  FREE_PREFIX,
+  REDIRECT,
+} from './parts';
+import { SeedRow } from './SeedRow';
+
+/** Examples of this guide, and what covers them. */
+export const meshPatterns: readonly SeedRow[] = [
+  {
+    file: patterns('01'),
+    template: 'mesh-ingress',
+    mesh: 'istio',
+    concern: 'ingress',
+    intent: {
+      target: paymentApi,
+      hosts: ['api.example.com'],
+      path: prefix('/api'),
+      certificateSecret: 'myapp-tls',
+      gateway: { name: 'app-gateway', namespace: 'production' },
+      api: 'istio',
+    },
+    differs: `${REDIRECT}; ${FREE_PREFIX}`,
+  },
+  {
+    file: patterns('02'),
+    template: 'mesh-ingress',
+    mesh: 'istio',
+    concern: 'ingress',
+    intent: {
+      target: t('istio-system', 'kiali', 20001),
+      hosts: ['kiali.internal.example.com'],
+      path: prefix('/'),
+      gateway: { name: 'app-gateway', namespace: 'istio-system' },
+      api: 'istio',
+    },
+    differs:
+      'the gateway of the example lives in another namespace and has no such host',
+  },
+  {
+    file: patterns('03'),
+    template: 'mesh-mirror',
+    mesh: 'istio',
+    concern: 'mirror',
+    intent: {
+      target: paymentApi,
+      to: { service: 'payment-api-staging' },
+      percent: 10,
+    },
+  },
+  {
+    file: patterns('04'),
+    template: 'mesh-jwt',
+    mesh: 'istio',
+    concern: 'jwt',
+    intent: {
+      target: paymentApi,
+      issuer: 'https://auth.example.com',
+      jwksUri: 'https://auth.example.com/.well-known/jwks.json',
+      audiences: ['payment-api'],
+      required: true,
+      exceptPaths: [],
+    },
+  },
+];
