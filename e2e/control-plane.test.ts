@@ -57,13 +57,14 @@ test('what the proxies report is told with the resource that set it', async ({
     name: 'What the proxies report, and how they are changed',
   });
   await expect(card.getByRole('row', { name: /^Tracing/ })).toContainText(
-    '10 %',
+    '10%',
   );
   await expect(card.getByRole('row', { name: /^Access log/ })).toContainText(
     'response.code >= 400',
   );
   await card
     .getByRole('button', { name: /Telemetry shop\/orders-tracing/ })
+    .first()
     .click();
   await expect(page.getByRole('dialog')).toContainText('x-order-id');
 });

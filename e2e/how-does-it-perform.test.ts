@@ -48,7 +48,7 @@ test('thresholds and the budget come from the entity', async ({ page }) => {
   ).toBeVisible();
   await expect(
     page.getByRole('heading', {
-      name: /Error budget of 30 days, objective 99.5 %/,
+      name: /Error budget of 30 days, objective 99.5%/,
     }),
   ).toBeVisible();
   await expect(page.getByText(/requests\s+failed/)).toBeVisible();

@@ -24,7 +24,7 @@ test('the gate says what may be done next, and the way back is a template with t
 }) => {
   await openComponent(page, 'orders', 'mesh-traffic');
   await expect(page.getByText('Canary gate')).toBeVisible();
-  await expect(page.getByText(/Steps 10 → 25 → 50 → 75 → 100 %/)).toBeVisible();
+  await expect(page.getByText(/Steps 10 → 25 → 50 → 75 → 100%/)).toBeVisible();
   const back = page.getByRole('link', { name: 'Roll back' });
   const href = new URL(
     (await back.getAttribute('href')) ?? '',

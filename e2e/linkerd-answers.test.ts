@@ -110,6 +110,30 @@ test('workloads are shown at a glance, with pods, numbers and the command for th
   await expect(card).toContainText('a live view of them needs a tap');
 });
 
+for (const [component, row, note] of [
+  ['orders', /shop\/orders-v1/, 'took in'],
+  ['reviews', /shop-ambient\/reviews-v1/, 'its waypoint'],
+] as const) {
+  test(`workloads of Istio are shown at a glance too: ${component}`, async ({
+    page,
+  }) => {
+    await openComponent(page, component, 'mesh-signals');
+    await page
+      .getByRole('button', { name: 'Show Workloads at a glance' })
+      .click();
+    const card = page.getByRole('region', { name: 'Workloads at a glance' });
+    await expect(card.getByRole('row', { name: row }).first()).toContainText(
+      'req/s',
+    );
+    await expect(card).toContainText(note);
+    await expect(card).toContainText('No policies: Istio’s metrics name no');
+    await card.getByText('Callers', { exact: true }).click();
+    await expect(
+      card.getByRole('row', { name: /shop\/frontend/ }).first(),
+    ).toContainText('req/s');
+  });
+}
+
 test('routes are shown as asked and as sent, of profiles and of the Gateway API', async ({
   page,
 }) => {

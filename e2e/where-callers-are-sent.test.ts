@@ -36,7 +36,24 @@ test('a mirrored Service leads to the gateway of the other cluster', async ({
   await expect(
     page
       .getByRole('region', { name: 'Across clusters' })
-      .getByText('no watched cluster is named east'),
+      .getByRole('row', { name: /^east voting-svc / }),
+  ).toContainText('Agrees with cluster east');
+});
+
+test('a mirror that is out of date is told from one that agrees, and found', async ({
+  page,
+}) => {
+  await openComponent(page, 'emoji-web', 'mesh-traffic');
+  await expect(
+    page
+      .getByRole('region', { name: 'Across clusters' })
+      .getByRole('row', { name: /^east web-svc / }),
+  ).toContainText('The mirror is out of date: its ports differ');
+  await page.goto('/catalog/default/component/emoji-web/mesh-findings');
+  await expect(
+    page.getByText(
+      'web-svc-east in demo-cluster is out of date: its ports differ from what east makes of it.',
+    ),
   ).toBeVisible();
 });
 

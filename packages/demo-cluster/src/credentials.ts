@@ -40,29 +40,28 @@ export async function prepareCredentials(
   }
 }
 
-/** Writes the kubeconfig for this server and returns its path. */
+/** Writes the kubeconfig for servers by the name of their cluster, of which the first is the current one; returns its path. */
 export async function writeKubeconfig(
   stateDir: string,
-  server: string,
+  servers: Readonly<Record<string, string>>,
   { ca, token }: Credentials,
 ): Promise<string> {
-  const name = 'demo-cluster';
+  const names = Object.keys(servers);
+  const user = names[0];
   const path = join(stateDir, 'kubeconfig');
   const config = {
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [
-      {
-        name,
-        cluster: {
-          server,
-          'certificate-authority-data': Buffer.from(ca).toString('base64'),
-        },
+    clusters: names.map(name => ({
+      name,
+      cluster: {
+        server: servers[name],
+        'certificate-authority-data': Buffer.from(ca).toString('base64'),
       },
-    ],
-    users: [{ name, user: { token } }],
-    contexts: [{ name, context: { cluster: name, user: name } }],
-    'current-context': name,
+    })),
+    users: [{ name: user, user: { token } }],
+    contexts: names.map(name => ({ name, context: { cluster: name, user } })),
+    'current-context': user,
   };
   await writeFile(path, stringify(config), PRIVATE);
   return path;

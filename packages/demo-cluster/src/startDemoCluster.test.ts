@@ -45,6 +45,21 @@ describe('startDemoCluster', () => {
     await second.stop();
   });
 
+  it('serves the linked cluster beside it, with a context of its own', async () => {
+    const cluster = await start();
+    const { items } = await fetchJson(
+      cluster.eastUrl,
+      '/api/v1/namespaces/emoji/services',
+    );
+    expect(
+      items.map((item: { metadata: { name: string } }) => item.metadata.name),
+    ).toEqual(['emoji-svc', 'voting-svc', 'web-svc']);
+    const kubeconfig = await read('kubeconfig');
+    expect(kubeconfig).toMatch(cluster.eastUrl);
+    expect(kubeconfig).toMatch('current-context: demo-cluster');
+    await cluster.stop();
+  });
+
   it('tells a client that outlived a restart to list again', async () => {
     const first = await start();
     const { metadata } = await fetchJson(first.kubeUrl, '/api/v1/pods');

@@ -1,4 +1,5 @@
-import { createMeshCluster } from './createMeshCluster';
+import { join } from 'node:path';
+import { createMeshCluster, MeshCluster } from './createMeshCluster';
 import { prepareCredentials, writeKubeconfig } from './credentials';
 import { makeIngressCertificate } from './makeIngressCertificate';
 import { KubeApi } from './kubernetes/KubeApi';
@@ -12,7 +13,7 @@ import { startKubernetes } from './startKubernetes';
 export interface DemoClusterOptions {
   /** Address to listen on; 127.0.0.1 unless given. */
   readonly host?: string;
-  /** Port of the Kubernetes API; 0 picks a free one. */
+  /** Port of the Kubernetes API, the next one being that of the linked cluster; 0 picks free ones. */
   readonly kubePort: number;
   /** Port of the Prometheus API; 0 picks a free one. */
   readonly prometheusPort: number;
@@ -24,6 +25,8 @@ export interface DemoClusterOptions {
 /** A running demo cluster. */
 export interface DemoCluster {
   readonly kubeUrl: string;
+  /** The linked cluster. */
+  readonly eastUrl: string;
   readonly prometheusUrl: string;
   stop(): Promise<void>;
 }
@@ -37,26 +40,46 @@ export async function startDemoCluster(
   // Later than every revision of an earlier run, as long as fewer than a thousand
   // changes a second were made: clients that outlive a restart must list again.
   const firstRevision = now.getTime();
-  const { store, types, objects } = createMeshCluster(
+  const shop = createMeshCluster(
     [...loadMesh(meshFolder(), now), await makeIngressCertificate()],
     firstRevision,
   );
+  // Few objects that the Services mirrored from there are compared with.
+  const east = createMeshCluster(
+    loadMesh(join(meshFolder(), 'east'), now),
+    firstRevision,
+  );
   const credentials = await prepareCredentials(stateDir, host);
-  const kubernetes = await startKubernetes({
-    api: new KubeApi({ store, types, token: credentials.token }),
-    host,
-    port: options.kubePort,
-    credentials,
-  });
+  const serve = (cluster: MeshCluster, port: number) =>
+    startKubernetes({
+      api: new KubeApi({ ...cluster, token: credentials.token }),
+      host,
+      port,
+      credentials,
+    });
+  const running: { stop(): Promise<void> }[] = [];
+  const stop = async () => {
+    await Promise.all(running.map(server => server.stop()));
+  };
   try {
+    const kubernetes = await serve(shop, options.kubePort);
+    running.push(kubernetes);
+    const linked = await serve(
+      east,
+      options.kubePort === 0 ? 0 : options.kubePort + 1,
+    );
+    running.push(linked);
     const prometheus = await startPrometheus({
       host,
       port: options.prometheusPort,
-      mesh: objects,
+      mesh: shop.objects,
+    }).catch(error => {
+      throw portInUse(error, host, options.prometheusPort);
     });
+    running.push(prometheus);
     const kubeconfig = await writeKubeconfig(
       stateDir,
-      kubernetes.url,
+      { 'demo-cluster': kubernetes.url, east: linked.url },
       credentials,
     );
     logger?.info(
@@ -64,13 +87,12 @@ export async function startDemoCluster(
     );
     return {
       kubeUrl: kubernetes.url,
+      eastUrl: linked.url,
       prometheusUrl: prometheus.url,
-      async stop() {
-        await Promise.all([kubernetes.stop(), prometheus.stop()]);
-      },
+      stop,
     };
   } catch (error) {
-    await kubernetes.stop();
-    throw portInUse(error, host, options.prometheusPort);
+    await stop();
+    throw error;
   }
 }

@@ -55,7 +55,11 @@ export async function startTestCluster(): Promise<TestCluster> {
     port: 0,
     credentials,
   });
-  const kubeconfig = await writeKubeconfig(stateDir, server.url, credentials);
+  const kubeconfig = await writeKubeconfig(
+    stateDir,
+    { 'demo-cluster': server.url },
+    credentials,
+  );
   // HOME keeps kubectl's discovery cache out of the developer's own.
   const env = { ...process.env, HOME: stateDir, KUBECONFIG: kubeconfig };
   return {

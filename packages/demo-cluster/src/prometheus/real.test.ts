@@ -263,6 +263,32 @@ const VIZ_RESULTS: readonly (readonly [
   ],
 ];
 
+const ISTIO_STAT = '"part", "received"';
+
+/** What istioctl asks about the metrics of a workload, and the product's query brought to the same labels. */
+const ISTIOCTL_RESULTS: typeof VIZ_RESULTS = [
+  [
+    'requests of istioctl',
+    `sum(${taggedParts(
+      ['received'],
+      ISTIO_STAT,
+      'rate(istio_requests_total',
+      '"orders-v1"',
+    )})`,
+    'sum(rate(istio_requests_total{destination_workload=~"orders-v1.*", destination_workload_namespace=~"shop.*",reporter="destination"}[300s]))',
+  ],
+  [
+    'latency of istioctl',
+    `histogram_quantile(0.99, sum by (le) (${taggedParts(
+      ['received'],
+      ISTIO_STAT,
+      'rate(istio_request_duration_milliseconds_bucket',
+      '"orders-v1"',
+    )}))`,
+    'histogram_quantile(0.99, sum(rate(istio_request_duration_milliseconds_bucket{destination_workload=~"orders-v1.*", destination_workload_namespace=~"shop.*",reporter="destination"}[300s])) by (le))',
+  ],
+];
+
 const END_MS = COMPARED_AT_MS;
 const HOURS = 2;
 const LAST_SCRAPE = Math.floor(END_MS / SCRAPE_MS);
@@ -494,11 +520,11 @@ if (missing.length > 0 && !process.env.CI) {
       if (directory) rmSync(directory, { recursive: true, force: true });
     });
 
-    it.each(VIZ_RESULTS)(
-      'gives what the viz extension of Linkerd gives for %s',
-      async (_name, product, viz) => {
+    it.each([...VIZ_RESULTS, ...ISTIOCTL_RESULTS])(
+      'gives what the tools of the mesh give for %s',
+      async (_name, product, tool) => {
         const time = String(END_MS / 1000);
-        const expected = await real('query', { query: viz, time });
+        const expected = await real('query', { query: tool, time });
         expect(expected.size).toBeGreaterThan(0);
         expectSame(await real('query', { query: product, time }), expected);
       },

@@ -48,6 +48,19 @@ const COUNTERS: readonly (readonly [metric: string, labels: LabelValues])[] = [
     'istio_requests_total',
     toIstio('reviews-v1', 'shop-ambient', 'waypoint', 'http'),
   ],
+  // Requests of an ambient workload, which only the waypoint they come to counts.
+  ...['istio_requests_total', 'istio_request_duration_milliseconds_bucket'].map(
+    metric =>
+      [
+        metric,
+        {
+          ...toIstio('reviews-v2', 'shop-ambient', 'waypoint', 'http'),
+          source_workload: 'ratings',
+          source_workload_namespace: 'shop-ambient',
+          ...(metric.endsWith('bucket') && { le: '+Inf' }),
+        },
+      ] as const,
+  ),
   [
     'istio_tcp_connections_opened_total',
     toIstio('inventory', 'shop', 'destination', 'tcp'),
@@ -89,6 +102,24 @@ const COUNTERS: readonly (readonly [metric: string, labels: LabelValues])[] = [
           ...outcomeOf(metric, { grpc_status: 'OK' }),
         },
       ] as const,
+  ),
+  // Inbound routes in families of newer proxies.
+  ...(['http', 'grpc'] as const).flatMap(protocol =>
+    ['statuses_total', 'request_duration_seconds_bucket'].map(
+      metric =>
+        [
+          `inbound_${protocol}_${metric}`,
+          {
+            namespace: 'books',
+            deployment: 'authors',
+            parent_kind: 'server',
+            parent_name: 'authors',
+            route_kind: protocol === 'http' ? 'HTTPRoute' : 'GRPCRoute',
+            route_name: 'authors',
+            ...outcomeOf(metric, { status: '0' }),
+          },
+        ] as const,
+    ),
   ),
   // What proxies before 2.14 call their certificates' end.
   ['identity_cert_expiration_timestamp_seconds', toLinkerd],

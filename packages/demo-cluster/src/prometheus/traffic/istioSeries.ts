@@ -204,6 +204,16 @@ export function tcpSeries(flow: Flow): SampledSeries[] {
   );
 }
 
+/** Connections are open for a while before they are closed. */
+function aScrapeLater(series: SampledSeries): SampledSeries {
+  return {
+    labels: series.labels,
+    firstScrape: series.firstScrape,
+    valueAt: scrape => series.valueAt(Math.max(series.firstScrape, scrape - 1)),
+    resets: () => [],
+  };
+}
+
 function connectionSeries(
   flow: Flow,
   labels: LabelValues,
@@ -235,10 +245,13 @@ function connectionSeries(
     );
   const all = flow.outcomes;
   const broken = all.filter(({ failed }) => failed);
-  const whole = all.filter(({ failed }) => !failed);
+  // A ztunnel counts what failed as closed, too.
+  const unflagged = all.filter(({ flags }) => flags === undefined);
   return [
     counter('istio_tcp_connections_opened_total', perConnection, all),
-    counter('istio_tcp_connections_closed_total', perConnection, whole),
+    aScrapeLater(
+      counter('istio_tcp_connections_closed_total', perConnection, unflagged),
+    ),
     counter('istio_tcp_received_bytes_total', BYTES_RECEIVED, all),
     counter('istio_tcp_sent_bytes_total', BYTES_SENT, all),
     ...broken.map(outcome =>
