@@ -97,7 +97,7 @@ const everywhere = derived(
 );
 
 /**
- * Finds out in small steps what {@link callersOf} remembers about clusters: the first matrix after a cluster was read would
+ * Finds out in small steps what `callersOf` remembers about clusters: the first matrix after a cluster was read would
  * do it all at once otherwise. Whoever runs it may pause after each step.
  * @public
  */
