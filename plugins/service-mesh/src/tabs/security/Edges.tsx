@@ -113,29 +113,38 @@ function Summary({
       </span>
     );
   }
+  const rest = peers - open.length;
   return (
-    <ul className={`${css.list} ${css.tight}`} aria-label="Not secured">
-      {open.map(peer => (
-        <li key={peer.key}>
-          {peer.side === 'caller' ? 'Called by' : 'Calls'}{' '}
-          <strong>
-            {peer.entityRefs.length > 0 ? (
-              <EntityLinks refs={peer.entityRefs} />
-            ) : (
-              peer.label
-            )}
-          </strong>
-          <span className={css.muted}> ({peer.amount})</span>:{' '}
-          <TlsPill tls={peer.tls} />
-          {peer.reasons.map(reason => (
-            <span key={reason.code}>
-              {' '}
-              – <Reason reason={reason} />
-            </span>
-          ))}
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={`${css.list} ${css.tight}`} aria-label="Not secured">
+        {open.map(peer => (
+          <li key={peer.key}>
+            {peer.side === 'caller' ? 'Called by' : 'Calls'}{' '}
+            <strong>
+              {peer.entityRefs.length > 0 ? (
+                <EntityLinks refs={peer.entityRefs} />
+              ) : (
+                peer.label
+              )}
+            </strong>
+            <span className={css.muted}> ({peer.amount})</span>:{' '}
+            <TlsPill tls={peer.tls} />
+            {peer.reasons.map(reason => (
+              <span key={reason.code}>
+                {' '}
+                – <Reason reason={reason} />
+              </span>
+            ))}
+          </li>
+        ))}
+      </ul>
+      {rest > 0 && (
+        <span className={css.muted}>
+          Connections with the other {rest === 1 ? 'peer' : `${rest} peers`} are
+          secured by mTLS.
+        </span>
+      )}
+    </>
   );
 }
 
