@@ -56,6 +56,7 @@ import { ChangeSignals } from './history/ChangeSignals';
 import { HistoryRecorder } from './history/HistoryRecorder';
 import { EntityHistory } from './service/EntityHistory';
 import { AccessService } from './service/AccessService';
+import { FleetOverview } from './service/FleetOverview';
 import { MeshService } from './service/MeshService';
 
 /** Backend of the service-mesh plugin: watches the clusters and answers for catalog entities. @public */
@@ -220,6 +221,7 @@ export const serviceMeshPlugin = createBackendPlugin({
                 retentionDays: settings.history.retentionDays,
               }),
             questions,
+            fleet: new FleetOverview({ catalog, auth, service, logger }),
             targets,
             access,
             httpAuth,

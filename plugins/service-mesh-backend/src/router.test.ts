@@ -12,6 +12,7 @@ import { Entity } from '@backstage/catalog-model';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   entityReportNames,
+  FleetEntity,
   Report,
   ResourceRef,
 } from '@meshwright/backstage-plugin-service-mesh-common';
@@ -44,6 +45,22 @@ function reportOf(data: unknown): Report<unknown> {
     problems: [],
   };
 }
+
+const fleetEntity = (name: string): FleetEntity => ({
+  entityRef: `component:default/${name}`,
+  ownerRefs: [],
+  protection: 'outside',
+  mapping: 'mapped',
+  clusters: [],
+  meshes: [],
+  dataPlanes: [],
+  podsInMesh: 0,
+  podsTotal: 1,
+  findings: { error: 0, warning: 0, info: 0 },
+  incomplete: false,
+  skippedRules: 0,
+  asOf: 1,
+});
 
 async function start(
   options: { keepMs?: number; deny?: readonly string[] } = {},
@@ -169,6 +186,15 @@ async function start(
             createRouter({
               service,
               questions: {} as RouteContext['questions'],
+              fleet: {
+                read: async () => ({
+                  entities: ['orders', 'hidden'].map(fleetEntity),
+                  left: [
+                    'component:default/late',
+                    'component:default/hidden-too',
+                  ],
+                }),
+              },
               targets: new EntityTargets(
                 { getEntityByRef },
                 options.keepMs ?? 0,
@@ -210,6 +236,32 @@ async function start(
 describe('the API', () => {
   let backend: Awaited<ReturnType<typeof start>>;
   afterEach(() => backend.stop());
+
+  it('shows of the fleet what the reader may see, and counts what is left of it', async () => {
+    backend = await start({
+      deny: ['component:default/hidden', 'component:default/hidden-too'],
+    });
+    const { status, body, headers } = await backend.get(
+      '/api/service-mesh/fleet',
+    );
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      items: [fleetEntity('orders')],
+      left: 1,
+      reviews: false,
+    });
+    expect(headers['cache-control']).toBe('private, no-store');
+  });
+
+  it('shows nothing of the fleet to those who may read no entity of it', async () => {
+    backend = await start({ deny: ['service-mesh.entity.read'] });
+    const { body } = await backend.get('/api/service-mesh/fleet');
+    expect(body).toEqual({ items: [], left: 0, reviews: false });
+    const unknown = await request(backend.server)
+      .get('/api/service-mesh/fleet')
+      .set('Authorization', mockCredentials.none.header());
+    expect(unknown.status).toBe(401);
+  });
 
   it('answers a permitted reader with one batched decision, and with 304 when the tag is still right', async () => {
     backend = await start();
@@ -346,6 +398,7 @@ describe('the API', () => {
     ['signals?detail=all', 'detail'],
     ['resource?group=&kind=Pod&name=p', 'cluster'],
     ['resource?cluster=c&group=&kind=Pod', 'name'],
+    ['history?kind=a/B%00', 'NUL'],
   ])('names the wrong parameter of %s', async (path, field) => {
     backend = await start();
     const response = await backend.get(`${base}/${path}`);

@@ -19,7 +19,7 @@ import { join } from 'node:path';
 import { COMPARED_AT_MS } from './__testUtils__/comparedAt';
 import { demoMesh } from './__testUtils__/demoMesh';
 import { withNewCounters } from './__testUtils__/newCounters';
-import { openMetrics } from './exposition';
+import { openMetrics } from './__testUtils__/openMetrics';
 import { PrometheusApi } from './PrometheusApi';
 import { Expression, VectorSelector } from './promql/Expression';
 import { parseQuery } from './promql/parseQuery';

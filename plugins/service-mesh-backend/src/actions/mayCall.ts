@@ -51,6 +51,12 @@ export function registerMayCall(
             .record(z.string())
             .optional()
             .describe('Claims of a valid token; a nested one as realm[role]'),
+          token: z
+            .enum(['none', 'invalid'])
+            .optional()
+            .describe(
+              'none: no token is sent; invalid: one that is expired, malformed or not signed by its issuer. Not together with claims',
+            ),
           ip: z.string().optional().describe('Address of the caller'),
         }),
       output: z =>
@@ -62,6 +68,12 @@ export function registerMayCall(
               'The verdict all answers share; depends when they differ',
             ),
           explanation: z.string().optional(),
+          known: z
+            .enum(['runs', 'named', 'nowhere'])
+            .optional()
+            .describe(
+              'For a caller that is an identity: a workload runs as it, a rule names it, or neither: then it may be misspelt',
+            ),
           ports: z.array(z.number()),
           answers: z.array(
             z.object({
@@ -73,7 +85,17 @@ export function registerMayCall(
                 .string()
                 .optional()
                 .describe('What decided when it was no rule'),
+              arrives: z
+                .enum(['no', 'depends', 'unknown'])
+                .optional()
+                .describe(
+                  'Whether a request that is admitted comes to the workload: no when a route redirects, answers, aborts or leads elsewhere. The verdict is about access only; absent when nothing was found that keeps the request from there',
+                ),
               dependsOn: z.array(z.string()),
+              answeredWith: z
+                .array(z.string())
+                .optional()
+                .describe('What a refused HTTP request is answered with'),
               trace: z
                 .array(z.string())
                 .describe(
@@ -81,7 +103,7 @@ export function registerMayCall(
                 ),
               notJudged: z
                 .array(z.string())
-                .describe('What could stand in the way besides'),
+                .describe('What stands in the way besides access, or could'),
             }),
           ),
         }),
@@ -125,6 +147,7 @@ export function registerMayCall(
           output: {
             ...(data.verdict && { verdict: data.verdict }),
             ...(data.explanation && { explanation: data.explanation }),
+            ...(data.known && { known: data.known }),
             ports: [...data.ports],
             answers: data.answers.map(answer => ({
               workload: `${answer.workload.namespace}/${answer.workload.name}`,
@@ -134,7 +157,9 @@ export function registerMayCall(
               ...(answer.decision.reason !== undefined && {
                 reason: answer.decision.reason,
               }),
+              ...(answer.arrives && { arrives: answer.arrives }),
               dependsOn: [...answer.decision.dependsOn],
+              ...refusalsOf(answer),
               notJudged: answer.beyond.map(({ words }) => words),
               trace: [
                 ...connectionStep(answer),
@@ -176,6 +201,15 @@ function connectionStep({ connection }: AccessAnswer): readonly string[] {
       ? ` (${by.ref.kind} ${by.ref.namespace ?? ''}/${by.ref.name})`
       : '';
   return [`connection: ${connection.explanation}${ref}`];
+}
+
+function refusalsOf({ responses = [] }: AccessAnswer) {
+  const words = responses.flatMap(({ by, httpStatus, denyReason }) =>
+    httpStatus === undefined
+      ? []
+      : [`${httpStatus} by ${by}${denyReason ? ` (${denyReason})` : ''}`],
+  );
+  return words.length ? { answeredWith: words } : {};
 }
 
 function refOf(written: string): string {

@@ -277,8 +277,9 @@ export class ClusterCache {
   private noteChange(kind: Kind): void {
     this.changed.add(kindKey(kind));
     const { clock } = this.parts;
-    // After a quiet time at once, so that a single change is seen without delay.
-    const wait = Math.max(0, this.toldAt + COALESCE_MS - clock.now());
+    // After a quiet time at once, so that a single change is seen without delay; a clock that was set back delays none.
+    const quietMs = Math.max(0, clock.now() - this.toldAt);
+    const wait = Math.max(0, COALESCE_MS - quietMs);
     this.cancelNotify ??= clock.after(wait, () => {
       this.cancelNotify = undefined;
       this.toldAt = clock.now();

@@ -5,6 +5,7 @@ import {
   MeshCluster,
 } from '@meshwright/backstage-plugin-service-mesh-node';
 import { FakeKubeServer } from './__testUtils__/FakeKubeServer';
+import { systemClock } from './Clock';
 import { ClusterCaches } from './ClusterCaches';
 
 const PODS = '/api/v1/pods';
@@ -83,6 +84,54 @@ describe('ClusterCaches', () => {
     await eventually(() =>
       expect(caches.statuses().map(s => s.name)).toEqual(['b']),
     );
+  });
+
+  it('waits for no source that hangs, neither with the others nor at the end', async () => {
+    const hangs: ClusterSource = {
+      id: 'hangs',
+      list: () => new Promise(() => {}),
+    };
+    caches = ClusterCaches.create({
+      sources: [hangs, source('s', () => [cluster('a')])],
+      meshes: [],
+      logger: mockServices.logger.mock(),
+      parse: 'inline',
+      clock: {
+        ...systemClock,
+        after: (ms, callback) =>
+          systemClock.after(ms === 15_000 ? 20 : ms, callback),
+      },
+    });
+    await caches.start();
+    expect(caches.statuses().map(s => s.name)).toEqual(['a']);
+    const slow = ClusterCaches.create({
+      sources: [hangs],
+      meshes: [],
+      logger: mockServices.logger.mock(),
+      parse: 'inline',
+    });
+    const started = slow.start();
+    await slow.stop();
+    await started;
+  });
+
+  it('tells of a change at once although the clock was set back', async () => {
+    let offset = 0;
+    caches = ClusterCaches.create({
+      sources: [source('s', () => [cluster('a')])],
+      meshes: [],
+      logger: mockServices.logger.mock(),
+      parse: 'inline',
+      clock: { ...systemClock, now: () => Date.now() + offset },
+    });
+    await caches.start();
+    await eventually(() => expect(server.watches).toHaveLength(4));
+    await new Promise(f => setTimeout(f, 100));
+    offset = -3_600_000;
+    const told: string[] = [];
+    caches.onChange(name => told.push(name));
+    server.put(PODS, 'p');
+    await eventually(() => expect(told).toEqual(['a']));
   });
 
   it('tells of many changes once', async () => {

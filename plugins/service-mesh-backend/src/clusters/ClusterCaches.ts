@@ -49,6 +49,8 @@ const SOURCES_EVERY_MS = 180_000;
 /** A source that failed or had no cluster yet is asked again sooner. */
 const SOURCES_RETRY_MS = 15_000;
 const SOURCES_FIRST_RETRY_MS = 500;
+/** Longest time a source may take to list its clusters, in ms. */
+const SOURCE_TIMEOUT_MS = 15_000;
 
 /** Starts, stops and finds the caches of all clusters. */
 export class ClusterCaches implements ClusterReader {
@@ -60,6 +62,7 @@ export class ClusterCaches implements ClusterReader {
   private cancelRefresh?: () => void;
   private refreshing?: Promise<void>;
   private stopped = false;
+  private readonly stopping = new AbortController();
   /** Rounds in a row in which a source failed or none had a cluster. */
   private incomplete = 0;
 
@@ -83,6 +86,7 @@ export class ClusterCaches implements ClusterReader {
 
   async stop(): Promise<void> {
     this.stopped = true;
+    this.stopping.abort();
     this.cancelRefresh?.();
     await this.refreshing;
     await Promise.all(
@@ -160,7 +164,7 @@ export class ClusterCaches implements ClusterReader {
     let complete = true;
     for (const source of this.options.sources) {
       try {
-        for (const cluster of await source.list()) {
+        for (const cluster of await this.listOf(source)) {
           if (!wanted.has(cluster.name))
             wanted.set(cluster.name, { source: source.id, cluster });
         }
@@ -180,6 +184,30 @@ export class ClusterCaches implements ClusterReader {
     }
     if (!this.stopped) await this.follow(wanted);
     return complete && wanted.size > 0;
+  }
+
+  /** A source that hangs counts as one that failed; neither the start nor the end of the backend waits for it. */
+  private async listOf(source: ClusterSource): Promise<readonly MeshCluster[]> {
+    const limit = new AbortController();
+    const cancel = this.clock.after(SOURCE_TIMEOUT_MS, () => limit.abort());
+    this.stopping.signal.addEventListener('abort', () => limit.abort(), {
+      once: true,
+      signal: limit.signal,
+    });
+    try {
+      return await Promise.race([
+        source.list(),
+        new Promise<never>((_resolve, reject) => {
+          limit.signal.addEventListener('abort', () =>
+            reject(new Error('it did not answer in time')),
+          );
+        }),
+      ]);
+    } finally {
+      cancel();
+      // Takes the listener away again.
+      limit.abort();
+    }
   }
 
   private async follow(

@@ -125,11 +125,12 @@ export class KubeClient {
     signal: AbortSignal,
   ): Promise<Dispatcher.ResponseData> {
     const { cluster } = this;
-    const credential = await readCredential(cluster);
-    const dispatcher = this.dispatcher(
-      await readAuthority(cluster),
-      credential,
+    // Whoever hands out credentials may hang, too; the silence counts like that of the server.
+    const [credential, authority] = await whileNotAborted(
+      signal,
+      Promise.all([readCredential(cluster), readAuthority(cluster)]),
     );
+    const dispatcher = this.dispatcher(authority, credential);
     const base = new URL(cluster.url);
     const url = new URL(
       base.pathname.replace(/\/$/, '') + request.path,
@@ -185,6 +186,24 @@ export class KubeClient {
     });
     this.agent = { key, dispatcher };
     return dispatcher;
+  }
+}
+
+/** What the promise brings, or why the signal was raised. */
+async function whileNotAborted<T>(
+  signal: AbortSignal,
+  promise: Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  let stop = () => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
 
@@ -250,6 +269,8 @@ function watchIdle(
   let last = clock.now();
   let cancel = clock.after(idleMs, check);
   function check() {
+    // The clock may have been set back; silence is never older than it is long.
+    last = Math.min(last, clock.now());
     const left = last + idleMs - clock.now();
     if (left > 0) cancel = clock.after(left, check);
     else onIdle();

@@ -41,7 +41,8 @@ export class ResourceDiscovery {
     signal: AbortSignal,
   ): Promise<ReadonlySet<string>> {
     const known = this.answers.get(path);
-    if (known && this.clock.now() - known.at < this.sharedMs)
+    // The clock may have been set back.
+    if (known && Math.abs(this.clock.now() - known.at) < this.sharedMs)
       return known.plurals;
     const plurals = this.read(path, signal);
     this.answers.set(path, { at: this.clock.now(), plurals });

@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import createKnex from 'knex';
 import fs from 'node:fs';
 import { migrateDatabase, rollbackDatabase } from './openDatabase';
 
@@ -38,4 +39,55 @@ describe.each(databases.eachSupportedId())('migrations on %s', id => {
       await knex.destroy();
     },
   );
+
+  it('take the access that was seen before over as sightings, in the order in which it was seen', async () => {
+    const knex = await databases.init(id);
+    for (const name of migrations.filter(one => one < '20261121030000'))
+      await knex.migrate.up({ directory, name });
+    const snapshot = (name: string, digest: string, seen_at: number) => ({
+      entity_ref: `component:default/${name}`,
+      digest,
+      seen_at,
+      canonical: '{}',
+      access: '{}',
+    });
+    await knex('mesh_access_snapshots').insert([
+      snapshot('orders', 'b', 2),
+      snapshot('orders', 'a', 3),
+      snapshot('ratings', 'c', 1),
+    ]);
+    await migrateDatabase(knex);
+    const rows = await knex('mesh_access_sightings').orderBy([
+      'entity_ref',
+      'sequence',
+    ]);
+    expect(
+      rows.map(({ entity_ref, sequence, digest, seen_at }) => [
+        entity_ref,
+        sequence,
+        digest,
+        Number(seen_at),
+      ]),
+    ).toEqual([
+      ['component:default/orders', 1, 'b', 2],
+      ['component:default/orders', 2, 'a', 3],
+      ['component:default/ratings', 1, 'c', 1],
+    ]);
+    await rollbackDatabase(knex);
+    await knex.destroy();
+  });
+
+  it('are applied once when several backends start at the same time', async () => {
+    const knex = await databases.init(id);
+    // A SQLite database in memory has one connection.
+    const others = id.startsWith('POSTGRES')
+      ? [1, 2].map(() => createKnex(knex.client.config))
+      : [];
+    await Promise.all([knex, ...others].map(one => migrateDatabase(one)));
+    expect((await knex('knex_migrations').select()).length).toBe(
+      migrations.length,
+    );
+    for (const one of others) await one.destroy();
+    await knex.destroy();
+  });
 });

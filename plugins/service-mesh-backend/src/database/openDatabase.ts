@@ -17,9 +17,30 @@ export async function openDatabase(database: DatabaseService): Promise<Knex> {
   return knex;
 }
 
-/** Brings a database to the newest form; a migration that fails leaves it as it was. */
+/** Looks (count) at whether another backend has finished, and milliseconds between them: 30 s together. */
+const LOOKS = 60;
+const BETWEEN_LOOKS_MS = 500;
+/** What Postgres says to the second of two who create the same table or row: unique_violation, duplicate_table. */
+const SECOND: readonly unknown[] = ['23505', '42P07'];
+
+/**
+ * Brings a database to the newest form; a migration that fails leaves it as it was. Of several backends that start at the same
+ * time one does it, and the others wait for it.
+ */
 export async function migrateDatabase(knex: Knex): Promise<void> {
-  await knex.migrate.latest({ directory: folder() });
+  for (let look = 1; ; look += 1)
+    try {
+      await knex.migrate.latest({ directory: folder() });
+      return;
+    } catch (error) {
+      if (look === LOOKS || !isSecond(error)) throw error;
+      await new Promise(resolve => setTimeout(resolve, BETWEEN_LOOKS_MS));
+    }
+}
+
+function isSecond(error: unknown): boolean {
+  const { name, code } = error as { name?: unknown; code?: unknown };
+  return name === 'MigrationLocked' || SECOND.includes(code);
 }
 
 /** Takes every migration back. */

@@ -18,6 +18,7 @@ import { ClusterAnalysis } from './ClusterAnalysis';
 import { serveFindings } from './findingsThread';
 import { InlineRunner } from './InlineRunner';
 import { SnapshotMirror, SnapshotSource } from './SnapshotMirror';
+import { systemClock } from '../clusters/Clock';
 import { ThreadRunner } from './ThreadRunner';
 
 const kinds = unionKinds([...coreKinds, ...meshes.flatMap(mesh => mesh.kinds)]);
@@ -266,6 +267,23 @@ describe('SnapshotMirror', () => {
   });
 });
 
+describe('a kind that nobody asked for', () => {
+  it('is no reason to skip a rule, in the copy as in the original', () => {
+    const asked = kinds.filter(kind => !kind.optIn);
+    const index: ResourceIndex = {
+      ...indexObjects([service('a')], { kinds: asked }),
+      revision: ++revision,
+    };
+    const source = new SnapshotSource(kinds);
+    const mirror = new SnapshotMirror();
+    for (const delta of source.deltas(index)) mirror.apply(delta);
+    const copy = mirror.index(source.head(index));
+    expect(runFindings(index, rules).skipped).toEqual([]);
+    expect(runFindings(copy, rules).skipped).toEqual([]);
+    expect(runFindings(copy, rules)).toEqual(runFindings(index, rules));
+  });
+});
+
 /** The thread's side of the conversation in this thread, over a real channel. */
 function startInProcess() {
   const { port1, port2 } = new MessageChannel();
@@ -317,6 +335,30 @@ describe('ThreadRunner', () => {
     const index = indexOf(service('cart'), broken);
     expect(await found(index)).toEqual(runFindings(index, all));
     expect(start).toHaveBeenCalledTimes(1);
+    await runner.close();
+  });
+
+  it('has a thread again some time after several died in a row', async () => {
+    let now = 0;
+    let healthy = false;
+    const start = jest.fn(() => {
+      if (healthy) return startInProcess();
+      throw new Error('no threads');
+    });
+    const runner = new ThreadRunner(rules, mockServices.logger.mock(), start, {
+      ...systemClock,
+      now: () => now,
+      random: () => 1,
+    });
+    const index = indexOf(service('orders'));
+    for (let i = 0; i < 10; i++) await runner.run(index);
+    expect(start).toHaveBeenCalledTimes(3);
+    healthy = true;
+    now += 3_000;
+    expect(collectFindings(await runner.run(index))).toEqual(
+      runFindings(index, rules),
+    );
+    expect(start).toHaveBeenCalledTimes(4);
     await runner.close();
   });
 

@@ -30,8 +30,10 @@ interface State {
   cancelTick?: () => void;
   /** Counts up with every run that found something else than the one before. */
   revision: number;
-  /** Epoch ms before which the rules rest. */
-  restUntil: number;
+  /** Epoch ms when the last run was over. */
+  ranAt: number;
+  /** Milliseconds the rules rest after it. */
+  restMs: number;
 }
 
 /**
@@ -109,7 +111,7 @@ export class ClusterAnalysis {
   private stateOf(cluster: string): State {
     let state = this.states.get(cluster);
     if (!state)
-      this.states.set(cluster, (state = { revision: 0, restUntil: 0 }));
+      this.states.set(cluster, (state = { revision: 0, ranAt: 0, restMs: 0 }));
     return state;
   }
 
@@ -127,7 +129,9 @@ export class ClusterAnalysis {
     // While a cluster is read for the first time there is little to say and much else to do; a request may still ask.
     if (status.state === 'syncing' && !state.last) return;
     if (state.cancelTimer || state.running || this.stopped) return;
-    const wait = Math.max(DEBOUNCE_MS, state.restUntil - this.clock.now());
+    // A clock that was set back makes the rest no longer.
+    const restedMs = Math.max(0, this.clock.now() - state.ranAt);
+    const wait = Math.max(DEBOUNCE_MS, state.restMs - restedMs);
     state.cancelTimer = this.clock.after(wait, () => {
       state.cancelTimer = undefined;
       void this.runNow(cluster, state);
@@ -160,8 +164,8 @@ export class ClusterAnalysis {
       // A cluster in which nothing changes keeps its snapshot, but time passes in it too.
       takenAt: Math.max(index.takenAt, began),
     });
-    state.restUntil =
-      this.clock.now() + REST * Math.max(0, this.clock.now() - began);
+    state.ranAt = this.clock.now();
+    state.restMs = REST * Math.max(0, state.ranAt - began);
     const { last } = state;
     const same = last && isSame(last.outcomes, outcomes);
     state.last = {

@@ -89,7 +89,10 @@ export class SnapshotSource {
       cluster: index.cluster,
       revision: index.revision,
       takenAt: index.takenAt,
-      coverage: this.kinds.map(kind => index.coverage(kind)),
+      // A kind that nobody asked for is one that is not there, as in the original.
+      coverage: this.kinds
+        .filter(kind => index.content(kind) !== undefined)
+        .map(kind => index.coverage(kind)),
       malformed: index.malformed(),
     };
   }

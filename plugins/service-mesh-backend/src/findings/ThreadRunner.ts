@@ -6,6 +6,8 @@ import {
   ResourceIndex,
   RuleOutcome,
 } from '@meshwright/backstage-plugin-service-mesh-common';
+import { Clock, systemClock } from '../clusters/Clock';
+import { ThreadRest } from '../threads/ThreadRest';
 import { FindingsRunner } from './FindingsRunner';
 import {
   FindingsReply,
@@ -17,9 +19,6 @@ import {
 } from './findingsThread';
 import { InlineRunner } from './InlineRunner';
 import { KindDelta, SnapshotHead, SnapshotSource } from './SnapshotMirror';
-
-/** Threads started before we stay inline for good (count). */
-const MOST_STARTS = 3;
 
 interface Thread {
   readonly worker: Worker;
@@ -38,15 +37,15 @@ interface Pending {
 
 /**
  * Runs rules in a thread of its own, which holds a copy of what they read and is sent what changed. Rules that other
- * packages brought cannot cross into it and run inline, between requests; so does everything when no thread is to be had.
+ * packages brought cannot cross into it and run inline, between requests; so does everything while no thread is to be had.
  */
 export class ThreadRunner implements FindingsRunner {
   private readonly pending = new Map<number, Pending>();
   private readonly inside: ReadonlyMap<string, FindingRule>;
   private readonly outside: InlineRunner;
   private readonly everything: InlineRunner;
+  private readonly rest: ThreadRest;
   private thread?: Thread;
-  private starts = 0;
   private lastId = 0;
   private closed = false;
 
@@ -54,7 +53,9 @@ export class ThreadRunner implements FindingsRunner {
     private readonly rules: readonly FindingRule[],
     private readonly logger: LoggerService,
     private readonly startThread: () => Worker = startFindingsThread,
+    private readonly clock: Clock = systemClock,
   ) {
+    this.rest = new ThreadRest(clock);
     const known = new Set(threadRules());
     this.inside = new Map(
       rules.flatMap(rule => (known.has(rule) ? [[rule.code, rule]] : [])),
@@ -117,7 +118,7 @@ export class ThreadRunner implements FindingsRunner {
 
   private async liveThread(): Promise<Thread | undefined> {
     if (this.closed || this.inside.size === 0) return undefined;
-    if (!this.thread && this.starts < MOST_STARTS) this.thread = this.start();
+    if (!this.thread && this.rest.isOver) this.thread = this.start();
     const { thread } = this;
     return thread && (await thread.ready) && this.thread === thread
       ? thread
@@ -125,16 +126,17 @@ export class ThreadRunner implements FindingsRunner {
   }
 
   private start(): Thread | undefined {
-    this.starts++;
     let worker: Worker;
     try {
       worker = this.startThread();
     } catch (error) {
+      this.rest.noteDeath(0);
       this.logger.warn(
         `The thread that looks for findings could not be started: ${error}`,
       );
       return undefined;
     }
+    const startedAt = this.clock.now();
     const problems: Thread['problems'] = new Map();
     const ready = new Promise<boolean>(resolve => {
       worker.on('message', (reply: FindingsReply) => {
@@ -150,6 +152,7 @@ export class ThreadRunner implements FindingsRunner {
       worker.once('exit', () => {
         resolve(false);
         if (this.thread?.worker === worker) this.thread = undefined;
+        this.rest.noteDeath(this.clock.now() - startedAt);
         for (const id of [...this.pending.keys()]) this.settle(id, false);
       });
     });

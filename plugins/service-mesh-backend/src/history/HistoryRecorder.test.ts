@@ -1,5 +1,8 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
-import { defineKind } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  defineKind,
+  Kind,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { FakeKubeServer } from '../clusters/__testUtils__/FakeKubeServer';
 import { ClusterCache } from '../clusters';
 import { migrateDatabase } from '../database/openDatabase';
@@ -117,6 +120,37 @@ describe('HistoryRecorder', () => {
       change: 'changed',
       seenLate: true,
     });
+  });
+
+  it('holds a bounded number of changes while the database hangs, and ends soon when it is gone', async () => {
+    let fail = () => {};
+    const hanging: HistoryStore = Object.create(store, {
+      reconcile: {
+        value: jest.fn(
+          () =>
+            new Promise<number>((_resolve, reject) => {
+              fail = () => reject(new Error('connection lost'));
+            }),
+        ),
+      },
+    });
+    const logger = mockServices.logger.mock();
+    const recorder = HistoryRecorder.create({
+      store: hanging,
+      logger,
+      mostWaiting: 3,
+    });
+    for (let i = 0; i < 10; i++)
+      recorder.listed('eu', { group: 'a', kind: 'B' } as Kind, []);
+    expect(logger.warn).toHaveBeenCalledTimes(1);
+    await new Promise(resolve => {
+      setTimeout(resolve, 10);
+    });
+    const ended = recorder.stop();
+    fail();
+    await ended;
+    // The others are not tried any more.
+    expect(hanging.reconcile).toHaveBeenCalledTimes(1);
   });
 
   it('goes on after a database that fails for a while', async () => {

@@ -14,6 +14,8 @@ export interface HistoryRecorderOptions {
   readonly attempts?: number;
   /** Milliseconds before the second attempt, doubled for each further one; default 500. */
   readonly retryMs?: number;
+  /** Writes (count) that may wait in one cluster; what comes on top is left to the next list. Default 20,000. */
+  readonly mostWaiting?: number;
 }
 
 /**
@@ -22,7 +24,13 @@ export interface HistoryRecorderOptions {
  */
 export class HistoryRecorder implements ObjectRecorder {
   private readonly queues = new Map<string, Promise<void>>();
+  /** Writes that wait, by cluster. */
+  private readonly waiting = new Map<string, number>();
+  /** Clusters of which writes were left to the next list. */
+  private readonly behind = new Set<string>();
   private stopped = false;
+  /** True once a write failed after the end: the database is gone, too. */
+  private givenUp = false;
 
   private constructor(private readonly options: HistoryRecorderOptions) {}
 
@@ -69,23 +77,39 @@ export class HistoryRecorder implements ObjectRecorder {
     write: (store: HistoryStore, now: number) => Promise<void>,
   ): void {
     if (this.stopped) return;
+    const { mostWaiting = 20_000, logger } = this.options;
+    const waiting = this.waiting.get(cluster) ?? 0;
+    if (waiting >= mostWaiting) {
+      if (!this.behind.has(cluster))
+        logger.warn(
+          `The history of cluster ${cluster} cannot keep up; what changes now is left to the next list`,
+        );
+      this.behind.add(cluster);
+      return;
+    }
+    this.waiting.set(cluster, waiting + 1);
     const now = (this.options.now ?? Date.now)();
     const before = this.queues.get(cluster) ?? Promise.resolve();
     const next: Promise<void> = before
       .then(() => this.#attempt(cluster, () => write(this.options.store, now)))
       .then(() => {
-        if (this.queues.get(cluster) === next) this.queues.delete(cluster);
+        this.waiting.set(cluster, (this.waiting.get(cluster) ?? 1) - 1);
+        if (this.queues.get(cluster) !== next) return;
+        this.queues.delete(cluster);
+        this.waiting.delete(cluster);
+        this.behind.delete(cluster);
       });
     this.queues.set(cluster, next);
   }
 
   async #attempt(cluster: string, write: () => Promise<void>): Promise<void> {
     const { attempts = 5, retryMs = 500, logger } = this.options;
-    for (let attempt = 1; ; attempt += 1) {
+    for (let attempt = 1; !this.givenUp; attempt += 1) {
       try {
         await write();
         return;
       } catch (error) {
+        this.givenUp = this.stopped;
         if (attempt >= attempts || this.stopped) {
           logger.warn(
             `A change in cluster ${cluster} is not in the history yet; the next list brings it: ${

@@ -5,6 +5,8 @@ export class CircuitBreaker {
   private failures = 0;
   private succeeded = false;
   private pausedUntil = 0;
+  /** Why the server is left alone. */
+  private cause?: PrometheusError;
   private trying = false;
 
   constructor(
@@ -22,10 +24,17 @@ export class CircuitBreaker {
 
   async run<T>(request: () => Promise<T>): Promise<T> {
     const open = this.failures >= this.options.failures;
-    if (open && (this.trying || this.options.now() < this.pausedUntil)) {
+    const leftMs = this.pausedUntil - this.options.now();
+    // A clock that was set back makes the pause no longer.
+    const isPaused = leftMs > 0 && leftMs <= this.options.pauseMs;
+    if (open && (this.trying || isPaused)) {
+      // It is not ill: what helps is another than waiting.
+      if (this.cause?.code === 'unauthorized') throw this.cause;
       throw new PrometheusError(
         'paused',
-        'Prometheus failed several times in a row and is tried again in some seconds',
+        `${
+          this.cause?.message ?? 'Prometheus failed'
+        }; after several failures in a row it is tried again in some seconds`,
       );
     }
     this.trying = open;
@@ -36,7 +45,7 @@ export class CircuitBreaker {
     } catch (error) {
       if (error instanceof PrometheusError && error.code === 'rejected')
         this.close();
-      else this.fail();
+      else this.fail(error);
       throw error;
     } finally {
       if (open) this.trying = false;
@@ -45,11 +54,13 @@ export class CircuitBreaker {
 
   private close(): void {
     this.failures = 0;
+    this.cause = undefined;
     this.succeeded = true;
   }
 
-  private fail(): void {
+  private fail(error: unknown): void {
     this.failures += 1;
+    this.cause = error instanceof PrometheusError ? error : undefined;
     if (this.failures >= this.options.failures)
       this.pausedUntil = this.options.now() + this.options.pauseMs;
   }

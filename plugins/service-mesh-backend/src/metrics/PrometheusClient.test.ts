@@ -223,6 +223,8 @@ describe('PrometheusClient', () => {
     expect(prometheus.state).toBe('down');
     await expect(prometheus.query('q8')).rejects.toMatchObject({
       code: 'paused',
+      message:
+        'Prometheus answered with HTTP 500; after several failures in a row it is tried again in some seconds',
     });
     now += 10_001;
     well = true;
@@ -234,5 +236,30 @@ describe('PrometheusClient', () => {
     expect(count).toBe(6);
     expect(prometheus.state).toBe('ok');
     await prometheus.query('q11');
+  });
+
+  it('goes on saying that the credentials are refused while the server is left alone', async () => {
+    let status = 403;
+    let count = 0;
+    server.use(
+      http.post(QUERY, () => {
+        count += 1;
+        return new HttpResponse(null, { status });
+      }),
+    );
+    const prometheus = client();
+    for (let i = 0; i < 5; i++) await prometheus.query(`q${i}`).catch(() => {});
+    await expect(prometheus.query('q6')).rejects.toMatchObject({
+      code: 'unauthorized',
+      message: 'Prometheus refused the credentials (HTTP 403)',
+    });
+    expect(count).toBe(5);
+    // What it says last is what holds.
+    now += 10_001;
+    status = 500;
+    await prometheus.query('q7').catch(() => {});
+    await expect(prometheus.query('q8')).rejects.toMatchObject({
+      code: 'paused',
+    });
   });
 });

@@ -142,6 +142,18 @@ describe('readTraffic', () => {
       }),
       [workload('a')],
     ],
+    [
+      'ok',
+      server({
+        requestsNow: {
+          series: [
+            { labels: { measure: 'refusedRequests' }, points: [[NOW, 2]] },
+          ],
+          warnings: [],
+        },
+      }),
+      [workload('a')],
+    ],
     ['ok', server({ requestsNow: value(3) }), [workload('a')]],
     ['ok', server({ requests: value(3) }), [workload('a')]],
   ])('tells %s', async (state, prometheus, workloads) => {
@@ -255,6 +267,21 @@ describe('readTraffic', () => {
     expect(data.total?.rate).toBe(5);
     expect(problems).toMatchObject([{ code: 'prometheus-down', cluster: 'c' }]);
     expect(data.queries.filter(q => q.error)).toHaveLength(5);
+  });
+
+  it.each([
+    ['unauthorized', 'prometheus-forbidden', /auth/],
+    ['unreachable', 'prometheus-down', /whether the backend can reach it/],
+    ['timeout', 'prometheus-down', /shorter range/],
+    ['rejected', 'prometheus-down', /limits of the server/],
+  ] as const)('says what to do when all is %s', async (code, problem, fix) => {
+    const { problems } = await read(
+      { a: server({ '*': new PrometheusError(code, 'because') }) },
+      [workload('a')],
+    );
+    expect(problems).toMatchObject([
+      { code: problem, message: 'because', fix: expect.stringMatching(fix) },
+    ]);
   });
 
   it('counts two clusters on one server once when no label tells them apart', async () => {

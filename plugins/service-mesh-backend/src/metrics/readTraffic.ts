@@ -17,6 +17,7 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { PrometheusError } from './PrometheusError';
 import { ClusterMetrics, PrometheusServers } from './PrometheusServers';
+import { scrapeSeconds } from './scrapeSeconds';
 import { signalWindow } from './signalWindow';
 
 /** What is asked of the metrics. */
@@ -53,13 +54,10 @@ export async function readTraffic(
   const { workloads, prometheus, rangeSeconds, now } = request;
   const meshed = workloads.filter(w => w.membership.mesh !== undefined);
   const clusters = [...new Set(meshed.map(w => w.cluster))];
-  const scrapes = clusters.flatMap(
-    cluster => prometheus.of(cluster)?.scrapeIntervalSeconds ?? [],
-  );
   const window = signalWindow(
     now,
     rangeSeconds,
-    Math.max(...(scrapes.length ? scrapes : [30])),
+    scrapeSeconds(meshed, prometheus),
   );
   if (workloads.length === 0) return nothing('no-workloads', window, []);
   if (meshed.length === 0) return nothing('not-meshed', window, []);
@@ -311,7 +309,11 @@ function trafficState(
       !query.startsWith('latency') && points.some(([, value]) => value > 0),
   );
   if (flowing.length === 0) return undefined;
-  return flowing.some(({ labels }) => labels.measure === undefined)
+  // Requests that were refused are requests.
+  return flowing.some(
+    ({ labels: { measure } }) =>
+      measure === undefined || measure === 'refusedRequests',
+  )
     ? 'ok'
     : 'layer4-only';
 }
@@ -428,6 +430,22 @@ export function notConfigured(cluster: string): ReportProblem {
   };
 }
 
+const REACH =
+  'Check the server configured under serviceMesh.prometheus and whether the backend can reach it';
+
+/** What to do about a query that failed. */
+const FIXES: Readonly<Record<PrometheusError['code'], string>> = {
+  unreachable: REACH,
+  paused: REACH,
+  'bad-answer': REACH,
+  unauthorized:
+    'Check serviceMesh.prometheus.*.auth and the tenant in its headers',
+  timeout:
+    'Look at a shorter range; if that fails too, look at the load of the server, or raise serviceMesh.prometheus.*.timeoutMs',
+  rejected:
+    'Look at a shorter range; the limits of the server, such as its number of samples, may be too low for this one',
+};
+
 /** What went wrong with queries, by cluster. */
 export function answerProblems(answers: readonly SentQuery[]): ReportProblem[] {
   return [...new Set(answers.map(({ query }) => query.cluster))].flatMap(
@@ -437,17 +455,21 @@ export function answerProblems(answers: readonly SentQuery[]): ReportProblem[] {
       const warnings = [
         ...new Set(mine.flatMap(({ query }) => query.warnings)),
       ];
-      if (failed.length > 0) {
+      const [first] = failed;
+      if (first?.failure) {
         const all = failed.length === mine.length;
+        const { code, message } = first.failure;
+        const whole =
+          code === 'unauthorized' ? 'prometheus-forbidden' : 'prometheus-down';
         return [
           {
-            code: all ? 'prometheus-down' : 'prometheus-partial',
+            code: all ? whole : 'prometheus-partial',
             severity: 'warning',
             cluster,
             message: all
-              ? `${failed[0].failure?.message}`
-              : `${failed.length} of ${mine.length} queries failed: ${failed[0].failure?.message}`,
-            fix: 'Check the server configured under serviceMesh.prometheus and whether the backend can reach it',
+              ? message
+              : `${failed.length} of ${mine.length} queries failed: ${message}`,
+            fix: FIXES[code],
           },
         ];
       }

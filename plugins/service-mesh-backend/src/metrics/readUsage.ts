@@ -11,10 +11,12 @@ import { PrometheusServers } from './PrometheusServers';
 import {
   answerProblems,
   explain,
+  failedState,
   notConfigured,
   partsOf,
   probe,
 } from './readTraffic';
+import { scrapeSeconds } from './scrapeSeconds';
 import { sendQuery } from './sendQuery';
 
 /** Steps (s) that divide hours and days well. */
@@ -45,12 +47,14 @@ export interface Usage {
 export function usageWindow(
   now: number,
   rangeSeconds: number,
-  scrapeSeconds: number,
+  scrapedEverySeconds: number,
 ): SignalWindow {
   const stepSeconds =
     STEPS.find(
-      step => rangeSeconds / step <= MOST_POINTS && step >= 4 * scrapeSeconds,
-    ) ?? Math.max(Math.ceil(rangeSeconds / MOST_POINTS), 4 * scrapeSeconds);
+      step =>
+        rangeSeconds / step <= MOST_POINTS && step >= 4 * scrapedEverySeconds,
+    ) ??
+    Math.max(Math.ceil(rangeSeconds / MOST_POINTS), 4 * scrapedEverySeconds);
   const stepMs = stepSeconds * 1000;
   const points = Math.max(1, Math.round(rangeSeconds / stepSeconds));
   // The step that has begun counts too: whoever called just now did call.
@@ -68,10 +72,11 @@ export async function readUsage(request: UsageRequest): Promise<Usage> {
   const { workloads, prometheus, rangeSeconds, now } = request;
   const meshed = workloads.filter(w => w.membership.mesh !== undefined);
   const clusters = [...new Set(meshed.map(({ cluster }) => cluster))];
-  const scrapes = clusters.flatMap(
-    cluster => prometheus.of(cluster)?.scrapeIntervalSeconds ?? [],
+  const window = usageWindow(
+    now,
+    rangeSeconds,
+    Math.max(30, scrapeSeconds(meshed, prometheus)),
   );
-  const window = usageWindow(now, rangeSeconds, Math.max(30, ...scrapes));
   const nothing = (
     state: SignalState,
     problems: readonly ReportProblem[] = [],
@@ -105,10 +110,13 @@ export async function readUsage(request: UsageRequest): Promise<Usage> {
   problems.push(...answerProblems(sent));
   const queries = sent.map(({ query }) => query);
   if (sent.length > 0 && sent.every(({ failure }) => failure)) {
-    const down = nothing('prometheus-down', problems);
-    return { ...down, measured: { ...down.measured, queries } };
+    const unanswered = nothing(failedState(sent), problems);
+    return { ...unanswered, measured: { ...unanswered.measured, queries } };
   }
-  const parts = answers.map(({ part, question, sent: own }) => ({
+  const told = answers.filter(answer =>
+    answer.sent.some(({ failure }) => !failure),
+  );
+  const parts = told.map(({ part, question, sent: own }) => ({
     cluster: part.cluster,
     mesh: part.mesh.id,
     rows: question.rows(

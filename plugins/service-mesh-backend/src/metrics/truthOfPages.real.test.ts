@@ -618,6 +618,20 @@ if (missingPrograms.length > 0 && !process.env.CI) {
       expect(data.refused[0].precision).toBe('exact');
     });
 
+    it('callers of Linkerd that the policies refuse, beside those who are let in', async () => {
+      const { callers, total } = await signals(count);
+      const refused = callers.filter(({ deniedRate = 0 }) => deniedRate > 0);
+      expect(refused).toMatchObject([
+        { deniedPrecision: 'exact', rate: 0, mtls: 1 },
+      ]);
+      near(refused[0].deniedRate, 0.2);
+      // What is refused is no request of the component.
+      near(
+        total?.rate,
+        callers.reduce((sum, { rate }) => sum + rate, 0),
+      );
+    });
+
     it('connections of Linkerd that failed, and what went over all of them', async () => {
       const { total } = await signals(count);
       expect(total).toBeDefined();

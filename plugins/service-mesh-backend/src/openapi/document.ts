@@ -90,6 +90,28 @@ export const document = {
       },
     },
     ...reviewPaths,
+    '/fleet': {
+      get: {
+        operationId: 'getFleet',
+        summary: 'All entities that the caller may see, each in a row',
+        parameters: [],
+        responses: {
+          '200': json('What is known, and how many are still to be read.', {
+            type: 'object',
+            required: ['items', 'left', 'reviews'],
+            properties: {
+              items: {
+                type: 'array',
+                items: { type: 'object', additionalProperties: true },
+              },
+              left: { type: 'integer' },
+              reviews: { type: 'boolean' },
+            },
+          }),
+          '401': failures['401'],
+        },
+      },
+    },
     '/clusters': {
       get: {
         operationId: 'getClusters',

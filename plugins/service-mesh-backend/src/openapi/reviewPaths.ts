@@ -189,7 +189,7 @@ export const reviewPaths = {
           delegate: {
             type: 'string',
             maxLength: 255,
-            pattern: '^(user|group):[^:/]+/[^:/]+$',
+            pattern: '^(user|group):[^:/\\u0000]+/[^:/\\u0000]+$',
             description: 'Full entity ref of a user or a group.',
           },
           granted: { type: 'boolean' },

@@ -99,13 +99,14 @@ describe.each(databases.eachSupportedId())('DatabaseReviewStore on %s', id => {
     );
     await store.recordAccess(orders, pinned('cart', 'web'), 3_000);
     await store.recordAccess(orders, pinned('cart'), 4_000);
+    await store.recordAccess(orders, pinned('cart', 'web'), 4_500);
     const records = await store.readRecords(
       orders,
       pinned('cart', 'web').digest,
     );
     expect(records).toEqual({
       discoveredAt: 1_000,
-      currentSince: 3_000,
+      changedSince: 4_500,
       attestation: signed,
       attested: { grants: [grant('cart')], grounds: [] },
       decisions: [kept],
@@ -196,6 +197,34 @@ describe.each(databases.eachSupportedId())('DatabaseReviewStore on %s', id => {
     expect(await knex('mesh_access_grants')).toHaveLength(3);
   });
 
+  it('knows since when access is not what was attested, however often it changed and came back', async () => {
+    const old = pinned('cart', 'old');
+    for (const [access, at] of [
+      [old, 1_500],
+      [pinned('cart'), 2_000],
+    ] as const)
+      await store.recordAccess(orders, access, at);
+    await store.addAttestation(orders, attestation());
+    const since = async (access: PinnedAccess, at: number) => {
+      // Two replicas look, and again a little later.
+      await Promise.all([
+        store.recordAccess(orders, access, at),
+        other.recordAccess(orders, access, at),
+      ]);
+      await other.recordAccess(orders, access, at + 1);
+      const records = await store.readRecords(orders, access.digest);
+      return records?.changedSince;
+    };
+    expect(await since(pinned('cart'), 2_500)).toBeUndefined();
+    // What was there before the signature counts from its return.
+    expect(await since(old, 3_000)).toBe(3_000);
+    expect(await since(pinned('cart', 'x'), 4_000)).toBe(3_000);
+    expect(await since(pinned('cart', 'y'), 5_000)).toBe(3_000);
+    expect(await since(pinned('cart'), 6_000)).toBeUndefined();
+    expect(await since(pinned('cart', 'x'), 7_000)).toBe(7_000);
+    expect(await knex('mesh_access_sightings')).toHaveLength(8);
+  });
+
   it('reads and records many entities at once as it does one', async () => {
     const refs = Array.from(
       { length: 450 },
@@ -223,12 +252,9 @@ describe.each(databases.eachSupportedId())('DatabaseReviewStore on %s', id => {
       expect(records.get(refs[i])).toEqual(
         await store.readRecords(refs[i], all[i].access?.digest ?? 'x'),
       );
-    expect(records.get(refs[0])?.currentSince).toBeUndefined();
-    expect(records.get(refs[1])).toMatchObject({
-      discoveredAt: 5_000,
-      currentSince: 5_000,
-    });
+    expect(records.get(refs[1])).toMatchObject({ discoveredAt: 5_000 });
     expect(await knex('mesh_access_snapshots')).toHaveLength(301);
+    expect(await knex('mesh_access_sightings')).toHaveLength(301);
   });
 
   it('keeps delegations until they are ended', async () => {

@@ -14,6 +14,7 @@ import { SignedRecords } from './database/SignedRecords';
 import { Summaries } from './database/Summaries';
 import {
   AccessSnapshot,
+  DelegationEntry,
   NewAttestation,
   NewDecision,
   ReviewStore,
@@ -73,14 +74,12 @@ export class DatabaseReviewStore implements ReviewStore {
     asked: readonly { readonly entityRef: string; readonly digest: string }[],
   ): Promise<ReadonlyMap<string, ReviewRecords>> {
     const refs = asked.map(({ entityRef }) => entityRef);
-    const [discovered, attestations, decisions, grants, seen] =
-      await Promise.all([
-        this.access.discoveries(refs),
-        this.signed.attestationsOf(refs),
-        this.signed.decisionsOf(refs),
-        this.access.firstGrants(refs),
-        this.access.snapshotDays(asked),
-      ]);
+    const [discovered, attestations, decisions, grants] = await Promise.all([
+      this.access.discoveries(refs),
+      this.signed.attestationsOf(refs),
+      this.signed.decisionsOf(refs),
+      this.access.firstGrants(refs),
+    ]);
     const digestOf = new Map(asked.map(one => [one.entityRef, one.digest]));
     const signed = [...attestations].flatMap(([entityRef, rows]) => {
       const row = rows.at(-1);
@@ -89,11 +88,14 @@ export class DatabaseReviewStore implements ReviewStore {
         ? [{ entityRef, digest: row.digest }]
         : [];
     });
-    const before = await this.access.snapshotsOf(signed);
+    const [before, since] = await Promise.all([
+      this.access.snapshotsOf(signed),
+      this.access.otherSince(signed),
+    ]);
     return new Map(
       [...discovered].map(([entityRef, discoveredAt]) => {
         const attestation = attestations.get(entityRef)?.at(-1);
-        const current = seen.get(entityRef)?.get(digestOf.get(entityRef) ?? '');
+        const changedSince = since.get(entityRef);
         const attested = before
           .get(entityRef)
           ?.find(({ digest }) => digest === attestation?.digest);
@@ -101,7 +103,7 @@ export class DatabaseReviewStore implements ReviewStore {
           entityRef,
           {
             discoveredAt,
-            ...(current !== undefined && { currentSince: current }),
+            ...(changedSince !== undefined && { changedSince }),
             ...(attestation && { attestation }),
             ...(attested && { attested: attested.access }),
             decisions: decisions.get(entityRef) ?? [],
@@ -131,11 +133,14 @@ export class DatabaseReviewStore implements ReviewStore {
     return this.signed.addAttestation(entityRef, attestation);
   }
 
-  addDelegation(
-    entityRef: string,
-    delegation: ReviewDelegation & { readonly granted: boolean },
-  ): Promise<void> {
+  addDelegation(entityRef: string, delegation: DelegationEntry): Promise<void> {
     return this.delegations.add(entityRef, delegation);
+  }
+
+  async readDelegationLog(
+    entityRef: string,
+  ): Promise<readonly DelegationEntry[]> {
+    return (await this.delegations.readLogs([entityRef])).get(entityRef) ?? [];
   }
 
   async readDelegations(entityRef: string): Promise<ReviewDelegation[]> {

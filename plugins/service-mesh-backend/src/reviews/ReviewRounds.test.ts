@@ -184,13 +184,22 @@ describe.each(databases.eachSupportedId())('ReviewRounds on %s', id => {
     await both();
     expect(topics().slice(6)).toEqual(['outdated']);
 
+    mesh.now += 10 * DAY;
+    mesh.change('cart', 'other');
+    await both();
+    expect(topics().slice(7)).toEqual(['widened']);
+    mesh.now += 4 * DAY;
+    await both();
+    // Access that goes on changing does not put off the day.
+    expect(topics().slice(8)).toEqual(['overdue']);
+
     expect(
       (await one.store.readSummaries({ limit: 9 })).map(
         ({ entityRef, state }) => [entityRef, state],
       ),
     ).toEqual([
       ['component:default/orphan', 'overdue'],
-      ['component:default/orders', 'outdated'],
+      ['component:default/orders', 'overdue'],
     ]);
   });
 

@@ -18,6 +18,9 @@ export type NewAttestation = Omit<ReviewAttestation, 'id' | 'decisionsTo'> & {
   readonly decisionsTo: number;
 };
 
+/** That somebody may review in place of the owner, or no more. */
+export type DelegationEntry = ReviewDelegation & { readonly granted: boolean };
+
 /** Access as it was attested. */
 export interface AccessSnapshot {
   readonly digest: string;
@@ -68,10 +71,9 @@ export interface ReviewStore {
     entityRef: string,
     attestation: NewAttestation,
   ): Promise<ReviewAttestation>;
-  addDelegation(
-    entityRef: string,
-    delegation: ReviewDelegation & { readonly granted: boolean },
-  ): Promise<void>;
+  addDelegation(entityRef: string, delegation: DelegationEntry): Promise<void>;
+  /** Everything that was ever said about delegates, oldest first. */
+  readDelegationLog(entityRef: string): Promise<readonly DelegationEntry[]>;
   /** Those that hold, oldest first. */
   readDelegations(entityRef: string): Promise<ReviewDelegation[]>;
   /** Those that hold, by entity. */

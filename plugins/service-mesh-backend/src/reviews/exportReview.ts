@@ -6,7 +6,7 @@ import {
   ReviewExportFormat,
   ReviewSummary,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { AccessSnapshot } from './ReviewStore';
+import { AccessSnapshot, DelegationEntry } from './ReviewStore';
 import { sha256 } from './sha256';
 
 /** What an export says about itself. */
@@ -31,6 +31,8 @@ export interface ReviewRecord {
   readonly review: EntityReview;
   readonly decisions: readonly ReviewDecision[];
   readonly attestations: readonly ReviewAttestation[];
+  /** Those that ended as well. */
+  readonly delegations: readonly DelegationEntry[];
   readonly snapshots: readonly AccessSnapshot[];
 }
 
@@ -43,7 +45,14 @@ interface ExportOptions {
 
 /** The whole record of one entity. */
 export function exportReview(
-  { entityRef, review, decisions, attestations, snapshots }: ReviewRecord,
+  {
+    entityRef,
+    review,
+    decisions,
+    attestations,
+    delegations,
+    snapshots,
+  }: ReviewRecord,
   options: ExportOptions,
 ): string {
   const about = { entities: [entityRef], digests: [review.digest] };
@@ -54,6 +63,7 @@ export function exportReview(
           review,
           decisions,
           attestations,
+          delegations,
           snapshots: snapshots.map(({ digest, seenAt, canonical }) => ({
             digest,
             seenAt,
@@ -159,6 +169,21 @@ function decisionRows(
         attestation ? time(attestation.at) : '',
       ];
     }),
+    // A signature under access that asks for no decision, and what its author remarked, stand nowhere else.
+    ...attestations.map(attestation => [
+      entityRef,
+      String(attestation.sequence),
+      '',
+      'attested',
+      '',
+      '',
+      attestation.note ?? '',
+      '',
+      attestation.digest,
+      attestation.by,
+      attestation.capacity,
+      time(attestation.at),
+    ]),
     ...undecided.map(({ words }) => [
       entityRef,
       String(review.round),

@@ -2,6 +2,7 @@ import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
 import { EntityTargets } from '../catalog/EntityTargets';
 import { EntityAccess } from '../permissions/EntityAccess';
 import { EntityHistory } from '../service/EntityHistory';
+import { FleetOverview } from '../service/FleetOverview';
 import { AccessService } from '../service/AccessService';
 import { MeshService } from '../service/MeshService';
 import { ReviewParts } from './reviews/ReviewContext';
@@ -28,6 +29,7 @@ export interface RouteContext {
   >;
   /** Absent when history is turned off. */
   readonly history?: Pick<EntityHistory, 'read'>;
+  readonly fleet: Pick<FleetOverview, 'read'>;
   readonly targets: Pick<EntityTargets, 'read'>;
   readonly access: EntityAccess;
   readonly httpAuth: HttpAuthService;

@@ -13,6 +13,7 @@ import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha'
 import { Entity } from '@backstage/catalog-model';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
+  AccessAnswer,
   coreKinds,
   indexObjects,
   meshes,
@@ -220,6 +221,7 @@ async function start(deny: readonly string[] = []) {
             createRouter({
               ...parts,
               service: {} as RouteContext['service'],
+              fleet: {} as RouteContext['fleet'],
               httpAuth,
             }),
           );
@@ -372,6 +374,51 @@ describe('questions about access', () => {
         ],
       },
     });
+    // Every part of a question can be asked, and an answer says the same as that of the API.
+    const part = {
+      caller: 'cluster.local/ns/shop/sa/nobody',
+      method: 'POST',
+      path: '/a?b=1',
+      port: 8080,
+      host: 'orders',
+      ip: '10.0.0.1',
+      token: 'none' as const,
+    };
+    const { output } = (await backend.registry.invoke({
+      id: 'test:may-call',
+      input: { entity: 'orders', ...part, headers: { 'x-a': '1' } },
+    })) as { output: { answers: object[] } };
+    const { body } = await request(backend.server)
+      .get(`${base}/access/question`)
+      .set('Authorization', mockCredentials.user.header())
+      .query({ ...part, header: 'x-a: 1' });
+    expect(body.data.verdict).toBe('deny');
+    expect(output).toMatchObject({
+      verdict: body.data.verdict,
+      known: body.data.known,
+      ports: body.data.ports,
+    });
+    expect(output.answers).toEqual(
+      body.data.answers.map(({ decision, caller, port }: AccessAnswer) =>
+        expect.objectContaining({
+          verdict: decision.verdict,
+          dependsOn: decision.dependsOn,
+          caller: caller.label,
+          port,
+        }),
+      ),
+    );
+    await expect(
+      backend.registry.invoke({
+        id: 'test:may-call',
+        input: {
+          entity: 'orders',
+          caller: 'anyone',
+          token: 'none',
+          claims: { sub: 'x' },
+        },
+      }),
+    ).rejects.toThrow('together');
     await expect(invoke('cart', 'plaintext')).rejects.toThrow(
       'may not be read',
     );
@@ -448,6 +495,59 @@ describe('previews', () => {
     });
   });
 
+  it('answers soon whatever patterns and names a manifest holds', async () => {
+    backend = await start();
+    const patterns = [
+      '(a+)+b',
+      `/${'a?'.repeat(40)}${'a'.repeat(40)}`,
+      '(((a*)*)*)*b',
+      '[[[[[[',
+      '/'.repeat(20_000),
+      '1'.repeat(20_000),
+      '__proto__',
+    ];
+    const started = Date.now();
+    const answer = await backend.preview({
+      manifests: patterns
+        .map(pattern => {
+          const regex = JSON.stringify(pattern);
+          return `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: v${patterns.indexOf(
+            pattern,
+          )}, namespace: shop, labels: { __proto__: x, constructor: y } }
+__proto__: { polluted: true }
+spec:
+  hosts: [orders]
+  http:
+    - match: [{ uri: { regex: ${regex} } }]
+      timeout: ${regex}
+      route: [{ destination: { host: orders, subset: constructor } }]
+---
+apiVersion: linkerd.io/v1alpha2
+kind: ServiceProfile
+metadata: { name: orders.shop.svc.cluster.local, namespace: shop }
+spec:
+  retryBudget: { retryRatio: 0.2, minRetriesPerSecond: 1, ttl: ${regex} }
+  dstOverrides: [{ authority: orders.shop.svc.cluster.local, weight: ${regex} }]
+  routes: [{ name: a, timeout: ${regex}, condition: { pathRegex: ${regex} } }]
+`;
+        })
+        .join('---\n'),
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.body.data.effects.length).toBeGreaterThan(0);
+    expect(Date.now() - started).toBeLessThan(10_000);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+
+  it('takes no body beyond its limit', async () => {
+    backend = await start();
+    const answer = await backend.preview({ manifests: ' '.repeat(700_000) });
+    expect(answer.status).toBe(400);
+    expect(answer.body.error.message).toBe('request entity too large');
+  });
+
   it.each([
     [{}, 'manifests must hold'],
     [{ manifests: 'a: 1\nb: [' }, /line 2, column \d+/],
@@ -456,6 +556,10 @@ describe('previews', () => {
     [{ manifests: 'a: 1', rangeSeconds: 60 }, 'rangeSeconds'],
     [{ deletes: [{ kind: 'A' }] }, 'deletes'],
     [{ manifests: `a: ${'x'.repeat(270_000)}` }, 'manifests'],
+    [{ manifests: '"'.repeat(250_000) }, 'manifests are not YAML: line 1'],
+    [{ manifests: '['.repeat(250_000) }, 'manifests are not YAML: line 1'],
+    [{ manifests: 'a: &x { b: *x }' }, 'nested too deeply'],
+    [{ manifests: 'a: 1\na: 2' }, 'line 2, column 1: Map keys'],
     [{ manifests: 'a: 1', store: true }, 'additional properties'],
     [
       {
@@ -463,7 +567,7 @@ describe('previews', () => {
       },
       'anchors',
     ],
-  ])('refuses what it cannot read: %j', async (body, message) => {
+  ])('refuses what it cannot read (row %#)', async (body, message) => {
     backend = await start();
     const answer = await backend.preview(body);
     expect(answer.status).toBe(400);

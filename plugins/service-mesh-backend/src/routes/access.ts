@@ -1,3 +1,4 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
 import { ResourceKey } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Request, Router } from 'express';
@@ -23,7 +24,10 @@ export function addAccessRoutes(router: Router, context: RouteContext): void {
     const event = await auditor.createEvent({
       eventId: 'access-question',
       request,
-      meta: { entity: entity.metadata.name, caller: question.caller },
+      meta: {
+        entityRef: stringifyEntityRef(entity),
+        caller: question.caller,
+      },
     });
     try {
       const asked = await askedCaller(question.caller, context, caller);
@@ -56,7 +60,10 @@ export function addAccessRoutes(router: Router, context: RouteContext): void {
     const event = await auditor.createEvent({
       eventId: 'preview',
       request,
-      meta: { entity: entity.metadata.name, objects: changes.length },
+      meta: {
+        entityRef: stringifyEntityRef(entity),
+        objects: changes.length,
+      },
     });
     try {
       const report = await questions.preview(

@@ -1,5 +1,6 @@
+import { performance } from 'node:perf_hooks';
 import { Request, Response } from 'express';
-import { TaggedReport } from '../service/MeshService';
+import { TaggedReport } from '../service/TaggedReport';
 import { matchesTag } from '../service/reportTag';
 import { waitForChange } from './waitForChange';
 
@@ -28,7 +29,7 @@ export async function answerReport(
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     await waitForChange({
-      until: Date.now() + waitSeconds * 1000,
+      until: performance.now() + waitSeconds * 1000,
       everyMs,
       onChange,
       signal: gone.signal,

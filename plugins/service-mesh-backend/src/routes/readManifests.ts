@@ -3,14 +3,12 @@ import {
   ProposedChange,
   ResourceKey,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { LineCounter, parseAllDocuments } from 'yaml';
+import { readYaml, YamlError } from '../clusters/parsing/readYaml';
 
 /** Bytes of manifests that are looked at. */
 const MOST_MANIFEST_BYTES = 256 * 1024;
 /** Objects (count) one proposal may hold. */
 const MOST_OBJECTS = 100;
-/** Most items that an anchor may stand for: a document that grows without bound is refused. */
-const MOST_ALIASES = 100;
 
 /** The objects of a proposal; what is no YAML is refused with its place. */
 export function readManifests(
@@ -47,34 +45,17 @@ export function readManifests(
 }
 
 function readDocuments(manifests: string): unknown[] {
-  const lineCounter = new LineCounter();
-  const documents = parseAllDocuments(manifests, {
-    lineCounter,
-    logLevel: 'error',
-  });
-  return [...documents].flatMap(document => {
-    const [error] = document.errors;
-    if (error) {
-      const { line, col } = lineCounter.linePos(error.pos[0]);
-      const [message] = error.message.split(' at line ');
-      throw new InputError(
-        `manifests are not YAML: line ${line}, column ${col}: ${message}`,
-      );
-    }
-    const [start] = document.range ?? [0];
-    let value: unknown;
-    try {
-      value = document.toJS({ maxAliasCount: MOST_ALIASES });
-    } catch {
-      throw new InputError(
-        `manifests are not YAML: line ${
-          lineCounter.linePos(start).line
-        }, column 1: anchors stand for too much`,
-      );
-    }
-    if (value === null || value === undefined) return [];
-    return itemsOf(value);
-  });
+  try {
+    return readYaml(manifests).flatMap(value =>
+      value === null || value === undefined ? [] : itemsOf(value),
+    );
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    const { line, column, message } = error;
+    throw new InputError(
+      `manifests are not YAML: line ${line}, column ${column}: ${message}`,
+    );
+  }
 }
 
 /** A List stands for its items. */

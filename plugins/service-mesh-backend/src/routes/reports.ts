@@ -8,8 +8,7 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Request, Router } from 'express';
 import { Caller } from '../permissions/Caller';
-import { TaggedReport } from '../service/MeshService';
-import { reportTag } from '../service/reportTag';
+import { tagged, TaggedReport } from '../service/TaggedReport';
 import { namesIn, withNames } from '../service/withNames';
 import { answerReport } from './answerReport';
 import { outboundVerdicts } from './outboundVerdicts';
@@ -75,7 +74,7 @@ async function readReport(
     answer.report as TaggedReport<object>['report'],
     await access.visible(caller, names),
   );
-  return { report, tag: reportTag(report) };
+  return tagged(report);
 }
 
 function taggedReport(
@@ -108,10 +107,6 @@ function taggedReport(
     default:
       return service.report(entity, name);
   }
-}
-
-function tagged(report: TaggedReport['report']): TaggedReport {
-  return { report, tag: reportTag(report) };
 }
 
 /** The form is checked by the API document; this is for callers that go around it, and for the type. */

@@ -13,6 +13,7 @@ import { Entity } from '@backstage/catalog-model';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   EntityReview,
+  FleetEntity,
   ReviewDecisionRequest,
   ReviewPage,
 } from '@meshwright/backstage-plugin-service-mesh-common';
@@ -118,6 +119,14 @@ async function start() {
             createRouter({
               service: {} as RouteContext['service'],
               questions: {} as RouteContext['questions'],
+              fleet: {
+                read: async () => ({
+                  entities: [...entities.keys()].map(
+                    entityRef => ({ entityRef } as FleetEntity),
+                  ),
+                  left: [],
+                }),
+              },
               targets: new EntityTargets(
                 { getEntityByRef: async ref => entities.get(String(ref)) },
                 0,
@@ -346,6 +355,11 @@ describe('the API of reviews', () => {
       /risky grant has to be opened .* anyone may call/,
     ],
     [
+      'a note that no database can hold',
+      [{ grant: grantTo('cart').key, verdict: 'keep', note: 'a\0b' }],
+      /note must not contain NUL/,
+    ],
+    [
       'a grant that is not there',
       [{ grant: 'x', verdict: 'keep' }],
       /not up for decision/,
@@ -544,7 +558,17 @@ describe('the API of reviews', () => {
       },
       { ownerRef: 'group:default/shop', total: 1, states: { 'first-due': 1 } },
     ]);
+    const states = async (who: string) =>
+      (await api.get(who, '/api/service-mesh/fleet')).body;
+    expect(await states('admin')).toMatchObject({
+      reviews: true,
+      items: [{ review: 'first-due' }, { review: 'first-due' }],
+    });
+    expect((await states('owner')).items).toEqual([
+      { entityRef: 'component:default/orders', review: 'first-due' },
+    ]);
     for (const url of [
+      '/api/service-mesh/fleet',
       '/api/service-mesh/reviews',
       '/api/service-mesh/reviews/progress',
       '/api/service-mesh/reviews/export?format=csv',
@@ -607,6 +631,30 @@ describe('the API of reviews', () => {
     expect(decided).toContain(`"'=HYPERLINK(""x"")"`);
     expect(open).toMatch(/^component:default\/orders,1,cart may call/);
     expect(end).toBe('');
+  });
+
+  it('exports every signature, also under access that asked for no decision, and every delegation that ended', async () => {
+    const delegate = { delegate: 'user:default/admin', granted: true };
+    await api.post('owner', 'delegations', delegate);
+    await api.post('owner', 'delegations', { ...delegate, granted: false });
+    api.mesh.grants = [];
+    const { digest: seen, round, lastDecision } = await api.review();
+    const body = { digest: seen, round, decisionsTo: lastDecision };
+    const note = 'nobody, as it should be';
+    expect(
+      (await api.post('owner', 'attestations', { ...body, note })).status,
+    ).toBe(201);
+    const csv = await api.get('owner', `${base}/export?format=csv`);
+    const lines = csv.text.split('\r\n');
+    expect(lines).toHaveLength(4);
+    expect(lines[2]).toMatch(
+      /^component:default\/orders,1,,attested,,,"nobody, as it should be",,[0-9a-f]{64},user:default\/owner,owner,/,
+    );
+    const json = await api.get('owner', `${base}/export?format=json`);
+    expect(JSON.parse(json.text).content.delegations).toMatchObject([
+      delegate,
+      { ...delegate, granted: false },
+    ]);
   });
 
   it('exports of a fleet what the caller may export, says how much that leaves out, and refuses where it is nothing', async () => {

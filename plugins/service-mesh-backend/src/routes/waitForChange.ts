@@ -1,6 +1,8 @@
+import { performance } from 'node:perf_hooks';
+
 /** What a held request waits for. */
 export interface Wait {
-  /** Epoch ms. */
+  /** By the clock of `performance.now()`, which nobody sets back; ms. */
   readonly until: number;
   /** Milliseconds between two looks, at least. */
   readonly everyMs: number;
@@ -38,15 +40,15 @@ export async function waitForChange({
       timer.unref?.();
     });
   try {
-    let lookedAt = Date.now();
-    while (!signal.aborted && Date.now() < until) {
-      if (!dirty) await sleep(until - Date.now(), true);
-      const pause = Math.min(lookedAt + everyMs, until) - Date.now();
+    let lookedAt = performance.now();
+    while (!signal.aborted && performance.now() < until) {
+      if (!dirty) await sleep(until - performance.now(), true);
+      const pause = Math.min(lookedAt + everyMs, until) - performance.now();
       if (dirty && pause > 0) await sleep(pause, false);
       if (signal.aborted) return;
       if (!dirty) continue;
       dirty = onChange === undefined;
-      lookedAt = Date.now();
+      lookedAt = performance.now();
       if (await changed()) return;
     }
   } finally {

@@ -6,15 +6,15 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 
 /** API groups of the controllers that own pods. */
-const GROUPS: Readonly<Record<string, string>> = {
-  Deployment: 'apps',
-  StatefulSet: 'apps',
-  DaemonSet: 'apps',
-  ReplicaSet: 'apps',
-  Job: 'batch',
-  CronJob: 'batch',
-  Rollout: 'argoproj.io',
-};
+const GROUPS: ReadonlyMap<string, string> = new Map([
+  ['Deployment', 'apps'],
+  ['StatefulSet', 'apps'],
+  ['DaemonSet', 'apps'],
+  ['ReplicaSet', 'apps'],
+  ['Job', 'batch'],
+  ['CronJob', 'batch'],
+  ['Rollout', 'argoproj.io'],
+]);
 
 /** The workloads of an entity, their Services and their pods. */
 export function ownRefs({ workloads }: OverviewData): readonly ResourceRef[] {
@@ -23,7 +23,7 @@ export function ownRefs({ workloads }: OverviewData): readonly ResourceRef[] {
       {
         cluster,
         namespace,
-        group: GROUPS[ownerKind] ?? '',
+        group: GROUPS.get(ownerKind) ?? '',
         kind: ownerKind,
         name,
       },

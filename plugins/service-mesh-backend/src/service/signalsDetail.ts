@@ -10,6 +10,7 @@ import {
 import { askQuestion } from '../metrics/askQuestion';
 import { PrometheusServers } from '../metrics/PrometheusServers';
 import { scopeWorkload } from '../metrics/readTraffic';
+import { scrapeSeconds } from '../metrics/scrapeSeconds';
 import { signalWindow } from '../metrics/signalWindow';
 
 /** What of the signals is asked for on demand. */
@@ -38,13 +39,10 @@ export async function signalsDetail({
   data: SignalsData;
   problems: readonly ReportProblem[];
 }> {
-  const scrapes = workloads.map(
-    ({ cluster }) => prometheus.of(cluster)?.scrapeIntervalSeconds ?? 0,
-  );
   const window = signalWindow(
     now,
     rangeSeconds,
-    Math.max(...scrapes) > 0 ? Math.max(...scrapes) : 30,
+    scrapeSeconds(workloads, prometheus),
   );
   const inquiry = {
     workloads,

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { kindKey } from '@meshwright/backstage-plugin-service-mesh-common';
-import { backOffMs } from '../backOff';
 import { Clock, systemClock } from '../Clock';
+import { ThreadRest } from '../../threads/ThreadRest';
 import { KubeError } from '../KubeError';
 import { builtInKinds } from './builtInKinds';
 import { InlineParser } from './InlineParser';
@@ -15,13 +15,6 @@ import {
 } from './ObjectParser';
 import { ParserReply, ParserRequest, startParserWorker } from './parserWorker';
 import { TextPool } from './TextPool';
-
-/** Deaths in a row after which the next thread has to wait (count). */
-const DEATHS_IN_PEACE = 3;
-/** Between threads that keep dying. */
-const RESTART = { firstMs: 2_000, longestMs: 300_000 };
-/** A thread that lived so long ends a row of deaths, in ms. */
-const HEALTHY_MS = 60_000;
 
 interface Thread {
   readonly worker: Worker;
@@ -45,9 +38,7 @@ export class WorkerParser implements ObjectParser {
   private readonly inline = new InlineParser(this.pool);
   private readonly pending = new Map<number, Pending>();
   private thread?: Thread;
-  private deaths = 0;
-  /** Epoch ms before which no thread is started. */
-  private restartAt = 0;
+  private readonly rest: ThreadRest;
   private lastId = 0;
   private closed = false;
 
@@ -55,10 +46,12 @@ export class WorkerParser implements ObjectParser {
     private readonly logger: LoggerService,
     private readonly startWorker: () => Worker = startParserWorker,
     private readonly clock: Clock = systemClock,
-  ) {}
+  ) {
+    this.rest = new ThreadRest(clock);
+  }
 
   get problem(): string | undefined {
-    return this.deaths >= DEATHS_IN_PEACE && !this.thread?.proven
+    return this.rest.isTroubled && !this.thread?.proven
       ? 'the parser thread keeps ending: objects are parsed in the main thread until one stays'
       : undefined;
   }
@@ -118,8 +111,7 @@ export class WorkerParser implements ObjectParser {
   private async workerFor({ kind }: ParseContext): Promise<Worker | undefined> {
     if (this.closed || builtInKinds().get(kindKey(kind)) !== kind)
       return undefined;
-    if (!this.thread && this.clock.now() >= this.restartAt)
-      this.thread = this.start();
+    if (!this.thread && this.rest.isOver) this.thread = this.start();
     const { thread } = this;
     return thread && (await thread.ready) && this.thread === thread
       ? thread.worker
@@ -156,12 +148,7 @@ export class WorkerParser implements ObjectParser {
   }
 
   private noteDeath(cause: string, livedMs: number): void {
-    this.deaths = livedMs >= HEALTHY_MS ? 1 : this.deaths + 1;
-    const waitMs =
-      this.deaths < DEATHS_IN_PEACE
-        ? 0
-        : backOffMs(this.deaths - DEATHS_IN_PEACE + 1, RESTART, this.clock);
-    this.restartAt = this.clock.now() + waitMs;
+    const waitMs = this.rest.noteDeath(livedMs);
     this.logger.warn(
       `The thread that parses Kubernetes objects failed: ${cause}${
         waitMs > 0

@@ -79,6 +79,23 @@ describe('parseObjects', () => {
     ]);
   });
 
+  it('leaves out an object nested so deeply that nothing can be done with it, and no other', () => {
+    const deep = `${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}`;
+    const { changes } = parsePage(
+      { cluster: 'test', kind: kind! },
+      new TextEncoder().encode(
+        `{"metadata":{"resourceVersion":"7"},"items":[${JSON.stringify(
+          gateway({}),
+        )},{"metadata":{"name":"deep","namespace":"shop","uid":"1"},"spec":${deep}}]}`,
+      ),
+      {},
+    );
+    expect(changes).toMatchObject([
+      { name: 'edge', object: {} },
+      { name: 'deep', malformed: { problem: 'the object cannot be read' } },
+    ]);
+  });
+
   it('adds nothing to an object that is fine', () => {
     expect(problems(page(gateway({})).changes)).toEqual([undefined]);
   });

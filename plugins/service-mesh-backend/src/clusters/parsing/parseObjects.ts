@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import {
   Kind,
   projectObject,
@@ -13,17 +12,18 @@ import {
   ParsedEvents,
   ParsedPage,
 } from './ObjectParser';
+import { readYaml, YamlError } from './readYaml';
 import { isRecorded, recordOf } from './recordOf';
 import { withDroppedFields } from './withDroppedFields';
 
 const text = new TextDecoder();
 
-/** Most items that an anchor may stand for: a document that grows without bound is refused. */
-const MOST_ALIASES = 100;
-
-/** YAML as projections read it; what is odd in somebody's document is no line of our log. */
-export const parseYaml = (document: string): unknown =>
-  parse(document, { maxAliasCount: MOST_ALIASES, logLevel: 'error' });
+/** One YAML document as projections read it; what is odd in somebody's document is no line of our log. */
+export function parseYaml(yaml: string): unknown {
+  const [document, ...others] = readYaml(yaml);
+  if (others.length > 0) throw new YamlError('there is more than one', 1, 1);
+  return document;
+}
 
 type Json = Record<string, unknown>;
 
@@ -69,8 +69,49 @@ export function parsePageEnvelope(kind: Kind, body: Uint8Array): RawPage {
   };
 }
 
-/** Projects one raw object. */
+/** Projects one raw object; one that cannot be, such as one nested thousands of levels deep, must not take the others with it. */
 export function projectChange(
+  context: ParseContext,
+  raw: unknown,
+  apiVersion: string | undefined,
+  tools: ProjectionTools,
+): ObjectChange {
+  try {
+    return project(context, raw, apiVersion, tools);
+  } catch {
+    return unreadable(context, raw);
+  }
+}
+
+function unreadable(
+  { cluster, kind }: ParseContext,
+  raw: unknown,
+): ObjectChange {
+  const metadata = own(raw, 'metadata');
+  const namespace =
+    kind.scope === 'Namespaced'
+      ? ownText(metadata, 'namespace') ?? 'default'
+      : '';
+  const name = ownText(metadata, 'name') ?? '(no name)';
+  return {
+    type: 'put',
+    namespace,
+    name,
+    malformed: {
+      ref: {
+        cluster,
+        group: kind.group,
+        kind: kind.kind,
+        ...(namespace && { namespace }),
+        name,
+      },
+      field: '',
+      problem: 'the object cannot be read',
+    },
+  };
+}
+
+function project(
   { cluster, kind }: ParseContext,
   raw: unknown,
   apiVersion: string | undefined,

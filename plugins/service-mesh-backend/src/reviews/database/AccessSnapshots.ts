@@ -2,7 +2,8 @@ import { PinnedAccess } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Knex } from 'knex';
 import { AccessSnapshot } from '../ReviewStore';
 import { sha256 } from '../sha256';
-import { Epoch, inBatches, REFS_AT_ONCE, rowsOf } from './entityRows';
+import { Epoch, inBatches, rowsOf } from './entityRows';
+import { Sightings } from './Sightings';
 
 interface SnapshotRow {
   entity_ref: string;
@@ -21,7 +22,10 @@ interface GrantRow {
 
 /** Which entities are under review, and the access that was seen of them. @internal */
 export class AccessSnapshots {
-  constructor(private readonly knex: Knex) {}
+  constructor(
+    private readonly knex: Knex,
+    private readonly sightings = new Sightings(knex),
+  ) {}
 
   async recordAll(
     seen: readonly {
@@ -30,15 +34,13 @@ export class AccessSnapshots {
     }[],
     now: number,
   ): Promise<void> {
-    const known = await this.snapshotDays(
-      seen.flatMap(({ entityRef, access }) =>
-        access ? [{ entityRef, digest: access.digest }] : [],
-      ),
+    const known = await this.sightings.lastOf(
+      seen.flatMap(({ entityRef, access }) => (access ? [entityRef] : [])),
     );
     const fresh = seen
       .filter(
         ({ entityRef, access }) =>
-          !access || !known.get(entityRef)?.has(access.digest),
+          !access || known.get(entityRef)?.digest !== access.digest,
       )
       // Two replicas that add the same rows in one order do not wait for each other.
       .sort((a, b) => (a.entityRef < b.entityRef ? -1 : 1));
@@ -88,6 +90,15 @@ export class AccessSnapshots {
           .onConflict(['entity_ref', 'digest'])
           .ignore(),
       );
+      await this.sightings.add(
+        tx,
+        pinned.map(({ entityRef, digest }) => ({
+          entityRef,
+          digest,
+          sequence: (known.get(entityRef)?.sequence ?? 0) + 1,
+        })),
+        now,
+      );
     });
   }
 
@@ -109,28 +120,11 @@ export class AccessSnapshots {
     );
   }
 
-  /** When access of these digests was first seen, epoch ms, by entity and digest. */
-  async snapshotDays(
+  /** Since when access has not been that of these digests, epoch ms, by entity. */
+  otherSince(
     asked: readonly { readonly entityRef: string; readonly digest: string }[],
-  ): Promise<Map<string, Map<string, number>>> {
-    const found = new Map<string, Map<string, number>>();
-    await inBatches(
-      asked,
-      async some => {
-        const rows: SnapshotRow[] = await this.snapshotQuery(some).select(
-          'entity_ref',
-          'digest',
-          'seen_at',
-        );
-        for (const { entity_ref, digest, seen_at } of rows)
-          found.set(
-            entity_ref,
-            (found.get(entity_ref) ?? new Map()).set(digest, Number(seen_at)),
-          );
-      },
-      REFS_AT_ONCE,
-    );
-    return found;
+  ): Promise<ReadonlyMap<string, number>> {
+    return this.sightings.otherSince(asked);
   }
 
   /** Access of these digests, by entity. */

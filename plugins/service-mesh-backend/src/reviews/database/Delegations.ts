@@ -1,6 +1,7 @@
 import { ReviewDelegation } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
+import { DelegationEntry } from '../ReviewStore';
 import { Epoch, lock, rowsOf } from './entityRows';
 
 interface DelegationRow {
@@ -18,10 +19,7 @@ interface DelegationRow {
 export class Delegations {
   constructor(private readonly knex: Knex) {}
 
-  async add(
-    entityRef: string,
-    delegation: ReviewDelegation & { readonly granted: boolean },
-  ): Promise<void> {
+  async add(entityRef: string, delegation: DelegationEntry): Promise<void> {
     await this.knex.transaction(async tx => {
       await lock(tx, entityRef);
       const row: { last?: number | string | null } | undefined = await tx(
@@ -48,6 +46,24 @@ export class Delegations {
   async readAll(
     entityRefs: readonly string[],
   ): Promise<ReadonlyMap<string, readonly ReviewDelegation[]>> {
+    const log = await this.readLogs(entityRefs);
+    return new Map(
+      [...log].map(([ref, entries]) => {
+        const last = new Map(entries.map(entry => [entry.delegate, entry]));
+        return [
+          ref,
+          [...last.values()].flatMap(({ granted, ...delegation }) =>
+            granted ? [delegation] : [],
+          ),
+        ];
+      }),
+    );
+  }
+
+  /** Everything that was ever said, oldest first, by entity. */
+  async readLogs(
+    entityRefs: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly DelegationEntry[]>> {
     const rows = await rowsOf<DelegationRow>(
       this.knex,
       'mesh_review_delegations',
@@ -55,20 +71,18 @@ export class Delegations {
       'sequence',
     );
     return new Map(
-      [...rows].map(([ref, entries]) => {
-        const last = new Map(entries.map(row => [row.delegate, row]));
-        return [
-          ref,
-          [...last.values()]
-            .filter(({ granted }) => Boolean(granted))
-            .map(({ delegate, note, delegated_by, delegated_at }) => ({
-              delegate,
-              ...(note !== null && { note }),
-              by: delegated_by,
-              at: Number(delegated_at),
-            })),
-        ];
-      }),
+      [...rows].map(([ref, entries]) => [
+        ref,
+        entries.map(
+          ({ delegate, granted, note, delegated_by, delegated_at }) => ({
+            delegate,
+            granted: Boolean(granted),
+            ...(note !== null && { note }),
+            by: delegated_by,
+            at: Number(delegated_at),
+          }),
+        ),
+      ]),
     );
   }
 }

@@ -10,7 +10,7 @@ export interface ReviewParts {
   readonly fleet: FleetReviews;
   readonly store: Pick<
     ReviewStore,
-    'readAttestations' | 'readDecisions' | 'readSnapshots'
+    'readAttestations' | 'readDecisions' | 'readDelegationLog' | 'readSnapshots'
   >;
   readonly auth: Pick<AuthService, 'isPrincipal'>;
   readonly userInfo: UserInfoService;

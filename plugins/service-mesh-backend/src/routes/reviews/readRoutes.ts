@@ -6,7 +6,7 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Request, Router } from 'express';
 import { exportReview } from '../../reviews/exportReview';
-import { reportTag } from '../../service/reportTag';
+import { tagged } from '../../service/TaggedReport';
 import { answerReport } from '../answerReport';
 import { audited, permittedReview } from './permittedReview';
 import { ReviewContext, REVIEW_PATH } from './ReviewContext';
@@ -30,10 +30,7 @@ export function addReadRoutes(router: Router, context: ReviewContext): void {
       waitSeconds: wait,
       everyMs: RECHECK_MS,
       onChange: listener => reviews.service.onChange(entity, listener),
-      read: async () => {
-        const report = await reviews.service.review(entity);
-        return { report, tag: reportTag(report) };
-      },
+      read: async () => tagged(await reviews.service.review(entity)),
       permit: () => read(request),
     });
   });
@@ -61,9 +58,10 @@ export function addReadRoutes(router: Router, context: ReviewContext): void {
       { entityRef, format },
       async () => {
         const { data: review } = await reviews.service.review(entity);
-        const [decisions, attestations] = await Promise.all([
+        const [decisions, attestations, delegations] = await Promise.all([
           reviews.store.readDecisions(entityRef),
           reviews.store.readAttestations(entityRef),
+          reviews.store.readDelegationLog(entityRef),
         ]);
         const snapshots = await reviews.store.readSnapshots(entityRef, [
           review.digest,
@@ -75,7 +73,14 @@ export function addReadRoutes(router: Router, context: ReviewContext): void {
           format,
           `review-${entity.metadata.name}`,
           exportReview(
-            { entityRef, review, decisions, attestations, snapshots },
+            {
+              entityRef,
+              review,
+              decisions,
+              attestations,
+              delegations,
+              snapshots,
+            },
             { format, version: reviews.version, now: Date.now() },
           ),
         );

@@ -1,6 +1,6 @@
-import { formatValue } from './formatValue';
-import { Labels } from './series/Labels';
-import { SCRAPE_MS, SampledSeries } from './series/SampledSeries';
+import { formatValue } from '../formatValue';
+import { Labels } from '../series/Labels';
+import { SCRAPE_MS, SampledSeries } from '../series/SampledSeries';
 
 /**
  * Samples of a range of scrapes as OpenMetrics text with timestamps, for
