@@ -8,6 +8,7 @@ import {
   ControlPlanesData,
   EdgesData,
   EndpointsData,
+  FleetData,
   FindingsData,
   MirrorsData,
   MtlsData,
@@ -147,6 +148,8 @@ export interface ServiceMeshApi {
       signal?: AbortSignal;
     },
   ): Promise<Report<AccessDraft>>;
+  /** All entities that the reader may see, each in a row. */
+  getFleet(request?: { signal?: AbortSignal }): Promise<FleetData>;
   getClusters(request?: {
     signal?: AbortSignal;
   }): Promise<readonly ClusterHealth[]>;

@@ -5,6 +5,7 @@ import {
   AccessQuestion,
   AccessQuestionData,
   ClusterHealth,
+  FleetData,
   PreviewData,
   PreviewRequest,
   HistoryData,
@@ -143,6 +144,10 @@ export class ServiceMeshClient implements ServiceMeshApi {
   ): Promise<Report<AccessDraft>> {
     const query = request.rangeSeconds ? `?range=${request.rangeSeconds}` : '';
     return this.json(`${entityPath(entityRef)}/access/draft${query}`, request);
+  }
+
+  async getFleet(request: { signal?: AbortSignal } = {}): Promise<FleetData> {
+    return this.json('fleet', request);
   }
 
   async getClusters(

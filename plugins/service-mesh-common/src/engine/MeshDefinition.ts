@@ -133,7 +133,7 @@ export interface MeshDefinition {
       index: ResourceIndex,
       question: RouteQuestion,
     ): RouteAnswer | undefined;
-    /** Resources, also of other namespaces, by which clients are told how to connect to a workload. */
+    /** Resources, also of other namespaces, by which clients are told how to connect to a workload, and the workload to others. */
     connecting?(
       index: ResourceIndex,
       workload: Workload,

@@ -34,7 +34,7 @@ export interface MetricScope {
 /**
  * Which of the five queries of a page. `requests` and `latency` are ranges by version, `outbound` a range by destination,
  * `requestsNow` and `latencyNow` are instant: by caller for what is received, by destination for what is sent. Queries of
- * requests hold samples about connections too, told apart by the dimension `measure`.
+ * requests hold samples about connections and refusals too, told apart by the dimension `measure`.
  * @public
  */
 export type MetricQueryId =
@@ -59,7 +59,7 @@ export type MetricDimension =
   | 'route'
   /** `outbound` for samples of what is sent in a query of what is received. */
   | 'direction'
-  /** What a sample counts when it is not requests: see {@link ConnectionMeasure}. */
+  /** What a sample counts when it is not requests: see {@link ConnectionMeasure} and {@link RefusalMeasure}. */
   | 'measure'
   | 'le';
 
@@ -69,6 +69,13 @@ export type ConnectionMeasure =
   | 'failedConnections'
   | 'bytesFromClient'
   | 'bytesToClient';
+
+/**
+ * What samples of `requestsNow` count that a mesh keeps of its own refusals. Such requests are not among those that were
+ * answered, and neither are such connections among those that were opened.
+ * @public
+ */
+export type RefusalMeasure = 'refusedRequests' | 'refusedConnections';
 
 /** One query, ready to send, and what its labels mean. @public */
 export interface MetricQuery {
@@ -134,7 +141,7 @@ export interface MeshMetrics {
   queries(scope: MetricScope): readonly MetricQuery[];
   /** A request that failed for the caller. */
   isError(labels: MetricLabels): boolean;
-  /** A request that was refused; undefined when the metrics cannot tell. */
+  /** An answer that may be a refusal; undefined when it cannot, or when refusals are counted apart ({@link RefusalMeasure}). */
   isDenied(labels: MetricLabels): boolean | undefined;
   /** Whether the connection was mTLS; undefined when the sample does not tell. */
   isMtls(labels: MetricLabels): boolean | undefined;

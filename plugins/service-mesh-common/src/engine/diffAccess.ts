@@ -6,6 +6,7 @@ import {
   MtlsMode,
   WorkloadPlace,
 } from '../model';
+import { placeKey } from './placeKey';
 
 /**
  * What changed between two states of the same entity's access, the widest first. Empty exactly when the canonical texts are
@@ -29,7 +30,7 @@ export function diffAccess(
       words: `${inWords(grant)}${known ? ' also' : ''} at ${list(places)}`,
       direction:
         grant.effect === 'allow' &&
-        places.every(place => wasOpen.has(at(place)))
+        places.every(place => wasOpen.has(placeKey(place)))
           ? 'none'
           : directionOf(grant, 'more'),
       grant: grant.key,
@@ -92,7 +93,7 @@ function openPlaces({
   const narrowed = new Set(
     grants
       .filter(({ effect }) => effect !== 'allow')
-      .flatMap(({ places }) => places.map(at)),
+      .flatMap(({ places }) => places.map(placeKey)),
   );
   return new Set(
     grants
@@ -100,7 +101,7 @@ function openPlaces({
         ({ effect, matches }) =>
           effect === 'allow' && 'all' in matches && matches.all.length === 0,
       )
-      .flatMap(({ places }) => places.map(at))
+      .flatMap(({ places }) => places.map(placeKey))
       .filter(place => !narrowed.has(place)),
   );
 }
@@ -112,11 +113,11 @@ function groundChanges(
   before: readonly AccessGround[],
   after: readonly AccessGround[],
 ): AccessChange[] {
-  const old = new Map(before.map(ground => [at(ground), ground]));
-  const now = new Map(after.map(ground => [at(ground), ground]));
+  const old = new Map(before.map(ground => [placeKey(ground), ground]));
+  const now = new Map(after.map(ground => [placeKey(ground), ground]));
   const changes: AccessChange[] = [];
   for (const ground of after) {
-    const known = old.get(at(ground));
+    const known = old.get(placeKey(ground));
     const place = list([ground]);
     if (!known) {
       changes.push({
@@ -151,7 +152,7 @@ function groundChanges(
       });
   }
   for (const ground of before)
-    if (!now.has(at(ground)))
+    if (!now.has(placeKey(ground)))
       changes.push({
         type: 'ground',
         direction: 'narrower',
@@ -164,19 +165,15 @@ function notIn(
   places: readonly WorkloadPlace[],
   others: readonly WorkloadPlace[],
 ): WorkloadPlace[] {
-  const known = new Set(others.map(at));
-  return places.filter(place => !known.has(at(place)));
-}
-
-function at({ workload, port }: WorkloadPlace): string {
-  const { cluster, namespace, ownerKind, name } = workload;
-  return [cluster, namespace, ownerKind, name, port].join('\n');
+  const known = new Set(others.map(placeKey));
+  return places.filter(place => !known.has(placeKey(place)));
 }
 
 function list(places: readonly WorkloadPlace[]): string {
-  return places
-    .map(
-      ({ workload, port }) => `${workload.namespace}/${workload.name}:${port}`,
-    )
-    .join(', ');
+  return places.map(placeInWords).join(', ');
+}
+
+function placeInWords({ workload, port, pastWaypoint }: WorkloadPlace): string {
+  const place = `${workload.namespace}/${workload.name}:${port}`;
+  return pastWaypoint ? `${place} past the waypoint` : place;
 }

@@ -11,7 +11,10 @@ import {
 } from '../model';
 import { canonicalJson } from './canonicalJson';
 import { canonicalPredicate } from './canonicalPredicate';
+import { decideAccess } from './decideAccess';
+import { placeKey } from './placeKey';
 import { PlacedWorkload } from './reports/MeshView';
+import { pastWaypoint } from './reports/pastWaypoint';
 import { placedPolicies } from './reports/reportAccess';
 import { workloadMtls } from './reports/reportMtls';
 
@@ -26,7 +29,8 @@ const TRUE: AccessPredicate = { all: [] };
  * Everything that decides who may call these workloads. Names of resources and the order of rules do not matter to the
  * canonical text, because they do not matter to the answer. How callers connect is left out on purpose: a review attests to
  * whom the owner lets in, which a rule about clients in somebody else's namespace neither grants nor takes away, and a digest
- * that moved with it would call for reviews of what the owner did not change.
+ * that moved with it would call for reviews of what the owner did not change. A waypoint is a different matter: whoever does
+ * not come through it is not refused by it, so the way past it is a place of its own.
  * @public
  */
 export function effectiveAccess(
@@ -89,41 +93,43 @@ export function effectiveAccess(
     if (membership.evidence.some(({ type }) => type === 'unknown'))
       complete = false;
     for (const { port, policies } of placedPolicies(entry)) {
-      const place = { workload, port };
       const mtls = entry.mesh
         ? modes.find(mode => mode.port === port)?.mode ?? 'unknown'
         : 'disabled';
-      const ground: AccessGround = {
-        ...place,
-        mtls,
-        otherwise: otherwiseOf(policies),
-      };
-      grounds.push(ground);
-      if (mtls === 'unknown' || ground.otherwise === 'unknown')
-        complete = false;
-      for (const policy of policies) {
-        for (const rule of policy.allow)
-          add('allow', policy.enforcedBy, rule, place);
-        for (const rule of policy.deny)
-          add('deny', policy.enforcedBy, rule, place);
-        for (const rule of policy.custom)
-          add('custom', policy.enforcedBy, rule, place);
+      for (const { rules, otherwise, ...way } of waysInto(
+        entry,
+        port,
+        policies,
+      )) {
+        const place: WorkloadPlace = { workload, port, ...way };
+        const ground: AccessGround = { ...place, mtls, otherwise };
+        grounds.push(ground);
+        if (mtls === 'unknown' || ground.otherwise === 'unknown')
+          complete = false;
+        for (const policy of rules) {
+          for (const rule of policy.allow)
+            add('allow', policy.enforcedBy, rule, place);
+          for (const rule of policy.deny)
+            add('deny', policy.enforcedBy, rule, place);
+          for (const rule of policy.custom)
+            add('custom', policy.enforcedBy, rule, place);
+        }
+        if (ground.otherwise === 'allow')
+          add(
+            'allow',
+            rules[0]?.enforcedBy ?? 'none',
+            {
+              matches: TRUE,
+              peers: [],
+              operations: [],
+              conditions: [],
+              evidence:
+                rules.find(one => one.otherwise.verdict === 'allow')?.otherwise
+                  .evidence ?? membership.evidence,
+            },
+            place,
+          );
       }
-      if (ground.otherwise === 'allow')
-        add(
-          'allow',
-          policies[0]?.enforcedBy ?? 'none',
-          {
-            matches: TRUE,
-            peers: [],
-            operations: [],
-            conditions: [],
-            evidence:
-              policies.find(({ otherwise }) => otherwise.verdict === 'allow')
-                ?.otherwise.evidence ?? membership.evidence,
-          },
-          place,
-        );
     }
   }
   const plaintext = new Set(
@@ -147,12 +153,7 @@ export function effectiveAccess(
     complete,
     canonical: canonicalJson({
       version: 1,
-      grounds: grounds.map(({ workload, port, otherwise, mtls }) => ({
-        workload,
-        port,
-        otherwise,
-        mtls,
-      })),
+      grounds,
       grants: grants.map(({ effect, enforcedBy, matches, places }) => ({
         effect,
         enforcedBy,
@@ -161,6 +162,44 @@ export function effectiveAccess(
       })),
     }),
   };
+}
+
+/** One way into a port: the policies whose rules are listed for it, and what happens to what none of them covers. */
+interface Way extends Pick<WorkloadPlace, 'pastWaypoint'> {
+  readonly rules: readonly AccessPolicy[];
+  readonly otherwise: AccessGround['otherwise'];
+}
+
+/**
+ * Through the waypoint and past it where one stands before the workload. What the workload's own proxy lets in is listed on the
+ * way past, where it meets the callers themselves; on the way through it meets nobody but the waypoint, and lets it in or not.
+ */
+function waysInto(
+  entry: PlacedWorkload,
+  port: number,
+  policies: readonly AccessPolicy[],
+): readonly Way[] {
+  const past = entry.workload.membership.waypoint
+    ? pastWaypoint(entry, port)
+    : undefined;
+  if (!past) return [{ rules: policies, otherwise: otherwiseOf(policies) }];
+  const isWaypoint = ({ enforcedBy }: AccessPolicy) =>
+    enforcedBy === 'waypoint';
+  const rules = policies.filter(isWaypoint);
+  const { verdict } = decideAccess(
+    policies.filter(policy => !isWaypoint(policy)),
+    { peer: {}, operation: { protocol: 'tcp', port } },
+  );
+  return [
+    {
+      rules,
+      otherwise:
+        verdict === 'deny' || verdict === 'unknown'
+          ? verdict
+          : otherwiseOf(rules),
+    },
+    { pastWaypoint: true, rules: past, otherwise: otherwiseOf(past) },
+  ];
 }
 
 /** A request must pass every proxy on its way: one that refuses what it does not know closes the port. */
@@ -212,11 +251,6 @@ function callersIn(predicate: AccessPredicate): 'anyone' | 'pattern' | 'named' {
     default:
       return 'anyone';
   }
-}
-
-function placeKey({ workload, port }: WorkloadPlace): string {
-  const { cluster, namespace, ownerKind, name } = workload;
-  return [cluster, namespace, ownerKind, name, port].join('\n');
 }
 
 function byPlace(a: WorkloadPlace, b: WorkloadPlace): number {

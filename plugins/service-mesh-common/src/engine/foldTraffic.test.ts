@@ -226,6 +226,7 @@ describe('foldTraffic', () => {
         namespace: 'shop',
         rate: 9,
         deniedRate: 0,
+        deniedPrecision: 'status-only',
         p50: 15,
       }),
       {
@@ -234,7 +235,42 @@ describe('foldTraffic', () => {
         success: 1,
         mtls: 0,
         deniedRate: 1,
+        deniedPrecision: 'status-only',
         entityRefs: [],
+      },
+    ]);
+  });
+
+  it('takes what a mesh refuses for no request, and names callers that are only refused', () => {
+    const parts = foldTraffic(
+      samples('requestsNow', [
+        one({ p: 'web', g: '0' }, 4),
+        one({ p: 'web', m: 'refusedRequests' }, 1),
+        one({ p: 'bot', m: 'refusedRequests', s: 'mutual_tls' }, 0.5),
+        one({ p: 'bot', m: 'refusedConnections' }, 0.2),
+      ]),
+      T,
+    );
+    expect(parts.total).toEqual({ labels: {}, rate: 4, success: 1 });
+    expect(parts.callers).toEqual([
+      {
+        labels: {},
+        identity: 'web',
+        rate: 4,
+        success: 1,
+        entityRefs: [],
+        deniedRate: 1,
+        deniedPrecision: 'exact',
+      },
+      {
+        labels: {},
+        identity: 'bot',
+        rate: 0,
+        mtls: 1,
+        entityRefs: [],
+        deniedRate: 0.5,
+        deniedPrecision: 'exact',
+        deniedConnections: 0.2,
       },
     ]);
   });

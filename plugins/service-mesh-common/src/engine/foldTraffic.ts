@@ -9,7 +9,7 @@ import {
   TrafficUnit,
 } from '../model';
 import { Bucket } from './histogramQuantile';
-import { ConnectionMeasure } from './MeshMetrics';
+import { ConnectionMeasure, RefusalMeasure } from './MeshMetrics';
 import { QUANTILES, quantilesOf } from './quantilesOf';
 import { TrafficSample } from './TrafficSample';
 
@@ -37,6 +37,13 @@ const MEASURES: readonly (readonly [ConnectionMeasure, TrafficUnit])[] = [
 
 function isRequest({ labels }: TrafficSample): boolean {
   return labels.measure === undefined;
+}
+
+function isRefusal({ labels }: TrafficSample): boolean {
+  return (
+    labels.measure === 'refusedRequests' ||
+    labels.measure === 'refusedConnections'
+  );
 }
 
 function isOutbound({ labels }: TrafficSample): boolean {
@@ -223,7 +230,6 @@ function callers(
   return byRate(
     [...groups(requests, callerOf)].map(([key, group]) => {
       const { peerIdentity, peerWorkload, peerNamespace } = group[0].labels;
-      const denied = share(group.filter(isRequest), s => s.isDenied, valueOf);
       return {
         ...row({}, group, buckets.get(key) ?? [], valueOf),
         ...(peerIdentity !== undefined && {
@@ -232,10 +238,33 @@ function callers(
         ...(peerWorkload !== undefined && { workload: peerWorkload }),
         ...(peerNamespace !== undefined && { namespace: peerNamespace }),
         entityRefs: [],
-        ...(denied && { deniedRate: denied.yes }),
+        ...refusals(group, valueOf),
       };
     }),
   );
+}
+
+/** What a mesh counts of its own refusals, beside answers that may be refusals. */
+function refusals(
+  samples: readonly TrafficSample[],
+  valueOf: ValueOf,
+): Pick<TrafficCaller, 'deniedRate' | 'deniedPrecision' | 'deniedConnections'> {
+  const counted = (measure: RefusalMeasure) => {
+    const found = samples.filter(({ labels }) => labels.measure === measure);
+    return found.length > 0
+      ? found.reduce((sum, s) => sum + valueOf(s), 0)
+      : undefined;
+  };
+  const answered = share(samples.filter(isRequest), s => s.isDenied, valueOf);
+  const exact = counted('refusedRequests');
+  const connections = counted('refusedConnections');
+  return {
+    ...((answered || exact !== undefined) && {
+      deniedRate: (answered?.yes ?? 0) + (exact ?? 0),
+      deniedPrecision: answered ? 'status-only' : 'exact',
+    }),
+    ...(connections !== undefined && { deniedConnections: connections }),
+  };
 }
 
 function byRate<T extends TrafficRow>(list: T[]): T[] {
@@ -254,7 +283,14 @@ function row(
   const connections = samples.filter(s => s.labels.measure === 'connections');
   const rate = requests.reduce((sum, s) => sum + valueOf(s), 0);
   const errors = share(requests, s => s.isError, valueOf);
-  const mtls = share(rate > 0 ? requests : connections, s => s.isMtls, valueOf);
+  const told = (counted: readonly TrafficSample[]) => {
+    const found = share(counted, s => s.isMtls, valueOf);
+    return found && found.of > 0 ? found : undefined;
+  };
+  const mtls =
+    rate > 0
+      ? told(requests)
+      : told(connections) ?? told(samples.filter(isRefusal));
   const buckets = latency.flatMap((s): Bucket[] =>
     s.upToMs === undefined ? [] : [[s.upToMs, valueOf(s)]],
   );
@@ -263,7 +299,7 @@ function row(
     rate,
     ...(errors && errors.of > 0 && { success: 1 - errors.yes / errors.of }),
     ...quantilesOf(buckets),
-    ...(mtls && mtls.of > 0 && { mtls: mtls.yes / mtls.of }),
+    ...(mtls && { mtls: mtls.yes / mtls.of }),
     ...Object.fromEntries(
       MEASURES.flatMap(([measure]) => {
         const counted = samples.filter(s => s.labels.measure === measure);

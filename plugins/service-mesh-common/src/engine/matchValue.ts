@@ -1,33 +1,17 @@
 import { ValueMatch } from '../model';
 import { cidrContains } from './cidr';
-import { isCostlyPattern } from './patternCost';
+import { testPattern } from './patterns/testPattern';
+import { withoutTrailing } from './withoutTrailing';
 
-/** Longest value a pattern is run against: patterns come from manifests, and backtracking grows with the input. */
-const LONGEST_MATCHED = 8_192;
-
-const patterns = new Map<string, RegExp | undefined>();
-
-/** Compiles a pattern that has to cover the whole value; undefined when it is no valid pattern. */
-function compile(source: string): RegExp | undefined {
-  if (patterns.has(source)) return patterns.get(source);
-  let compiled: RegExp | undefined;
-  try {
-    compiled = new RegExp(`^(?:${source})$`, 's');
-  } catch {
-    compiled = undefined;
-  }
-  if (patterns.size > 2_000) patterns.clear();
-  patterns.set(source, compiled);
-  return compiled;
+/** A pattern that has to cover the whole value. */
+function covering(source: string): string {
+  return `^(?:${source})$`;
 }
 
 /** Whether a match cannot be tried on this value in reasonable time; the answer stays open then. @public */
 export function isTooCostly(match: ValueMatch, value: string): boolean {
   return (
-    'regex' in match &&
-    (value.length > LONGEST_MATCHED ||
-      isCostlyPattern(match.regex, value.length)) &&
-    compile(match.regex) !== undefined
+    'regex' in match && testPattern(covering(match.regex), value) === undefined
   );
 }
 
@@ -35,13 +19,11 @@ export function isTooCostly(match: ValueMatch, value: string): boolean {
 export function matchValue(match: ValueMatch, value: string): boolean {
   if ('present' in match) return true;
   if ('regex' in match)
-    return (
-      !isTooCostly(match, value) && (compile(match.regex)?.test(value) ?? false)
-    );
+    return testPattern(covering(match.regex), value) ?? false;
   if ('cidr' in match) return cidrContains(match.cidr, value);
   if ('pathTemplate' in match) return matchTemplate(match.pathTemplate, value);
   if ('pathPrefix' in match) {
-    const prefix = match.pathPrefix.replace(/\/+$/, '');
+    const prefix = withoutTrailing(match.pathPrefix, '/');
     return value === prefix || value.startsWith(`${prefix}/`);
   }
   const fold = (text: string) => (match.ignoreCase ? text.toLowerCase() : text);
@@ -61,7 +43,5 @@ function matchTemplate(template: string, path: string): boolean {
         : part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
     })
     .join('');
-  return (
-    path.length <= LONGEST_MATCHED && (compile(source)?.test(path) ?? false)
-  );
+  return testPattern(covering(source), path) ?? false;
 }

@@ -46,6 +46,23 @@ function grant(
   };
 }
 
+const get: AccessPredicate = {
+  attribute: 'request.method',
+  match: { exact: 'GET' },
+};
+
+function rule(
+  matches: AccessPredicate,
+  effect: AccessGrant['effect'] = 'allow',
+): AccessGrant {
+  return {
+    ...grant('anyone', [8080], effect),
+    key: canonicalJson({ effect, enforcedBy: 'sidecar', matches }),
+    who: ['somebody'],
+    matches,
+  };
+}
+
 function accessOf(
   grants: readonly AccessGrant[],
   complete = true,
@@ -169,16 +186,16 @@ describe('reviewAccess', () => {
       both,
       records({
         ...attestedAt(accessOf([cart]), now - 5 * DAY),
-        currentSince: now - DAY,
+        changedSince: now - DAY,
       }),
       { state: 'outdated', reasons: ['changed'], dueAt: now - DAY },
     ],
     [
-      'a state that returns is not older than the attestation',
+      'access that was already another when it was signed is not older than the attestation',
       both,
       records({
         ...attestedAt(accessOf([cart]), now - 5 * DAY),
-        currentSince: now - 400 * DAY,
+        changedSince: now - 400 * DAY,
       }),
       { state: 'outdated', reasons: ['changed'], dueAt: now - 5 * DAY },
     ],
@@ -317,6 +334,88 @@ describe('reviewAccess', () => {
       'open',
     ],
     ['a reduced grant with fewer ports', [cart], reduce, true, 'done'],
+    [
+      'a revoked grant that another, wider one replaced',
+      [rule({ any: [from('cart'), from('new')] })],
+      revoke,
+      true,
+      'open',
+    ],
+    [
+      'a revoked grant that a namespace covers',
+      [
+        rule({
+          attribute: 'source.identity',
+          match: { prefix: 'c' },
+        }),
+      ],
+      revoke,
+      true,
+      'open',
+    ],
+    [
+      'a revoked grant of which a part is left',
+      [rule({ all: [from('cart'), get] })],
+      revoke,
+      true,
+      'done',
+    ],
+    [
+      'a revoked grant that others grant in parts',
+      [cart, web],
+      decided(rule({ any: [from('cart'), from('web')] }), {
+        verdict: 'revoke',
+      }),
+      true,
+      'open',
+    ],
+    [
+      'a revoked grant that is there and refused before it counts',
+      [cart, grant('cart', [8080], 'deny')],
+      revoke,
+      true,
+      'done',
+    ],
+    [
+      'a revoked grant of which a part is refused',
+      [cart, rule({ all: [from('cart'), get] }, 'deny')],
+      revoke,
+      true,
+      'open',
+    ],
+    [
+      'a revoked grant that another proxy gives now',
+      [{ ...grant('cart'), key: 'other', enforcedBy: 'ztunnel' as const }],
+      revoke,
+      true,
+      'open',
+    ],
+    [
+      'a revoked grant that is left past the waypoint',
+      [
+        {
+          ...grant('anyone'),
+          places: [{ ...place(8080), pastWaypoint: true as const }],
+        },
+      ],
+      revoke,
+      true,
+      'open',
+    ],
+    [
+      'a reduced grant that became wider',
+      [rule({ any: [from('cart'), from('new')] })],
+      decided(cart, { verdict: 'reduce' }),
+      true,
+      'open',
+    ],
+    [
+      'a reduced grant with fewer operations',
+      [rule({ all: [from('cart'), get] })],
+      decided(cart, { verdict: 'reduce' }),
+      true,
+      'done',
+    ],
   ])('%s', (_name, grants, decision, complete, outcome) => {
     const { followUps } = reviewAccess(
       accessOf(grants, complete),

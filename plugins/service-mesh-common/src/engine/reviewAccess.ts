@@ -12,7 +12,9 @@ import {
   WorkloadPlace,
 } from '../model';
 import { canonicalJson } from './canonicalJson';
+import { coveringGrant, JudgedGrant } from './coveringGrant';
 import { diffAccess, inWords } from './diffAccess';
+import { placeKey } from './placeKey';
 
 const DAY_MS = 86_400_000;
 
@@ -27,8 +29,8 @@ export interface PinnedAccess {
 export interface ReviewRecords {
   /** Epoch ms at which the entity came under review. */
   readonly discoveredAt: number;
-  /** Epoch ms at which access of the present digest was first seen. */
-  readonly currentSince?: number;
+  /** Epoch ms since when access has not been what was attested, without a break; absent while it is. */
+  readonly changedSince?: number;
   /** The last attestation. */
   readonly attestation?: ReviewAttestation;
   /** The access it was signed under. */
@@ -138,7 +140,7 @@ function isOver(decision: ReviewDecision | undefined, now: number): boolean {
 /** Why a review is or will be asked for, each with its moment in epoch ms; never empty. */
 function reasonsOf(
   grants: readonly ReviewGrant[],
-  { attestation, currentSince, discoveredAt }: ReviewRecords,
+  { attestation, changedSince, discoveredAt }: ReviewRecords,
   { periodDays }: ReviewPolicy,
   changed: boolean,
   now: number,
@@ -154,8 +156,8 @@ function reasonsOf(
       ? [
           {
             reason: 'changed' as const,
-            // A state that returns was first seen long ago.
-            since: Math.max(attestation.at, currentSince ?? now),
+            // Access that goes on changing does not put off the day by which somebody has to look.
+            since: Math.max(attestation.at, changedSince ?? now),
           },
         ]
       : []),
@@ -222,36 +224,71 @@ function outcomeOf(
   decision: ReviewDecision,
 ): Omit<ReviewFollowUp, 'decision'> {
   if (!access.complete) return { outcome: 'unknown' };
-  const decidedAbout = new Set(placeTexts(decision.places));
-  const here = ({ places }: AccessGrant) =>
-    places.filter(place => decidedAbout.has(canonicalJson(place)));
-  const grant = access.grants.find(({ key }) => key === decision.grant);
-  const left = grant ? here(grant).length : 0;
+  const places = readPlaces(decision.places);
+  const decided = readGrant(decision.grant);
+  const covering = places.map(place => {
+    const ways = new Set(waysFrom(place).map(placeKey));
+    const there = access.grants.filter(one =>
+      one.places.some(other => ways.has(placeKey(other))),
+    );
+    const same = there.find(({ key }) => key === decision.grant);
+    const judged = decided ?? same;
+    return (
+      judged &&
+      [...ways]
+        .map(way =>
+          coveringGrant(
+            judged,
+            place.port,
+            there.filter(one =>
+              one.places.some(other => placeKey(other) === way),
+            ),
+          ),
+        )
+        .find(found => found !== undefined)
+    );
+  });
+  const left = covering.flatMap(found => found ?? []);
   const narrowed =
-    decision.verdict === 'revoke' ? left === 0 : left < decidedAbout.size;
-  if (!narrowed)
-    return { outcome: 'open', remains: 'The cluster still grants it.' };
-  // Closing one door is nothing while the wall beside it is missing.
-  const open = access.grants.find(
-    other =>
-      other.effect === 'allow' &&
-      other.key !== decision.grant &&
-      'all' in other.matches &&
-      other.matches.all.length === 0 &&
-      here(other).length > 0,
-  );
-  if (open)
-    return {
-      outcome: 'open',
-      remains: `It is covered by another grant: ${inWords(open)}.`,
-    };
-  return { outcome: 'done' };
+    decision.verdict === 'revoke'
+      ? left.length === 0
+      : left.length < covering.length;
+  if (narrowed) return { outcome: 'done' };
+  const [first] = left.filter(({ key }) => key !== decision.grant);
+  return {
+    outcome: 'open',
+    remains:
+      first && left.every(({ key }) => key !== decision.grant)
+        ? `It is covered by another grant: ${inWords(first)}${
+            first.places.every(({ pastWaypoint }) => pastWaypoint)
+              ? ', past the waypoint'
+              : ''
+          }.`
+        : 'The cluster still grants it.',
+  };
 }
 
-function placeTexts(places: string): string[] {
+/** What is refused through a waypoint and admitted past it, is not refused. */
+function waysFrom(place: WorkloadPlace): readonly WorkloadPlace[] {
+  return place.pastWaypoint
+    ? [place]
+    : [place, { ...place, pastWaypoint: true }];
+}
+
+/** What a decision was about: the key of a grant spells it out. */
+function readGrant(key: string): JudgedGrant | undefined {
+  try {
+    const { effect, matches }: Partial<JudgedGrant> = JSON.parse(key);
+    return effect && matches && { effect, matches };
+  } catch {
+    return undefined;
+  }
+}
+
+function readPlaces(places: string): readonly WorkloadPlace[] {
   try {
     const read: unknown = JSON.parse(places);
-    return Array.isArray(read) ? read.map(place => canonicalJson(place)) : [];
+    return Array.isArray(read) ? read : [];
   } catch {
     return [];
   }

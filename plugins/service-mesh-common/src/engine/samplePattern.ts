@@ -1,5 +1,7 @@
 /** Longest pattern a sample is made for: patterns come from manifests. */
 const LONGEST_PATTERN = 256;
+/** Longest sample (characters): repeats within repeats multiply. */
+const LONGEST_SAMPLE = 2_048;
 
 interface Place {
   at: number;
@@ -45,6 +47,7 @@ function sequence(
     if (part === undefined) return undefined;
     const times = quantifier(pattern, place, repeat);
     if (times === undefined || times > 64) return undefined;
+    if (text.length + part.length * times > LONGEST_SAMPLE) return undefined;
     text += part.repeat(times);
   }
   return text;

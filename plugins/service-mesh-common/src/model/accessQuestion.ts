@@ -62,10 +62,19 @@ export interface AccessExplanation {
   readonly traces: readonly AccessTrace[];
 }
 
-/** Something on the way that the verdict does not judge. @public */
+/**
+ * Whether a request comes to the workload at all: `no` when a route answers it, aborts it or leads elsewhere, `depends` when
+ * that befalls some requests, or one the question leaves open, `unknown` when what routes do could not be read.
+ * @public
+ */
+export type AccessArrival = 'no' | 'depends' | 'unknown';
+
+/** Something on the way that is not about access. @public */
 export interface AccessBeyond {
   /** In one sentence. */
   readonly words: string;
+  /** What it means for the request; absent for what is only named. */
+  readonly arrives?: AccessArrival;
   readonly evidence: EvidenceList;
 }
 
@@ -99,7 +108,12 @@ export interface AccessAnswer extends AccessExplanation {
   readonly request: AccessRequest;
   /** Where the mesh tells more than the verdict; one for each sort of pod. */
   readonly responses?: readonly AccessResponse[];
-  /** What could stand in the way besides and is not part of the verdict. */
+  /**
+   * Whether a request that is admitted comes to the workload; absent when nothing was found that keeps it from there. The
+   * verdict is about access only.
+   */
+  readonly arrives?: AccessArrival;
+  /** What stands in the way besides access, or could. */
   readonly beyond: readonly AccessBeyond[];
 }
 

@@ -3,11 +3,16 @@ import { EvidenceList } from './evidence';
 import { MtlsMode } from './mtls';
 import { WorkloadRef } from './report';
 
-/** A port of a workload. @public */
+/** A way into a port of a workload. @public */
 export interface WorkloadPlace {
   readonly workload: WorkloadRef;
   /** Workload (target) port. */
   readonly port: number;
+  /**
+   * Set for the way of those who come straight to the workload although a waypoint stands before it: what the waypoint refuses
+   * is not refused there.
+   */
+  readonly pastWaypoint?: true;
 }
 
 /** Why a grant deserves a closer look. @public */
@@ -42,7 +47,7 @@ export interface AccessGrant {
   readonly evidence: EvidenceList;
 }
 
-/** What holds on one port beside the grants. @public */
+/** What holds on one way into a port beside the grants. @public */
 export interface AccessGround extends WorkloadPlace {
   /** What happens to a request that no grant covers. */
   readonly otherwise: 'allow' | 'deny' | 'unknown';

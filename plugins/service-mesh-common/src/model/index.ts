@@ -24,4 +24,5 @@ export * from './accessQuestion';
 export * from './usage';
 export * from './preview';
 export * from './review';
+export * from './fleet';
 export * from './timedFault';

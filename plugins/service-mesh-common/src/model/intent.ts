@@ -101,6 +101,8 @@ export interface ResilienceIntent {
     readonly perTryTimeoutMs?: number;
     /** Conditions as the mesh spells them, such as `5xx`. */
     readonly on: readonly string[];
+    /** Further attempts also go to endpoints of other localities; Istio sidecars only. */
+    readonly otherLocalities?: true;
   };
   readonly circuitBreaker?: {
     /** Errors in a row (count). */
@@ -111,11 +113,57 @@ export interface ResilienceIntent {
     readonly intervalMs?: number;
     /** 0–100 percent of the endpoints; Istio only. */
     readonly maxEjectedPercent?: number;
+    /** Answers of 502, 503 or 504, or none, in a row (count), counted beside the errors; Istio only. */
+    readonly consecutiveGatewayErrors?: number;
+    /** With fewer endpoints in use, in 0–100 percent, none stays out of use; Istio only. */
+    readonly minHealthPercent?: number;
   };
   readonly connectionPool?: {
     readonly maxConnections?: number;
+    /** Longest time to connect, milliseconds. */
+    readonly connectTimeoutMs?: number;
     readonly maxPendingRequests?: number;
+    /** Requests under way (count). */
+    readonly maxRequests?: number;
+    /** Requests (count) after which a connection ends. */
+    readonly maxRequestsPerConnection?: number;
+    /** Retries under way (count). */
+    readonly maxRetries?: number;
+    /** Longest time of a connection without requests, milliseconds. */
+    readonly idleTimeoutMs?: number;
+    /** Whether requests of HTTP/1.1 go on as HTTP/2, whatever the mesh says. */
+    readonly upgradeToHttp2?: boolean;
+    /** Silence after which the kernel looks whether the other side is there, whole seconds in milliseconds. */
+    readonly keepaliveTimeMs?: number;
+    /** Pause between two looks, whole seconds in milliseconds. */
+    readonly keepaliveIntervalMs?: number;
+    /** Looks without an answer (count) after which the connection is given up. */
+    readonly keepaliveProbes?: number;
   };
+  /** How a client chooses among the endpoints; Istio only. */
+  readonly loadBalancer?: IntentBalancer;
+  /** Versions that are treated otherwise; what is said replaces the same part of the service as a whole. Istio only. */
+  readonly versions?: readonly (NonNullable<IntentBackend['version']> &
+    Pick<
+      ResilienceIntent,
+      'circuitBreaker' | 'connectionPool' | 'loadBalancer'
+    >)[];
+}
+
+/** How a client chooses among endpoints. @public */
+export interface IntentBalancer {
+  /** The last four keep requests of the same kind on the same endpoint as long as it is there. */
+  readonly type:
+    | 'round-robin'
+    | 'least-request'
+    | 'random'
+    | 'passthrough'
+    | 'header'
+    | 'query'
+    | 'cookie'
+    | 'source-ip';
+  /** Name of the header, query parameter or cookie. */
+  readonly name?: string;
 }
 
 /** Conditions of a route; all must hold. @public */
@@ -164,6 +212,8 @@ export interface JwtIntent {
   /** Requests without a token are refused, except on these paths. */
   readonly required: boolean;
   readonly exceptPaths: readonly IntentPath[];
+  /** The application gets the token too, which it does not otherwise. */
+  readonly forwardToken?: true;
   /** Name of the waypoint in front of the Service, in its namespace; ambient only. */
   readonly waypoint?: string;
 }
@@ -179,6 +229,14 @@ export interface RateLimitIntent {
   readonly perIdentity?: number;
 }
 
+/** A tag of spans, and where its value comes from. @public */
+export interface IntentTag {
+  readonly name: string;
+  readonly from: 'header' | 'literal' | 'environment';
+  /** Name of the request header or of the variable of the proxy, or the value itself. */
+  readonly value: string;
+}
+
 /** What a workload reports. @public */
 export interface TelemetryIntent {
   readonly scope:
@@ -189,6 +247,8 @@ export interface TelemetryIntent {
     readonly provider: string;
     /** 0–100 percent. */
     readonly samplingPercent: number;
+    /** Tags that spans get beside their own. */
+    readonly tags?: readonly IntentTag[];
   };
   readonly accessLogs?: {
     readonly provider: string;

@@ -1,7 +1,7 @@
 import { AccessDecision, AccessPolicy } from './access';
 import { Finding, FindingSeverity, SkippedRule } from './finding';
 import { EffectiveMtls, MtlsMode } from './mtls';
-import { KindCoverage, ResourceRef } from './resource';
+import { KindCoverage, KindRef, ResourceRef } from './resource';
 import { EffectiveRouting } from './routing';
 import { StatNote, WorkloadStat } from './stat';
 import {
@@ -54,6 +54,7 @@ export interface ReportProblem {
     | 'cluster-unknown'
     | 'kind-forbidden'
     | 'prometheus-down'
+    | 'prometheus-forbidden'
     | 'prometheus-partial'
     | 'prometheus-not-configured'
     | 'malformed-objects';
@@ -122,6 +123,8 @@ export interface OverviewData {
   readonly findings: Readonly<Record<FindingSeverity, number>>;
   readonly worstFinding?: Finding;
   readonly skippedRules: number;
+  /** Kinds those rules look at that could not be read. */
+  readonly skippedFor?: readonly KindRef[];
 }
 
 /** mTLS tab. @public */

@@ -78,6 +78,8 @@ export interface TrafficSplit {
     /** Milliseconds. */
     readonly perTryTimeoutMs?: number;
     readonly on: readonly string[];
+    /** Further attempts also go to endpoints of other localities. */
+    readonly otherLocalities?: true;
     readonly evidence: EvidenceList;
   };
   readonly faults: readonly {
@@ -105,18 +107,29 @@ export interface TrafficSplit {
 export interface DestinationPolicy {
   readonly host: string;
   readonly subset?: string;
+  /** Labels that select the endpoints of the subset. */
+  readonly subsetLabels?: Readonly<Record<string, string>>;
   /** Service port; undefined = every port. */
   readonly port?: number;
   readonly loadBalancer?: string;
+  /** What keeps requests on the same endpoint. */
+  readonly hashOn?: {
+    readonly type: 'header' | 'query' | 'cookie' | 'source-ip';
+    readonly name?: string;
+  };
   readonly outlierDetection?: {
     /** Errors in a row (count). */
     readonly consecutiveErrors?: number;
+    /** Answers of 502, 503 or 504, or none, in a row (count), where they are counted beside other errors. */
+    readonly consecutiveGatewayErrors?: number;
     /** Milliseconds. */
     readonly intervalMs?: number;
     /** Milliseconds. */
     readonly baseEjectionMs?: number;
     /** 0–1 of the endpoints. */
     readonly maxEjected?: number;
+    /** 0–1 of the endpoints: with fewer in use, none stays out. */
+    readonly minHealthy?: number;
     /** HTTP statuses a client may get while every endpoint is out. */
     readonly allOut?: readonly number[];
   };
@@ -124,9 +137,20 @@ export interface DestinationPolicy {
     readonly maxConnections?: number;
     readonly maxPendingRequests?: number;
     readonly maxRequests?: number;
+    readonly maxRequestsPerConnection?: number;
     readonly maxRetries?: number;
     /** Milliseconds. */
     readonly connectTimeoutMs?: number;
+    /** Milliseconds without a request after which a connection ends. */
+    readonly idleTimeoutMs?: number;
+    /** Whether requests of HTTP/1.1 go on as HTTP/2, whatever the mesh says. */
+    readonly upgradeToHttp2?: boolean;
+    /** Milliseconds of silence after which the kernel looks whether the other side is there. */
+    readonly keepaliveTimeMs?: number;
+    /** Milliseconds between two looks. */
+    readonly keepaliveIntervalMs?: number;
+    /** Looks without an answer (count) after which the connection is given up. */
+    readonly keepaliveProbes?: number;
   };
   readonly evidence: EvidenceList;
 }

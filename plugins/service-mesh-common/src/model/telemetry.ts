@@ -15,7 +15,16 @@ export interface TracingSetting {
   /** 0–100 of the requests. */
   readonly samplingPercent: number;
   /** Tags added to spans, with where their values come from, in words. */
-  readonly tags: readonly { readonly name: string; readonly value: string }[];
+  readonly tags: readonly {
+    readonly name: string;
+    readonly value: string;
+    /** Where the value comes from; absent when that is not understood. */
+    readonly source?: {
+      readonly from: 'header' | 'literal' | 'environment';
+      /** Name of the header or variable, or the value itself. */
+      readonly value: string;
+    };
+  }[];
   readonly evidence: EvidenceList;
 }
 

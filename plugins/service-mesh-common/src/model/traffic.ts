@@ -1,3 +1,5 @@
+import { RefusalPrecision } from './observedMtls';
+
 /** Unit of a series, named once at the boundary. @public */
 export type TrafficUnit =
   | 'requests/s'
@@ -75,7 +77,7 @@ export interface TrafficRow {
   readonly p50?: number;
   readonly p95?: number;
   readonly p99?: number;
-  /** 0–1 of the requests over mTLS, of the connections where no request was seen; undefined when the metrics do not tell. */
+  /** 0–1 of the requests over mTLS, of the connections or of what was refused where no request was seen; undefined when the metrics do not tell. */
   readonly mtls?: number;
   /** connections/s; undefined when the metrics count none. */
   readonly connections?: number;
@@ -229,8 +231,15 @@ export interface TrafficCaller extends TrafficRow {
   readonly namespace?: string;
   /** Catalog entities behind the caller. */
   readonly entityRefs: readonly string[];
-  /** requests/s answered 403; the cause is not in Istio's metrics. */
+  /** requests/s that were refused, as sure as `deniedPrecision` says; undefined when the metrics do not tell. */
   readonly deniedRate?: number;
+  /**
+   * `exact`: refused by a policy, and not among the requests of the row. `status-only`: answered 403, which the application
+   * may have done; among the requests of the row.
+   */
+  readonly deniedPrecision?: RefusalPrecision;
+  /** connections/s that a policy refused. */
+  readonly deniedConnections?: number;
 }
 
 /**

@@ -45,6 +45,31 @@ export type LabelRequirement =
 /** How a workload takes part in a mesh. @public */
 export type DataPlane = 'sidecar' | 'ambient' | 'none';
 
+/** One thing that annotations set about the proxies of a workload. @public */
+export interface AnnotatedSetting {
+  /** The annotation without its prefix, such as `proxy-log-level`. */
+  readonly name: string;
+  /** As written on the running pods; absent where they have what the installation sets. */
+  readonly value?: string;
+  /** True when the mesh cannot read the value and sets what the installation has. */
+  readonly ignored?: true;
+  /** Whose annotation the running pods have it from. */
+  readonly from?: 'workload' | 'namespace';
+  /** What new pods get instead, null for what the installation sets; absent when it is the same. */
+  readonly next?: string | null;
+  readonly evidence: EvidenceList;
+}
+
+/** How the proxies of a workload are set up. @public */
+export interface ProxySetup {
+  /** A native sidecar starts before and ends after the containers of its pod. */
+  readonly runsAs: 'native sidecar' | 'container';
+  /** The controller that metrics of the proxies name; absent when they name none. */
+  readonly owner?: { readonly kind: string; readonly name: string };
+  /** What annotations change, ordered by name. */
+  readonly settings: readonly AnnotatedSetting[];
+}
+
 /** Whether and how the pods of a workload are in a mesh. @public */
 export interface Membership {
   /** Id of the mesh (`istio`, `linkerd`), or undefined when no mesh claims the workload. */
@@ -56,6 +81,8 @@ export interface Membership {
   readonly podsTotal: number;
   /** Distinct proxy versions seen, ascending as text; empty when images do not tell. */
   readonly proxyVersions: readonly string[];
+  /** Set for meshes whose proxies are set up by annotations, when a pod runs one. */
+  readonly proxy?: ProxySetup;
   /** Ambient only: the waypoint that fronts the workload. */
   readonly waypoint?: ResourceRef;
   /** Why it is in the mesh, or why it is not. */

@@ -2,6 +2,7 @@ import {
   ClusterHealth,
   EntityMapping,
   KindRef,
+  LabelRequirement,
   MeshTarget,
   Report,
   ReportProblem,
@@ -227,9 +228,29 @@ function describe(selection: MeshTarget['select'][number]): string {
         .map(([key, value]) => `${key}=${value}`)
         .join(',')}`;
     case 'selector':
-      return `the selector of ${selection.annotation}`;
+      return `the selector ${by.selector.map(requirement).join(',')} of ${
+        selection.annotation
+      }`;
     default:
       return `${by.type} ${by.names.join(', ')}`;
+  }
+}
+
+/** A requirement as people write it. */
+function requirement(required: LabelRequirement): string {
+  const { key } = required;
+  switch (required.operator) {
+    case 'Exists':
+      return key;
+    case 'DoesNotExist':
+      return `!${key}`;
+    default: {
+      const { operator, values } = required;
+      const equal = operator === 'In' ? '=' : '!=';
+      return values.length === 1
+        ? `${key}${equal}${values[0]}`
+        : `${key} ${operator.toLocaleLowerCase('en-US')} (${values.join(',')})`;
+    }
   }
 }
 

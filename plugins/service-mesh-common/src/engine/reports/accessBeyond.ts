@@ -1,5 +1,8 @@
 import {
+  AccessAnswer,
+  AccessArrival,
   AccessBeyond,
+  AccessQuestion,
   AccessRequest,
   RouteAnswer,
   TrafficSplit,
@@ -17,6 +20,8 @@ const NETWORK_POLICY: AccessBeyond = {
 
 /** Rules (count) named when the question leaves open which of them would be taken. */
 const MOST_RULES = 5;
+/** Clients (count) whose routes are asked; they hardly ever differ. */
+const MOST_CLIENTS = 5;
 
 /** What is asked about. */
 interface Ways {
@@ -25,20 +30,19 @@ interface Ways {
   readonly request: AccessRequest;
   /** The caller's own workloads; empty when they are not known. */
   readonly clients: readonly PlacedWorkload[];
-  /** Host as the question says it. */
-  readonly host?: string;
+  readonly question: Pick<AccessQuestion, 'host' | 'port'>;
 }
 
 /**
- * What could keep a request from the workload although access is granted: routes that answer, abort or lead elsewhere, and
- * what no mesh decides. Named with their resources, for the verdict does not judge them.
+ * What keeps a request from the workload although access is granted: routes that answer, abort or lead elsewhere, and what no
+ * mesh decides. Named with their resources, and whether the request arrives all the same.
  * @internal
  */
 export function accessBeyond(
   ways: Ways,
   placed: readonly PlacedWorkload[],
   meshes: readonly MeshDefinition[],
-): readonly AccessBeyond[] {
+): Pick<AccessAnswer, 'beyond' | 'arrives'> {
   const { operation } = ways.request;
   const certain =
     operation.protocol === 'tcp' ||
@@ -47,38 +51,76 @@ export function accessBeyond(
   const found =
     certain && ways.clients.length > 0
       ? taken(ways)
-      : possible(ways, placed, meshes);
-  const distinct = new Map(found.map(one => [one.words, one]));
-  return [...distinct.values(), NETWORK_POLICY];
+      : [possible(ways, placed, meshes)];
+  const distinct = new Map(found.flat().map(one => [one.words, one]));
+  const arrives = arrivalOf(found);
+  return {
+    ...(arrives && { arrives }),
+    beyond: [...distinct.values(), NETWORK_POLICY],
+  };
 }
 
-/** What the caller's routes make of the request, for each Service that leads to the port. */
+/** Of several ways to the workload, all have to end before it for a request not to arrive. */
+function arrivalOf(
+  ways: readonly (readonly AccessBeyond[])[],
+): AccessArrival | undefined {
+  const each = ways.map(way =>
+    (['no', 'unknown', 'depends'] as const).find(one =>
+      way.some(({ arrives }) => arrives === one),
+    ),
+  );
+  const [first] = each;
+  if (each.every(one => one === first)) return first;
+  return each.includes('unknown') ? 'unknown' : 'depends';
+}
+
+/** What the callers' routes make of the request, for each Service that leads to the port and the question does not rule out. */
 function taken({
   server,
   port,
   request: { operation },
   clients,
-  host,
-}: Ways): AccessBeyond[] {
+  question,
+}: Ways): AccessBeyond[][] {
   const { workload } = server;
-  const leading =
+  const [asked] = (question.host ?? '').replace(/:\d+$/, '').split('.');
+  const all =
     workload.ports.find(({ number }) => number === port)?.services ?? [];
-  return clients.slice(0, 1).flatMap(({ index, mesh, workload: client }) =>
-    leading.flatMap(({ name, port: servicePort }): AccessBeyond[] => {
-      const own = `${name}.${workload.namespace}.svc.cluster.local`;
-      const answer = mesh?.read.route?.(index, {
-        host: host ?? own,
-        port: servicePort,
-        scheme: 'http',
-        method: operation.method ?? 'GET',
-        path: withQuery(operation),
-        headers: operation.headers ?? {},
-        ...(operation.protocol === 'tcp' && { connection: 'tcp' as const }),
-        from: { namespace: client.namespace, labels: client.podLabels },
-      });
-      return answer ? obstacles(answer, workload.services) : [];
-    }),
+  const meant = all.filter(
+    service =>
+      (!workload.services.includes(asked) || service.name === asked) &&
+      (question.port === undefined ||
+        question.port === port ||
+        question.port === service.port),
   );
+  const senders = new Map(
+    clients.map(client => [
+      JSON.stringify([
+        client.index.cluster,
+        client.workload.namespace,
+        client.workload.podLabels,
+      ]),
+      client,
+    ]),
+  );
+  return [...senders.values()]
+    .slice(0, MOST_CLIENTS)
+    .flatMap(({ index, mesh, workload: client }) =>
+      meant.map(({ name, port: servicePort }): AccessBeyond[] => {
+        const own = `${name}.${workload.namespace}.svc.cluster.local`;
+        const answer = mesh?.read.route?.(index, {
+          host: question.host ?? own,
+          port: servicePort,
+          scheme: 'http',
+          method: operation.method ?? 'GET',
+          path: withQuery(operation),
+          headers: operation.headers ?? {},
+          ...(operation.protocol === 'tcp' && { connection: 'tcp' as const }),
+          from: { namespace: client.namespace, labels: client.podLabels },
+        });
+        return answer ? obstacles(answer, workload.services) : [];
+      }),
+    );
 }
 
 function withQuery({ path, query }: AccessRequest['operation']): string {
@@ -92,12 +134,17 @@ function obstacles(
 ): AccessBeyond[] {
   if (outcome === 'unknown')
     return [
-      { words: `What the routes do cannot be told: ${explanation}`, evidence },
+      {
+        words: `What the routes do cannot be told: ${explanation}`,
+        arrives: 'unknown',
+        evidence,
+      },
     ];
   if (outcome !== 'forward' && outcome !== 'passthrough')
     return [
       {
         words: `The request does not get this far: ${explanation}`,
+        arrives: 'no',
         evidence,
       },
     ];
@@ -108,13 +155,22 @@ function obstacles(
     );
   return [
     ...(elsewhere
-      ? [{ words: `The route leads elsewhere: ${explanation}`, evidence }]
+      ? [
+          {
+            words: `The route leads elsewhere: ${explanation}`,
+            arrives: 'no' as const,
+            evidence,
+          },
+        ]
       : []),
-    ...(rule ? aborts(rule) : []),
+    ...(rule ? aborts(rule, true) : []),
   ];
 }
 
-function aborts({ faults, evidence }: TrafficSplit): AccessBeyond[] {
+function aborts(
+  { faults, evidence }: TrafficSplit,
+  isTaken: boolean,
+): AccessBeyond[] {
   return faults.flatMap(({ type, share, status }) =>
     type === 'abort' && share > 0
       ? [
@@ -122,6 +178,8 @@ function aborts({ faults, evidence }: TrafficSplit): AccessBeyond[] {
             words: `A fault on purpose answers ${Math.round(
               share * 100,
             )}% of the requests with ${status ?? 'an error'}.`,
+            arrives:
+              isTaken && share >= 1 ? ('no' as const) : ('depends' as const),
             evidence,
           },
         ]
@@ -149,6 +207,7 @@ function possible(
         ? [
             {
               words: `A route may answer with a redirect to ${rule.redirect.to}.`,
+              arrives: 'depends' as const,
               evidence: rule.evidence,
             },
           ]
@@ -157,11 +216,12 @@ function possible(
         ? [
             {
               words: `A route may answer with ${rule.directResponse.status} by itself.`,
+              arrives: 'depends' as const,
               evidence: rule.evidence,
             },
           ]
         : []),
-      ...aborts(rule),
+      ...aborts(rule, false),
     ])
     .slice(0, MOST_RULES);
 }

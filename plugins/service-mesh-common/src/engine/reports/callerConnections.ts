@@ -69,8 +69,8 @@ export function inClusterOf(
   return here.length > 0 ? here : callers;
 }
 
-/** Workloads that show an identity; where none does, those of its service account, which cannot show it. */
-function workloadsBehind(
+/** Workloads that show an identity; where none does, those of its service account, which cannot show it. @internal */
+export function workloadsBehind(
   { indexes, meshes }: Pick<MeshView, 'indexes' | 'meshes'>,
   server: PlacedWorkload,
   identity: string,

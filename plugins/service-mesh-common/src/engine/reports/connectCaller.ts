@@ -6,7 +6,6 @@ import {
   MtlsMode,
   PortMtls,
 } from '../../model';
-import { canonicalJson } from '../canonicalJson';
 import { judgeConnection, JudgedConnection } from '../judgeConnection';
 import { PlacedWorkload } from './MeshView';
 import { workloadRef } from './reportEdges';
@@ -137,8 +136,9 @@ function withNeeds(
 }
 
 function holds(list: readonly Evidence[], entry: Evidence): boolean {
-  const text = canonicalJson(entry);
-  return list.some(other => canonicalJson(other) === text);
+  if (list.length === 0) return false;
+  const text = JSON.stringify(entry);
+  return list.some(other => JSON.stringify(other) === text);
 }
 
 function inWords(
@@ -163,14 +163,19 @@ function inWords(
   }
 }
 
-/** Connections that differ in nothing but who makes them, and what they call, as one. @internal */
+/**
+ * Connections that differ in nothing but who makes them, and what they call, as one. They are written in one place, so their
+ * members stand in one order and need no sorting to be compared.
+ * @internal
+ */
 export function mergeConnections(
   connections: readonly AccessConnection[],
 ): readonly AccessConnection[] {
+  if (connections.length < 2) return connections;
   const merged = new Map<string, AccessConnection>();
   for (const one of connections) {
     const { from, to, ...rest } = one;
-    const key = canonicalJson(rest);
+    const key = JSON.stringify(rest);
     const known = merged.get(key);
     merged.set(
       key,
@@ -188,6 +193,6 @@ export function mergeConnections(
 
 function distinct<T>(values: readonly T[]): readonly T[] {
   return [
-    ...new Map(values.map(value => [canonicalJson(value), value])).values(),
+    ...new Map(values.map(value => [JSON.stringify(value), value])).values(),
   ];
 }

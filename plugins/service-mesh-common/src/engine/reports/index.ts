@@ -7,6 +7,7 @@ export type {
 } from './MeshView';
 export { placeWorkloads } from './MeshView';
 export * from './reportOverview';
+export * from './toFleetEntity';
 export * from './reportMtls';
 export * from './reportObservedMtls';
 export * from './reportTraffic';

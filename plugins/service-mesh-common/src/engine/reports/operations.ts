@@ -7,6 +7,7 @@ import {
 } from '../../model';
 import { matchValue } from '../matchValue';
 import { samplePattern } from '../samplePattern';
+import { withoutTrailing } from '../withoutTrailing';
 
 /** Operations (count) shown per port; more would be a table nobody reads. */
 const MOST_OPERATIONS = 12;
@@ -182,7 +183,7 @@ function pathTerm(match: ValueMatch): PathTerm | undefined {
       `/any/more${match.suffix}`,
     ]);
   if ('pathPrefix' in match) {
-    const prefix = match.pathPrefix.replace(/\/+$/, '');
+    const prefix = withoutTrailing(match.pathPrefix, '/');
     return term(`${prefix}/**`, [prefix, `${prefix}/`, `${prefix}/any`]);
   }
   if ('pathTemplate' in match) {

@@ -59,7 +59,11 @@ export function reportObservedMtls(
           ports: candidatePorts(sample, entry.workload.ports),
         })),
       refused: samples.filter(({ type }) => type === 'refused'),
-      doubts: doubtsOf(entry, samples, window, isMeasured ? data : undefined),
+      doubts: doubtsOf(entry, samples, window, {
+        ...data,
+        isMeasured,
+        nobody: parts.length === 0,
+      }),
     };
   });
   return toReport(view, mapping, {
@@ -125,7 +129,12 @@ function doubtsOf(
   { workload, mesh }: PlacedWorkload,
   samples: readonly ObservedSample[],
   window: ObservedWindow,
-  measured: { readonly state: SignalState } | undefined,
+  measured: Pick<Measured<unknown>, 'state' | 'queries'> & {
+    /** Whether the metrics of the cluster were read. */
+    readonly isMeasured: boolean;
+    /** Whether those of no cluster were. */
+    readonly nobody: boolean;
+  },
 ): StrictDoubt[] {
   const { membership } = workload;
   if (!mesh)
@@ -135,13 +144,25 @@ function doubtsOf(
         text: 'No proxy takes part, so nothing is measured and nothing could require mTLS.',
       },
     ];
-  const state = measured?.state;
+  const { state, queries, isMeasured, nobody } = measured;
+  const known = isMeasured || nobody ? UNMEASURED[state] : undefined;
   const unmeasured =
-    state === undefined
-      ? 'The metrics of this cluster were not read.'
-      : UNMEASURED[state];
+    known ??
+    (isMeasured ? undefined : 'The metrics of this cluster were not read.');
   const doubts: StrictDoubt[] = [];
   if (unmeasured) doubts.push({ code: 'not-measured', text: unmeasured });
+  const partly = queries.filter(
+    ({ cluster, error, warnings }) =>
+      cluster === workload.cluster &&
+      (error !== undefined || warnings.length > 0),
+  );
+  if (!unmeasured && partly.length > 0)
+    doubts.push({
+      code: 'not-measured',
+      text: `Prometheus did not answer in full: ${partly
+        .map(({ title }) => title)
+        .join('; ')}. What is missing may be plaintext.`,
+    });
   if (membership.dataPlane === 'ambient' && !membership.waypoint)
     doubts.push({
       code: 'layer4-only',

@@ -1,4 +1,11 @@
-import { AccessPolicy, MtlsMode, OverviewData, Report } from '../../model';
+import {
+  AccessPolicy,
+  KindRef,
+  MtlsMode,
+  OverviewData,
+  Report,
+  SkippedRule,
+} from '../../model';
 import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
 import { callerConnections } from './callerConnections';
 import { decidePlaced, STRANGERS } from './decidePlaced';
@@ -62,7 +69,17 @@ export function reportOverview(view: MeshView): Report<OverviewData> {
     },
     ...(findings[0] && { worstFinding: findings[0] }),
     skippedRules: skipped.length,
+    ...(skipped.length > 0 && { skippedFor: kindsOf(skipped) }),
   });
+}
+
+function kindsOf(rules: readonly SkippedRule[]): KindRef[] {
+  const kinds = rules.flatMap(({ unread }) => unread);
+  return [
+    ...new Map(
+      kinds.map(kind => [`${kind.group}/${kind.kind}`, kind] as const),
+    ).values(),
+  ];
 }
 
 interface PortMode {

@@ -17,6 +17,7 @@ import {
   callerConnections,
   connectionsOf,
   inClusterOf,
+  workloadsBehind,
 } from './callerConnections';
 import { explainPlaced, PlacedAsk, STRANGERS } from './decidePlaced';
 import {
@@ -184,7 +185,12 @@ function answerFor(
   const { entry, port, policies, question, connection } = asked;
   const { workload, index, mesh } = entry;
   const { cluster, namespace, ownerKind, name } = workload;
-  const { caller, workloads = [] } = asked.caller;
+  const { caller, workloads } = asked.caller;
+  const clients =
+    workloads ??
+    (caller.source === 'workload' && caller.identity !== null
+      ? workloadsBehind(view, entry, caller.identity)
+      : []);
   const ask = toAsk(question, path =>
     mesh?.read.normalizePath
       ? mesh.read.normalizePath(index, path, workload)
@@ -197,14 +203,8 @@ function answerFor(
     caller,
     ...told,
     ...responsesTo(entry, told),
-    beyond: accessBeyond(
-      {
-        server: entry,
-        port,
-        request: told.request,
-        clients: workloads,
-        ...(question.host !== undefined && { host: question.host }),
-      },
+    ...accessBeyond(
+      { server: entry, port, request: told.request, clients, question },
       placed,
       view.meshes,
     ),

@@ -54,8 +54,10 @@ export function reportRoute(
   const { placed, mapping } = placeWorkloads(view);
   const { splits } = placedRouting(placed, view.meshes);
   const own = serviceHosts(placed.map(({ workload }) => workload));
+  const routed = new Set(splits.map(({ host }) => host));
   const hosts = [
-    ...new Set([...own, ...splits.map(({ host }) => host)]),
+    // What is asked first is a name with routes, where there is one.
+    ...new Set([...own.filter(host => routed.has(host)), ...own, ...routed]),
   ].filter(host => host !== '');
   const gateways = [
     ...new Set(

@@ -26,6 +26,7 @@ export function reportUsage(
           cluster === entry.workload.cluster && mesh === entry.mesh?.id,
       )?.rows ?? [],
       directory,
+      view.asOf,
     ),
   );
   const total = callers.reduce((all, { requests }) => all + requests, 0);
@@ -61,6 +62,7 @@ function callersOf(
   { workload, mesh }: PlacedWorkload,
   samples: readonly UsageSample[],
   directory: WorkloadDirectory,
+  asOf: number,
 ): Omit<UsageCaller, 'share'>[] {
   const groups = new Map<string, UsageSample[]>();
   for (const sample of samples) {
@@ -97,7 +99,8 @@ function callersOf(
         requests: Math.round(sum(all)),
         denied: Math.round(sum(refused)),
         firstSeen: Math.min(...seen),
-        lastSeen: Math.max(...seen),
+        // The step that has begun ends later than now.
+        lastSeen: Math.min(Math.max(...seen), asOf),
       },
     ];
   });

@@ -242,6 +242,28 @@ describe('mapping', () => {
       /Cluster down could not be read/,
     ],
     [
+      'repeats the selector that nothing fits',
+      viewOf('cart', {
+        target: {
+          select: [
+            {
+              annotation: 'a',
+              by: {
+                type: 'selector',
+                selector: [
+                  { key: 'app', operator: 'In', values: ['ghost'] },
+                  { key: 'tier', operator: 'NotIn', values: ['web', 'api'] },
+                  { key: 'canary', operator: 'DoesNotExist' },
+                ],
+              },
+            },
+          ],
+        },
+      }),
+      'no-match',
+      /matches the selector app=ghost,tier notin \(web,api\),!canary of a\./,
+    ],
+    [
       'repeats the problem of a malformed annotation',
       viewOf('cart', {
         target: {

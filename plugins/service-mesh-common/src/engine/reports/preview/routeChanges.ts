@@ -1,5 +1,6 @@
 import { EffectiveRouting, PreviewRoute } from '../../../model';
 import { splitWords } from '../splitWords';
+import { policyWords } from './policyWords';
 
 /** Hosts whose routes, client policies or limits change, in words. @internal */
 export function routeChanges(
@@ -25,20 +26,8 @@ function wordsByHost({
     words.set(host, [...(words.get(host) ?? []), text]);
   for (const split of splits) add(split.host, splitWords(split));
   for (const { host, evidence, ...policy } of destinations)
-    add(host, `clients: ${settings(policy)}`);
+    add(host, `clients: ${policyWords(policy)}`);
   for (const { requests, intervalMs, scope } of rateLimits)
     add('rate limits', `${requests} requests in ${intervalMs} ms (${scope})`);
   return words;
-}
-
-/** What a destination policy sets, one after the other. */
-function settings(value: object): string {
-  return Object.entries(value)
-    .flatMap(([key, entry]) => {
-      if (entry === undefined) return [];
-      return typeof entry === 'object' && entry !== null
-        ? [`${key} (${settings(entry)})`]
-        : [`${key} ${entry}`];
-    })
-    .join(', ');
 }
