@@ -843,12 +843,23 @@ describe('anyone else in the mesh', () => {
     expect(anyone(yaml)).toBe(expected);
   });
 
-  it('names the rules about the hosts of a workload, whoever they are for', () => {
+  it('names the rules about the hosts of a workload, whoever they are for, and the Sidecars that hold for it', () => {
     const view = viewOf(
       sidecar('web') +
         rule(policy('DISABLE'), 'edge') +
         rule('', 'shop', 'all', '*.shop.svc.cluster.local') +
-        rule('', 'edge', 'other', 'other.shop.svc.cluster.local'),
+        rule('', 'edge', 'other', 'other.shop.svc.cluster.local') +
+        object('Sidecar', '{ egress: [{ hosts: ["./*"] }] }', 'everybody') +
+        object(
+          'Sidecar',
+          '{ workloadSelector: { labels: { app: web } } }',
+          'own',
+        ) +
+        object(
+          'Sidecar',
+          '{ workloadSelector: { labels: { app: far } } }',
+          'other',
+        ),
     );
     const [{ workload }] = placeWorkloads(view).placed;
     const refs = meshes.flatMap(
@@ -857,6 +868,8 @@ describe('anyone else in the mesh', () => {
     expect(refs.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual([
       'edge/web',
       'shop/all',
+      'shop/everybody',
+      'shop/own',
     ]);
   });
 
@@ -994,6 +1007,56 @@ describe('the answer', () => {
     expect(ask(view, { port: 80 }).verdict).toBe('allow');
     expect(ask(view, { port: 81 }).verdict).toBe('deny');
   });
+
+  const aborting = (share: number) =>
+    object(
+      'VirtualService',
+      `{ hosts: [web], http: [{ match: [{ uri: { prefix: /old } }], redirect: { uri: /new } }, { match: [{ uri: { prefix: /away } }], route: [{ destination: { host: cart } }] }, { fault: { abort: { httpStatus: 503, percentage: { value: ${share} } } }, route: [{ destination: { host: web } }] }] }`,
+      'web',
+    );
+  it.each<[string, Partial<AccessQuestion>, string, string | undefined]>([
+    ['is redirected', { method: 'GET', path: '/old' }, aborting(100), 'no'],
+    [
+      'is sent elsewhere',
+      { method: 'GET', path: '/away' },
+      aborting(100),
+      'no',
+    ],
+    ['is always aborted', { method: 'GET', path: '/' }, aborting(100), 'no'],
+    [
+      'is aborted now and then',
+      { method: 'GET', path: '/' },
+      aborting(10),
+      'depends',
+    ],
+    ['may take a route that redirects', {}, aborting(0), 'depends'],
+    [
+      'finds nothing in its way',
+      { method: 'GET', path: '/' },
+      aborting(0),
+      undefined,
+    ],
+    ['has no routes', { method: 'GET', path: '/' }, '', undefined],
+  ])(
+    'says that a request that is admitted arrives or not: it %s',
+    (_name, question, routes, arrives) => {
+      const view = viewOf(both + strict + routes);
+      const { verdict, answers } = ask(view, question);
+      expect([verdict, ...answers.map(one => one.arrives)]).toEqual([
+        'allow',
+        arrives,
+      ]);
+      // Who is asked about by identity takes the same routes.
+      const identity = 'cluster.local/ns/shop/sa/cart';
+      const { data } = reportQuestion(
+        view,
+        directory,
+        { caller: identity, ...question },
+        { type: 'identity', identity },
+      );
+      expect(data.answers.map(one => one.arrives)).toEqual([arrives]);
+    },
+  );
 
   it('names what it does not judge', () => {
     const words = (question: Partial<AccessQuestion>, more = '') =>

@@ -120,6 +120,148 @@ describe('effectiveAccess', () => {
   });
 });
 
+const behind = (waypoint: string) => `
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { istio.io/dataplane-mode: ambient } }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web-1, namespace: shop, labels: { app: web }, annotations: { ambient.istio.io/redirection: enabled } }
+spec:
+  serviceAccountName: web
+  containers: [{ name: app, image: 'shop/web:1', ports: [{ name: http, containerPort: 8080 }] }]
+status: { phase: Running }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop${waypoint} }
+spec: { clusterIP: 10.43.0.10, selector: { app: web }, ports: [{ name: http, port: 80, targetPort: 8080 }] }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: way, namespace: shop }
+spec: { gatewayClassName: istio-waypoint, listeners: [{ name: mesh, port: 15008, protocol: HBONE }] }
+`;
+const fronted = behind(', labels: { istio.io/use-waypoint: way }');
+const byPolicy = (name: string, target: string, principal: string) => `
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: ${name}, namespace: shop }
+spec: { ${target}, rules: [{ from: [{ source: { principals: [cluster.local/ns/shop/sa/${principal}] } }] }] }
+`;
+const atWaypoint = (principal: string) =>
+  byPolicy(
+    'at-waypoint',
+    "targetRefs: [{ group: '', kind: Service, name: web }]",
+    principal,
+  );
+const atZtunnel = (principal: string) =>
+  byPolicy('at-ztunnel', 'selector: { matchLabels: { app: web } }', principal);
+
+describe('access behind a waypoint', () => {
+  const told = (yaml: string) => {
+    const { grants, grounds } = access(yaml);
+    return {
+      ways: grounds.map(
+        ({ pastWaypoint, otherwise }) =>
+          `${pastWaypoint ? 'past' : 'through'}: ${otherwise}`,
+      ),
+      grants: grants.flatMap(({ places, enforcedBy, who, risks }) =>
+        places.map(
+          ({ pastWaypoint }) =>
+            `${pastWaypoint ? 'past' : 'through'} ${enforcedBy}: ${
+              who.map(name => name.replace(/.*\//, '')).join() || 'anyone'
+            }${risks.includes('anyone') ? ' (risk)' : ''}`,
+        ),
+      ),
+    };
+  };
+  it.each<[string, string, ReturnType<typeof told>]>([
+    [
+      'says that anyone gets past what the waypoint refuses',
+      fronted + atWaypoint('cart'),
+      {
+        ways: ['through: deny', 'past: allow'],
+        grants: ['past ztunnel: anyone (risk)', 'through waypoint: cart'],
+      },
+    ],
+    [
+      'knows the way past as closed where the workload admits the waypoint only',
+      fronted + atWaypoint('cart') + atZtunnel('way'),
+      {
+        ways: ['through: deny', 'past: deny'],
+        grants: ['through waypoint: cart', 'past ztunnel: way'],
+      },
+    ],
+    [
+      'is open through a waypoint without rules that the workload admits',
+      fronted + atZtunnel('way'),
+      {
+        ways: ['through: allow', 'past: deny'],
+        grants: ['through waypoint: anyone (risk)', 'past ztunnel: way'],
+      },
+    ],
+    [
+      'has no way through a waypoint that the workload refuses',
+      fronted + atZtunnel('cart'),
+      {
+        ways: ['through: deny', 'past: deny'],
+        grants: ['past ztunnel: cart'],
+      },
+    ],
+    [
+      'is open both ways without rules',
+      fronted,
+      {
+        ways: ['through: allow', 'past: allow'],
+        grants: [
+          'through waypoint: anyone (risk)',
+          'past ztunnel: anyone (risk)',
+        ],
+      },
+    ],
+    [
+      'has one way where no waypoint stands before the workload',
+      behind('') + atZtunnel('cart'),
+      { ways: ['through: deny'], grants: ['through ztunnel: cart'] },
+    ],
+  ])('%s', (_name, yaml, expected) => {
+    const { ways, grants } = told(yaml);
+    expect({ ways, grants: [...grants].sort() }).toEqual({
+      ...expected,
+      grants: [...expected.grants].sort(),
+    });
+  });
+
+  it('tells in a difference which way was opened', () => {
+    const before = access(fronted + atWaypoint('cart') + atZtunnel('way'));
+    const after = access(fronted + atWaypoint('cart'));
+    expect(after.canonical).not.toBe(before.canonical);
+    expect(
+      diffAccess(before, after).map(
+        ({ direction, words }) => `${direction}: ${words}`,
+      ),
+    ).toEqual([
+      'wider: anyone may call everything at shop/web-1:8080 past the waypoint',
+      'wider: requests no rule covers at shop/web-1:8080 past the waypoint: deny → allow',
+      'narrower: no longer: principal cluster.local/ns/shop/sa/way may call everything at shop/web-1:8080 past the waypoint',
+    ]);
+  });
+
+  it('is not complete while the rules for the way past cannot be read', () => {
+    const index = indexFromYaml(fronted, {
+      meshes,
+      unread: kinds.filter(({ kind }) => kind === 'AuthorizationPolicy'),
+    });
+    expect(accessOf(index)).toMatchObject({
+      complete: false,
+      grounds: [{ otherwise: 'unknown' }, { otherwise: 'unknown' }],
+    });
+  });
+});
+
 describe('diffAccess', () => {
   const rows: [string, string, string, [string, string][]][] = [
     [

@@ -59,6 +59,8 @@ testMesh(istio, {
   fixtures: {
     assumed: {
       '/ConfigMap': 'without mesh config the root namespace is istio-system',
+      'admissionregistration.k8s.io/MutatingWebhookConfiguration':
+        'what a namespace is labelled with is a revision, not a tag of one',
     },
     bare: pod(
       'security.istio.io/tlsMode: istio',

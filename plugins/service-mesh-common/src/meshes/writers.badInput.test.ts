@@ -18,7 +18,14 @@ const BAD = {
 };
 
 /** Fields with a closed list of values, which the schema of the action compares. */
-const CLOSED = new Set(['type', 'mode', 'protocol', 'api', 'dataPlane']);
+const CLOSED = new Set([
+  'type',
+  'mode',
+  'protocol',
+  'api',
+  'dataPlane',
+  'from',
+]);
 
 /** Places of an intent, each with something bad for it. */
 function spoiled(

@@ -135,3 +135,22 @@ describe.each(folders)('$mesh: $name', ({ path }) => {
     ).toEqual([]);
   });
 });
+
+describe('the golden cases', () => {
+  it('have one of every intent for every mesh that can write it', () => {
+    const covered = new Set(
+      folders.map(({ path }) => {
+        const { mesh, concern } = parse(
+          readFileSync(join(path, 'intent.yaml'), 'utf8'),
+        ) as GoldenCase;
+        return `${concern} for ${mesh}`;
+      }),
+    );
+    const wanted = intentTargets.flatMap(({ id, write }) =>
+      Object.entries(write).flatMap(([concern, writer]) =>
+        'lacks' in writer ? [] : [`${concern} for ${id}`],
+      ),
+    );
+    expect(wanted.filter(one => !covered.has(one))).toEqual([]);
+  });
+});

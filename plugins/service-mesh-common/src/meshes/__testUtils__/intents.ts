@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   IntentBackend,
+  IntentBalancer,
   IntentCaller,
   IntentPath,
   Intents,
@@ -15,6 +16,7 @@ const time = fc.oneof(
   whole(1, 90_000),
   whole(1, 3600).map(s => s * 1000),
 );
+const seconds = whole(1, 7200).map(s => s * 1000);
 const header = fc.record({
   name: fc.constantFrom('x-tester', 'x-tenant', 'cookie'),
   value: fc.constantFrom('yes', 'a b', '1'),
@@ -128,6 +130,42 @@ const match = fc
     headers,
   }));
 
+const pool = optional<NonNullable<Intents['resilience']['connectionPool']>>(
+  {
+    maxConnections: whole(1, 1000),
+    connectTimeoutMs: time,
+    maxPendingRequests: whole(1, 1000),
+    maxRequests: whole(1, 1000),
+    maxRequestsPerConnection: whole(1, 1000),
+    maxRetries: whole(1, 10),
+    idleTimeoutMs: time,
+    upgradeToHttp2: fc.boolean(),
+    keepaliveTimeMs: seconds,
+    keepaliveIntervalMs: seconds,
+    keepaliveProbes: whole(1, 9),
+  },
+  ['maxConnections'],
+);
+const balancer: fc.Arbitrary<IntentBalancer> = fc.oneof(
+  fc.record({
+    type: fc.constantFrom(
+      'round-robin' as const,
+      'least-request' as const,
+      'random' as const,
+      'passthrough' as const,
+      'source-ip' as const,
+    ),
+  }),
+  fc.record({
+    type: fc.constantFrom(
+      'header' as const,
+      'query' as const,
+      'cookie' as const,
+    ),
+    name: fc.constantFrom('x-user-id', 'Session', 'id'),
+  }),
+);
+
 const resilienceOf = (target: IntentTarget) =>
   optional<Intents['resilience']>(
     {
@@ -137,6 +175,7 @@ const resilienceOf = (target: IntentTarget) =>
         {
           attempts: whole(1, 5),
           perTryTimeoutMs: whole(1, 90_000),
+          otherLocalities: fc.constant(true as const),
           on: distinct(
             fc.constantFrom(
               ...(target.port.protocol === 'grpc'
@@ -160,18 +199,24 @@ const resilienceOf = (target: IntentTarget) =>
             baseEjectionMs: time,
             intervalMs: time,
             maxEjectedPercent: whole(0, 100),
+            consecutiveGatewayErrors: whole(1, 20),
+            minHealthPercent: whole(0, 100),
           },
           ['consecutiveErrors', 'baseEjectionMs'],
         ),
       ),
-      connectionPool: optional<
-        NonNullable<Intents['resilience']['connectionPool']>
-      >(
-        {
-          maxConnections: whole(1, 1000),
-          maxPendingRequests: whole(1, 1000),
-        },
-        ['maxConnections'],
+      connectionPool: pool,
+      loadBalancer: balancer,
+      versions: fc.uniqueArray(
+        fc
+          .tuple(
+            fc.constantFrom(versions.v1, versions.v2),
+            optional<
+              Pick<Intents['resilience'], 'connectionPool' | 'loadBalancer'>
+            >({ connectionPool: pool, loadBalancer: balancer }, []),
+          )
+          .map(([version, parts]) => ({ ...version, ...parts })),
+        { minLength: 1, maxLength: 2, selector: ({ name: own }) => own },
       ),
     },
     ['target'],
@@ -296,10 +341,12 @@ export const intents: {
       audiences: distinct(fc.constantFrom('orders', 'web'), 0, 2),
       required: fc.boolean(),
       exceptPaths: distinct(fc.oneof(plainPath, template), 0, 2),
+      forwards: fc.boolean(),
       waypoint: fc.option(fc.constant('waypoint'), { nil: undefined }),
     })
-    .map(({ waypoint, exceptPaths, ...rest }) => ({
+    .map(({ waypoint, exceptPaths, forwards, ...rest }) => ({
       ...rest,
+      ...(forwards && { forwardToken: true as const }),
       exceptPaths: rest.required ? exceptPaths : [],
       ...(waypoint !== undefined && { waypoint }),
     })),
@@ -315,10 +362,21 @@ export const intents: {
   telemetry: optional<Intents['telemetry']>(
     {
       scope: fc.oneof(...scopes(['http'])),
-      tracing: fc.record({
-        provider: fc.constantFrom('otel', 'zipkin'),
-        samplingPercent: percent,
-      }),
+      tracing: optional<NonNullable<Intents['telemetry']['tracing']>>(
+        {
+          provider: fc.constantFrom('otel', 'zipkin'),
+          samplingPercent: percent,
+          tags: fc.uniqueArray(
+            fc.record({
+              name: fc.constantFrom('user', '10', '2', 'zone'),
+              from: fc.constantFrom('header', 'literal', 'environment'),
+              value: fc.constantFrom('x', 'POD_NAME', 'header'),
+            }),
+            { maxLength: 3, selector: tag => tag.name },
+          ),
+        },
+        ['provider', 'samplingPercent'],
+      ),
       accessLogs: optional<NonNullable<Intents['telemetry']['accessLogs']>>(
         {
           provider: fc.constantFrom('envoy', 'files'),

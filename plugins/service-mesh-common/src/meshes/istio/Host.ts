@@ -73,7 +73,8 @@ export function hostsForNamespace(
   });
 }
 
-const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
+/** Addresses of IPv4 have dots, which end the question earlier. */
+const IPV6 = /:.*:/;
 
 /** The full name of a host as a resource of the namespace writes it. A dotted name is already full. @internal */
 export function fullHost(
@@ -81,15 +82,10 @@ export function fullHost(
   namespace: string,
   clusterDomain: string,
 ): string {
-  if (
-    host === '' ||
-    host === '*' ||
-    IPV4.test(host) ||
-    host.includes(':') ||
-    host.includes('.')
-  )
+  if (host === '' || host === '*' || IPV6.test(host) || host.includes('.'))
     return host;
-  return [host, namespace, 'svc', clusterDomain].filter(Boolean).join('.');
+  const suffix = clusterDomain ? ['svc', clusterDomain] : [];
+  return [host, namespace, ...suffix].filter(Boolean).join('.');
 }
 
 /** `namespace/name` of a gateway as a VirtualService of the namespace writes it; `mesh` stays. @internal */

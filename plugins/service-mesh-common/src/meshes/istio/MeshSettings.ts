@@ -171,6 +171,14 @@ export function readMeshSettings(
   );
 }
 
+/** The revision of the control plane where only one is installed, as far as mesh configurations tell. @internal */
+export function onlyRevision(index: ResourceIndex): string | undefined {
+  const maps = index.list(MeshConfigMap);
+  if (isUnread(maps)) return undefined;
+  const [first, ...more] = settingsIn(maps).keys();
+  return more.length === 0 ? first : undefined;
+}
+
 function asRecord(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)

@@ -10,7 +10,8 @@ import { MutatingWebhookConfiguration } from './kinds';
 import { GATEWAY_NAME_LABEL } from './select/attachPolicy';
 import { Labels } from './selects';
 
-const REVISION = 'istio.io/rev';
+/** On pods and namespaces the revision that is asked for, on configuration the one it is for. @internal */
+export const REVISION_LABEL = 'istio.io/rev';
 const TAG = 'istio.io/tag';
 
 /** The unnamed revision. @internal */
@@ -36,7 +37,8 @@ const tagsIn = derived(
   ): ReadonlyMap<string, string> =>
     new Map(
       webhooks.flatMap(({ metadata }) => {
-        const { [TAG]: tag, [REVISION]: revision } = metadata.labels ?? {};
+        const { [TAG]: tag, [REVISION_LABEL]: revision } =
+          metadata.labels ?? {};
         return tag && revision ? [[tag, revision] as const] : [];
       }),
     ),
@@ -63,7 +65,7 @@ export function revisionOf(
     const pod = index.get(Pod, name, namespace);
     const injectedBy = isUnreadObject(pod)
       ? undefined
-      : pod?.metadata.annotations?.[REVISION];
+      : pod?.metadata.annotations?.[REVISION_LABEL];
     if (injectedBy) return injectedBy;
   }
   const found = index.get(Namespace, namespace);
@@ -76,6 +78,6 @@ export function revisionOf(
     : [namespaceLabels, labels];
   const written = Object.hasOwn(namespaceLabels, 'istio-injection')
     ? undefined
-    : own.find(all => all[REVISION])?.[REVISION];
+    : own.find(all => all[REVISION_LABEL])?.[REVISION_LABEL];
   return taggedRevision(index, written ?? DEFAULT_REVISION);
 }

@@ -83,7 +83,7 @@ function readAnnotation(input: InjectionInput): {
 } {
   const pod = input.podAnnotations[INJECT_ANNOTATION] ?? '';
   if (input.origin === 'cli')
-    return pod === 'disabled' ? { reason: '', at: 'workload' } : { at: '' };
+    return pod === 'disabled' ? { reason: '', at: '' } : { at: '' };
   const namespace = input.namespaceAnnotations[INJECT_ANNOTATION] ?? '';
   if (namespace !== '' && !VALUES.has(namespace))
     return { reason: 'invalid_inject_annotation_at_ns', at: '' };

@@ -7,6 +7,7 @@ import {
   InjectionReason,
   isInWebhookScope,
 } from './decideInjection';
+import { proxySetup } from './injection/proxySetup';
 import { CONTROL_PLANE_LABEL, INJECT_ANNOTATION } from './labels';
 import { proxyVersion } from './proxyVersion';
 
@@ -56,6 +57,7 @@ export function membership(index: ResourceIndex, group: PodGroup): Membership {
       mesh: 'linkerd',
       dataPlane: 'sidecar',
       ...counts,
+      proxy: proxySetup(index, group, first),
       evidence: outside
         ? [labelled, ...whyNot(index, group, outside)]
         : [labelled],

@@ -30,6 +30,14 @@ describe('metrics of Linkerd', () => {
     );
   });
 
+  it('asks whom the policies refuse, which is not among the responses', () => {
+    const now = metrics.queries(scope).find(({ id }) => id === 'requestsNow');
+    expect(now?.promql).toContain(
+      'label_replace(sum by (deployment, client_id, tls) (rate(inbound_http_authz_deny_total{namespace="shop",deployment="we\\"b.v1",cluster="eu"}[120s])), "measure", "refusedRequests", "", "")',
+    );
+    expect(now?.promql).toContain('"refusedConnections"');
+  });
+
   it('groups latency without classification, which only response_total carries', () => {
     const latency = metrics
       .queries(scope)
@@ -52,7 +60,11 @@ describe('metrics of Linkerd', () => {
       metrics.isError({ classification: 'success', code: '404' }),
       false,
     ],
-    ['a response 403 is a refusal', metrics.isDenied({ code: '403' }), true],
+    [
+      'a response 403 is the application’s own: refusals are counted apart',
+      metrics.isDenied({ code: '403', grpcStatus: '7' }),
+      undefined,
+    ],
     [
       'TLS without a client certificate is not mTLS',
       metrics.isMtls({ security: 'true', peerIdentity: '' }),

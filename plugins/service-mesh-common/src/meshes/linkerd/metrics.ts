@@ -26,6 +26,12 @@ const TCP = [
   ['tcp_write_bytes_total', 'bytesToClient', 'bytesFromClient', ''],
 ] as const;
 
+/** What the policies refuse; the proxy says so before it counts requests and connections, so these are not among them. */
+const REFUSED = [
+  ['inbound_http_authz_deny_total', 'refusedRequests'],
+  ['inbound_tcp_authz_deny_total', 'refusedConnections'],
+] as const;
+
 const OUTCOME = ['classification', 'status_code', 'grpc_status', 'tls'];
 const OUTCOME_LABELS = {
   classification: 'classification',
@@ -123,6 +129,15 @@ export const metrics: MeshMetrics = {
             inbound,
             rateSeconds,
           ),
+          ...REFUSED.map(([metric, measure]) => ({
+            promql: promqlRateSum(
+              metric,
+              ['deployment', 'client_id', 'tls'],
+              scopeSelectors(scope),
+              rateSeconds,
+            ),
+            tags: { measure },
+          })),
           {
             promql: responses([...DESTINATION, ...OUTCOME], outbound),
             tags: sent,
@@ -169,10 +184,8 @@ export const metrics: MeshMetrics = {
     if (measure !== undefined) return measure === 'failedConnections';
     return classification ? classification === 'failure' : Number(code) >= 500;
   },
-  isDenied: ({ code, grpcStatus }) =>
-    code === undefined && grpcStatus === undefined
-      ? undefined
-      : code === '403' || grpcStatus === '7',
+  // A 403 among the responses is the application's own: what a policy refuses never becomes one.
+  isDenied: () => undefined,
   isMtls: ({ security, peerIdentity }) => {
     if (security === undefined) return undefined;
     // TLS without a client certificate carries an empty identity.

@@ -15,7 +15,7 @@ function parsePort(value: string, lowest: number): number | undefined {
 export function parsePortRange(
   value: string,
 ): { readonly range: PortRange } | { readonly problem: string } {
-  const parts = value.trim().split('-');
+  const parts = value.split('-');
   if (parts.length > 2)
     return { problem: 'ranges expected as <lower>-<upper>' };
   const [lower, upper] = parts.length === 2 ? parts : [parts[0], parts[0]];

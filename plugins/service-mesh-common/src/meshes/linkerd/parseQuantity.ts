@@ -27,7 +27,7 @@ export function parseQuantity(
   parts = 1,
 ): number | undefined {
   const [, digits, suffix = ''] =
-    /^([+-]?(?:\d+\.?\d*|\.\d+))([numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/.exec(
+    /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))([numkMGTPE]|[KMGTPE]i|[eE][+-]?\d+)?$/.exec(
       written,
     ) ?? [];
   if (digits === undefined) return undefined;

@@ -58,6 +58,7 @@ import { podWithoutProxy } from './podWithoutProxy';
 import { proxyImageMismatch } from './proxyImageMismatch';
 import { removedKindInstalled } from './removedKindInstalled';
 import { removedOutlierField } from './removedOutlierField';
+import { revisionNotInstalled } from './revisionNotInstalled';
 import { matchIneffective, ruleUnreachable } from './ruleUnreachable';
 import { selectorOnStandardGateway } from './selectorOnStandardGateway';
 import { serviceEntryProtocolsDiffer } from './serviceEntryProtocolsDiffer';
@@ -142,6 +143,7 @@ export const findings: readonly FindingRule[] = [
   proxyImageMismatch,
   removedKindInstalled,
   removedOutlierField,
+  revisionNotInstalled,
   ruleUnreachable,
   selectorOnStandardGateway,
   serviceEntryProtocolsDiffer,

@@ -97,11 +97,12 @@ function* conflictsOf(
       !client ||
       !sent ||
       evidence?.type !== 'resource' ||
-      evidence.ref.kind !== DestinationRule.kind ||
-      typeof targetPort === 'string'
+      evidence.ref.kind !== DestinationRule.kind
     )
       continue;
     for (const pod of pods) {
+      const target = portOf(pod, targetPort ?? port);
+      if (target === undefined) continue;
       const proxy = hasSidecar(pod);
       const layers = mtlsLayers(index, {
         namespace,
@@ -109,9 +110,8 @@ function* conflictsOf(
         dataPlane: proxy ? 'sidecar' : 'none',
       });
       const mode =
-        resolveMtls(layers, [targetPort ?? port]).find(
-          entry => entry.port === (targetPort ?? port),
-        )?.mode ?? 'unknown';
+        resolveMtls(layers, [target]).find(entry => entry.port === target)
+          ?.mode ?? 'unknown';
       const outcome = connectionTls(
         { proxy: true, mode: client.mode },
         { proxy, mode },
@@ -131,6 +131,18 @@ function* conflictsOf(
       };
     }
   }
+}
+
+/** A port by name can be another number in every pod. */
+function portOf({ spec }: Pod, target: number | string): number | undefined {
+  if (typeof target === 'number') return target;
+  for (const { ports } of [
+    ...(spec?.containers ?? []),
+    ...(spec?.initContainers ?? []),
+  ])
+    for (const { name, containerPort } of ports ?? [])
+      if (name === target) return containerPort;
+  return undefined;
 }
 
 /** Pods without a proxy of their own that ztunnel serves take mTLS too. */

@@ -150,7 +150,12 @@ const clientTls = object({
 const policyParts = {
   loadBalancer: object({
     simple: text,
-    consistentHash: json,
+    consistentHash: object({
+      httpHeaderName: text,
+      httpCookie: object({ name: text, path: text, ttl: text }),
+      useSourceIp: bool,
+      httpQueryParameterName: text,
+    }),
     localityLbSetting: json,
     warmup: json,
     warmupDurationSecs: text,
@@ -161,6 +166,7 @@ const policyParts = {
       connectTimeout: text,
       maxConnectionDuration: text,
       idleTimeout: text,
+      tcpKeepalive: object({ probes: number, time: text, interval: text }),
     }),
     http: object({
       http1MaxPendingRequests: number,

@@ -6,7 +6,7 @@ import {
   ObservedSample,
   reportObservedMtls,
 } from '../../../engine';
-import { ObservedMtlsData } from '../../../model';
+import { ObservedMtlsData, SignalQuery } from '../../../model';
 
 const HOUR = 3_600_000;
 const window = { from: 0, to: 10 * HOUR, stepSeconds: 3600 };
@@ -58,6 +58,15 @@ const sample = (
   tls: 'secured',
   unit: 'requests',
   points: Array.from({ length: 10 }, (_, i) => [(i + 1) * HOUR, 1]),
+  ...parts,
+});
+const asked = (parts: Partial<SignalQuery>): SignalQuery => ({
+  id: 'begun',
+  title: 'Counters that began',
+  promql: 'x',
+  type: 'range',
+  cluster: 'test',
+  warnings: [],
   ...parts,
 });
 const cart = {
@@ -210,6 +219,20 @@ describe('mTLS as observed', () => {
       'not-measured',
     ],
     [
+      'one of the questions was not answered',
+      [sample(cart)],
+      {},
+      { queries: [asked({ error: 'timeout' })] },
+      'not-measured',
+    ],
+    [
+      'an answer came with a warning',
+      [sample(cart)],
+      {},
+      { queries: [asked({ warnings: ['a shard did not answer'] })] },
+      'not-measured',
+    ],
+    [
       'the metrics began lately',
       [sample(cart, { points: [[9 * HOUR, 4]] })],
       {},
@@ -227,6 +250,22 @@ describe('mTLS as observed', () => {
     const judged = port(report(samples, options, measured));
     expect(judged?.readiness.verdict).toBe('unknown');
     expect(judged?.readiness.doubts.map(doubt => doubt.code)).toContain(code);
+  });
+
+  it('names what was not answered, and is not kept from a yes by another cluster', () => {
+    const doubts = (measured: Partial<Measured<ObservedSample>>) =>
+      port(report([sample(cart)], {}, measured))?.readiness.doubts.map(
+        ({ text }) => text,
+      );
+    expect(doubts({ queries: [asked({ error: 'timeout' })] })).toEqual([
+      'Prometheus did not answer in full: Counters that began. What is missing may be plaintext.',
+    ]);
+    expect(
+      doubts({ queries: [asked({ cluster: 'other', error: 'timeout' })] }),
+    ).toEqual([]);
+    expect(doubts({ state: 'forbidden', parts: [] })).toEqual([
+      'Prometheus refuses the credentials of the portal.',
+    ]);
   });
 
   it('says which ports share numbers when nothing tells the port', () => {

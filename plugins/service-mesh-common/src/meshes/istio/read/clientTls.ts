@@ -1,3 +1,4 @@
+import { derived } from '../../../engine/derived';
 import { readAll, ResourceIndex } from '../../../engine/ResourceIndex';
 import { ClientTls, Workload } from '../../../model';
 import { byDefault, byResource, byUnread } from '../evidence';
@@ -52,16 +53,17 @@ export function readClientTls(
   );
 }
 
+const kindsRead = derived((index: ResourceIndex) =>
+  readAll(index, { rules: DestinationRule, policies: PeerAuthentication }),
+);
+
 /** How one client is told to connect to a service, the most specific entries first. @internal */
 export function clientTlsOf(
   index: ResourceIndex,
   lookup: DestinationLookup,
 ): readonly ClientTls[] {
   const { host, namespace } = lookup.service;
-  const all = readAll(index, {
-    rules: DestinationRule,
-    policies: PeerAuthentication,
-  });
+  const all = kindsRead(index);
   if (!all.ok)
     return [{ host, mode: 'unknown', evidence: byUnread(all.unread) }];
   const settings = readMeshSettings(index, lookup.client);

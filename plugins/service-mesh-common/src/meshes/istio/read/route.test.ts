@@ -339,6 +339,85 @@ describe('the route of a request', () => {
       { connection: 'tls', host: 'example.org' },
       { outcome: 'passthrough' },
     ],
+    [
+      'to a host its Sidecar does not import as they are',
+      resource(
+        'Sidecar',
+        'own',
+        "{ egress: [{ hosts: ['./api.shop.svc.cluster.local'] }] }",
+      ),
+      { connection: 'tcp', port: 80 },
+      {
+        outcome: 'passthrough',
+        explanation: expect.stringContaining('does not know web'),
+        evidence: expect.arrayContaining([
+          expect.objectContaining({ field: 'spec.egress' }),
+        ]),
+      },
+    ],
+    [
+      'to nobody where the Sidecar allows known hosts only',
+      resource(
+        'Sidecar',
+        'own',
+        "{ egress: [{ hosts: ['*/*'] }], outboundTrafficPolicy: { mode: REGISTRY_ONLY } }",
+      ),
+      { connection: 'tls', host: 'example.org' },
+      { outcome: 'refused' },
+    ],
+    [
+      'by no VirtualService that the Sidecar does not import',
+      resource(
+        'Sidecar',
+        'own',
+        "{ egress: [{ hosts: ['./web.shop.svc.cluster.local'] }] }",
+      ) +
+        resource(
+          'VirtualService',
+          'web',
+          '{ hosts: [web.shop.svc.cluster.local], tcp: [{ route: [{ destination: { host: api.shop.svc.cluster.local } }] }] }',
+          'namespace: other',
+        ),
+      { connection: 'tcp', port: 80 },
+      { outcome: 'forward', explanation: expect.stringContaining('No route') },
+    ],
+    [
+      'past the rules for other clients',
+      resource(
+        'VirtualService',
+        'web',
+        '{ hosts: [web], gateways: [mesh, edge], tcp: [{ match: [{ sourceLabels: { app: other } }, { sourceNamespace: other }, { gateways: [edge] }], route: [{ destination: { host: web } }] }, { route: [{ destination: { host: api } }] }] }',
+      ),
+      {
+        connection: 'tcp',
+        port: 80,
+        from: { namespace: 'shop', labels: { app: 'web' } },
+      },
+      {
+        outcome: 'forward',
+        evidence: [expect.objectContaining({ field: 'spec.tcp[1]' })],
+      },
+    ],
+    [
+      'past all rules where ztunnel sends them on and no waypoint stands before the Service',
+      resource(
+        'VirtualService',
+        'web',
+        '{ hosts: [web], tcp: [{ route: [{ destination: { host: api } }] }] }',
+      ),
+      {
+        connection: 'tcp',
+        port: 80,
+        from: {
+          namespace: 'shop',
+          labels: { 'istio.io/dataplane-mode': 'ambient' },
+        },
+      },
+      {
+        outcome: 'forward',
+        explanation: expect.stringContaining('No waypoint'),
+      },
+    ],
   ])('leads connections %s', (_, yaml, question, expected) => {
     expect(ask(yaml, question)).toMatchObject(expected);
   });

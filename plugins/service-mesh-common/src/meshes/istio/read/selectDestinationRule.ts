@@ -1,3 +1,4 @@
+import { derived } from '../../../engine/derived';
 import { inNamespaces } from '../../../engine/groupBy';
 import { oldestFirst } from '../byAge';
 import { fullHost, mostSpecificHost } from '../Host';
@@ -11,13 +12,14 @@ export interface DestinationLookup {
   readonly service: { readonly host: string; readonly namespace: string };
 }
 
-function hostOf(rule: DestinationRule, settings: MeshSettings): string {
-  return fullHost(
-    (rule.spec?.host ?? '').toLowerCase(),
-    rule.metadata.namespace ?? '',
-    settings.clusterDomain,
-  );
-}
+const hostOf = derived(
+  ({ metadata, spec }: DestinationRule, settings: MeshSettings) =>
+    fullHost(
+      (spec?.host ?? '').toLowerCase(),
+      metadata.namespace ?? '',
+      settings.clusterDomain,
+    ),
+);
 
 /** Whether a rule is for chosen clients only, be it by an empty selector. @internal */
 export function hasSelector(rule: DestinationRule): boolean {
@@ -54,6 +56,31 @@ function isExportedTo(rule: DestinationRule, namespace: string): boolean {
   return scope.size === 0 || scope.has('*') || scope.has(namespace);
 }
 
+/** Which rules of a namespace are asked. */
+type Level = 'local' | 'private' | 'public';
+
+/** Merged groups of a namespace for a host: the callers of one service ask for the same ones. */
+const levelsOf = derived(
+  (rules: readonly DestinationRule[], settings: MeshSettings) => {
+    const known = new Map<string, readonly (readonly DestinationRule[])[]>();
+    const admits = (rule: DestinationRule, level: Level) =>
+      level === 'local'
+        ? isLocal(rule)
+        : isPrivate(rule, settings) === (level === 'private');
+    return (namespace: string, level: Level, host: string) => {
+      const key = `${namespace}\n${level}\n${host}`;
+      let groups = known.get(key);
+      if (!groups) {
+        const asked = inNamespaces(rules, namespace).filter(rule =>
+          admits(rule, level),
+        );
+        known.set(key, (groups = groupsFor(asked, host, settings)));
+      }
+      return groups;
+    };
+  },
+);
+
 /**
  * The rules that count for a client of a service, as one merged group, the deciding rule first; empty = none. The
  * client's namespace comes before the service's and that before the root namespace; levels are never mixed. Inside a level
@@ -67,23 +94,17 @@ export function selectDestinationRules(
 ): readonly DestinationRule[] {
   const { rootNamespace } = settings;
   const host = service.host.toLowerCase();
-  const at = (
-    namespace: string,
-    admits: (rule: DestinationRule) => boolean,
-  ) => {
-    const local = inNamespaces(rules, namespace).filter(admits);
-    return groupsFor(local, host, settings);
-  };
-  const own = at(client.namespace, rule =>
-    client.namespace === rootNamespace
-      ? isPrivate(rule, settings)
-      : isLocal(rule),
+  const groupsAt = levelsOf(rules, settings);
+  const own = groupsAt(
+    client.namespace,
+    client.namespace === rootNamespace ? 'private' : 'local',
+    host,
   );
   // Rules for other clients of the namespace keep it from looking any further.
   if (own.length > 0) return choose(own, client.labels);
   for (const namespace of [service.namespace, rootNamespace]) {
-    const exported = at(namespace, rule => !isPrivate(rule, settings)).filter(
-      ([rule]) => isExportedTo(rule, client.namespace),
+    const exported = groupsAt(namespace, 'public', host).filter(([rule]) =>
+      isExportedTo(rule, client.namespace),
     );
     if (exported.length > 0) return choose(exported, undefined);
   }

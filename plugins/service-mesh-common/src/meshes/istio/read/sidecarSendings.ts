@@ -39,6 +39,17 @@ import { usesWaypoint } from './usesWaypoint';
 
 const THROUGH_HBONE = 'sends mTLS with its identity, through HBONE';
 
+/** A matrix asks once for every caller. */
+const kindsRead = derived((index: ResourceIndex) =>
+  readAll(index, {
+    rules: DestinationRule,
+    policies: PeerAuthentication,
+    sidecars: Sidecar,
+    services: Service,
+    virtualServices: VirtualService,
+  }),
+);
+
 /** How the sidecar (or gateway) of a client connects to a port, Service by Service that leads to it. @internal */
 export function sidecarSendings(
   client: MeshEnd,
@@ -46,13 +57,7 @@ export function sidecarSendings(
   port: number,
 ): readonly ClientSending[] {
   const { index, workload } = client;
-  const read = readAll(index, {
-    rules: DestinationRule,
-    policies: PeerAuthentication,
-    sidecars: Sidecar,
-    services: Service,
-    virtualServices: VirtualService,
-  });
+  const read = kindsRead(index);
   if (!read.ok) return [{ sends: 'unknown', evidence: byUnread(read.unread) }];
   const settings = readMeshSettings(index);
   const scope: HostScope = {

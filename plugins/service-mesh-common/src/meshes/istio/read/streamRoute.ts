@@ -1,5 +1,4 @@
 import { Service } from '../../../engine/coreKinds';
-import { RouteAnswer, RouteQuestion, TrafficSplit } from '../../../model';
 import {
   followStream,
   plainHost,
@@ -10,36 +9,27 @@ import {
   TLSRoute,
 } from '../../shared/gatewayApi';
 import { byDefault, byResource } from '../evidence';
-import { hostSubsetOf } from '../Host';
-import { VirtualService } from '../kinds';
-import { effectiveRoutes } from './routing/effectiveRoutes';
+import { unknownHost } from '../select/reachableHost';
+import { layer7Proxy } from './route/layer7Proxy';
+import { Answer, RouteScene } from './route/RouteScene';
+import { SidecarView, sidecarView } from './route/sidecarView';
+import {
+  forwardedStream,
+  streamByVirtualService,
+} from './route/streamByVirtualService';
 import {
   registeredHosts,
   rulesOf,
   streamRoutes,
 } from './routing/gatewayApiSplits';
-import { hostOwners } from './routing/hostOwners';
-import { RoutingTable } from './routing/resolveRequest';
-import { RoutingContext } from './routing/RoutingContext';
+import { RoutingProxy } from './routing/routeMatches';
 import { serviceDomains } from './routing/serviceDomains';
-import { virtualServicesFor } from './routing/virtualServicesFor';
-import { splitsOf } from './routing/virtualServiceSplits';
-import { backendsInWords, servedBackends } from './servedBackends';
-
-type Answer = Omit<RouteAnswer, 'mesh'>;
-
-/** What a question about a connection is answered from. @internal */
-export interface StreamScene {
-  readonly context: RoutingContext;
-  readonly table: RoutingTable;
-  readonly question: RouteQuestion;
-}
 
 const KINDS = { tls: TLSRoute.kind, tcp: TCPRoute.kind } as const;
 
 /** What becomes of a connection that proxies do not look into. @internal */
 export function readStreamRoute(
-  scene: StreamScene,
+  scene: RouteScene,
   connection: 'tls' | 'tcp',
 ): Answer | undefined {
   const { context, question } = scene;
@@ -70,9 +60,27 @@ export function readStreamRoute(
           ),
           from.gateway,
         )
-      : byVirtualService(scene, connection, undefined, from.gateway);
+      : streamByVirtualService(scene, connection, undefined, {
+          namespace: from.gateway.split('/')[0],
+          labels: {},
+          gateway: from.gateway,
+        });
   }
+  const client: RoutingProxy = {
+    namespace: from.namespace,
+    labels: from.labels ?? {},
+  };
   const service = serviceOf(scene, from.namespace);
+  const layer7 = layer7Proxy(context, client, service);
+  if (!layer7)
+    return {
+      ...direct(scene, service),
+      explanation:
+        'No waypoint stands before the Service, so ztunnels send the connection on.',
+    };
+  const view =
+    layer7.proxy === client ? viewOf(scene, client, service) : undefined;
+  if (view?.hidden) return unknown(scene, view);
   const attached = service
     ? serviceRoutes(
         routes,
@@ -82,20 +90,66 @@ export function readStreamRoute(
           name: service.metadata.name,
           ...(port !== undefined && { port }),
         },
-        from.namespace,
+        layer7.routesOf,
       )
     : [];
   const [first] = attached;
-  return (
-    byVirtualService(scene, connection, service, 'mesh') ??
-    (first
-      ? ofOutcome(scene, followStream(first, scope), 'mesh')
-      : direct(scene, service))
-  );
+  const routed =
+    streamByVirtualService(
+      view ? { ...scene, table: view.table } : scene,
+      connection,
+      service,
+      layer7.proxy,
+    ) ??
+    (first && ofOutcome(scene, followStream(first, scope), 'mesh'));
+  if (routed) return routed;
+  return service || !view ? direct(scene, service) : unknown(scene, view);
+}
+
+/** What the client's sidecar knows, on the port asked for or the first of the Service. */
+function viewOf(
+  scene: RouteScene,
+  client: RoutingProxy,
+  service: Service | undefined,
+): SidecarView {
+  const { clusterDomain } = scene.table.settings;
+  const host =
+    service &&
+    `${service.metadata.name}.${service.metadata.namespace}.svc.${clusterDomain}`;
+  const registered = scene.table.services.find(entry => entry.host === host);
+  const port = scene.question.port ?? registered?.ports[0] ?? 0;
+  return sidecarView(scene, client, service, registered, port);
+}
+
+/** What a sidecar does with connections to a host it knows nothing about. */
+function unknown(
+  { question }: RouteScene,
+  { scope, hidden }: SidecarView,
+): Answer {
+  const { passes, evidence } = unknownHost(scope, hidden);
+  const host = plainHost(question.host);
+  const why = hidden
+    ? `The client's proxy does not know ${host}`
+    : `Nobody registered ${host}`;
+  if (passes === undefined)
+    return {
+      outcome: 'unknown',
+      destinations: [],
+      explanation: `${why}, and what becomes of such hosts could not be read.`,
+      evidence,
+    };
+  return {
+    outcome: passes ? 'passthrough' : 'refused',
+    destinations: [],
+    explanation: passes
+      ? `${why}, so the connection is sent there as it is.`
+      : `${why}, and only known hosts may be called.`,
+    evidence,
+  };
 }
 
 function serviceOf(
-  { context, table, question }: StreamScene,
+  { context, table, question }: RouteScene,
   namespace: string,
 ): Service | undefined {
   const { clusterDomain } = table.settings;
@@ -111,7 +165,7 @@ function serviceOf(
 }
 
 function ofOutcome(
-  { context, question }: StreamScene,
+  { context, question }: RouteScene,
   outcome: StreamOutcome,
   gateway: string,
 ): Answer {
@@ -127,7 +181,10 @@ function ofOutcome(
       evidence: byDefault('connections without a route are closed'),
     };
   return outcome.outcome === 'forward'
-    ? sentBy(`${by.entry.kind.kind} ${by.entry.route.metadata.name}`, rule)
+    ? forwardedStream(
+        `${by.entry.kind.kind} ${by.entry.route.metadata.name}`,
+        rule,
+      )
     : {
         outcome: 'refused',
         destinations: [],
@@ -137,105 +194,20 @@ function ofOutcome(
       };
 }
 
-function sentBy(name: string, rule: TrafficSplit): Answer {
-  const destinations = servedBackends(rule);
-  return {
-    outcome: 'forward',
-    destinations,
-    rule,
-    explanation: `${name} sends the connection ${backendsInWords(
-      destinations,
-    )}.`,
-    evidence: rule.evidence,
-  };
-}
-
-/** The first rule of a VirtualService that fits; TLS is told apart by server name, TCP by port. */
-function byVirtualService(
-  { context, table, question }: StreamScene,
-  connection: 'tls' | 'tcp',
-  service: Service | undefined,
-  gateway: string,
-): Answer | undefined {
-  const { from, port } = question;
-  const { settings } = table;
-  const name = service
-    ? `${service.metadata.name}.${service.metadata.namespace}.svc.${settings.clusterDomain}`
-    : plainHost(question.host);
-  const [gatewayNamespace] = gateway.split('/');
-  const ordered = virtualServicesFor(
-    table.virtualServices,
-    {
-      namespace: 'namespace' in from ? from.namespace : gatewayNamespace,
-      gateway,
-    },
-    settings,
-  );
-  for (const owner of hostOwners(name, ordered, settings)) {
-    const position = positionOf(
-      owner,
-      connection,
-      plainHost(question.host),
-      port,
-    );
-    if (position === undefined) continue;
-    const before =
-      effectiveRoutes(owner, context.virtualServices, settings).length +
-      (connection === 'tcp' ? owner.spec?.tls?.length ?? 0 : 0);
-    const rule = splitsOf(context, {
-      service: owner,
-      host: name,
-      gateways: [gateway],
-    })[before + position];
-    return sentBy(`VirtualService ${owner.metadata.name}`, rule);
-  }
-  return undefined;
-}
-
-function positionOf(
-  { spec }: VirtualService,
-  connection: 'tls' | 'tcp',
-  host: string,
-  port: number | undefined,
-): number | undefined {
-  const onPort = (match: { readonly port?: number }) =>
-    match.port === undefined || port === undefined || match.port === port;
-  const position =
-    connection === 'tls'
-      ? (spec?.tls ?? []).findIndex(({ match }) =>
-          match?.some(
-            entry =>
-              onPort(entry) &&
-              entry.sniHosts?.some(name =>
-                hostSubsetOf(host, name.toLowerCase()),
-              ),
-          ),
-        )
-      : (spec?.tcp ?? []).findIndex(
-          ({ match }) => !match?.length || match.some(onPort),
-        );
-  return position < 0 ? undefined : position;
-}
-
 function direct(
-  { context, question }: StreamScene,
+  { context, question }: RouteScene,
   service: Service | undefined,
 ): Answer {
   const { settings } = context;
   const host = service
     ? `${service.metadata.name}.${service.metadata.namespace}.svc.${settings.clusterDomain}`
     : plainHost(question.host);
-  const isAllowed =
-    service !== undefined || settings.outboundTrafficPolicy === 'ALLOW_ANY';
   if (!service)
     return {
-      outcome: isAllowed ? 'passthrough' : 'refused',
+      outcome: 'passthrough',
       destinations: [],
       explanation: `Nobody registered ${host}.`,
-      evidence: byDefault(
-        'traffic to unknown destinations',
-        settings.outboundTrafficPolicy,
-      ),
+      evidence: byDefault('ztunnels send on what nobody registered'),
     };
   const evidence = byResource(context.index, service, Service);
   return {

@@ -59,6 +59,8 @@ const DEFAULT_SAMPLING_PERCENT = 1;
 /** Names of variables whose values people do not want to see on a screen. */
 const HELD_BACK = /token|secret|passw|credential|private_?key|api_?key/i;
 
+type Tag = TracingSetting['tags'][number];
+
 const NOTHING: Omit<WorkloadTelemetry, 'proxy' | 'evidence'> = {
   tracing: [],
   accessLogs: [],
@@ -204,6 +206,21 @@ function meshEvidence({ index, settings }: Scope, field: string): EvidenceList {
     : byDefault('mesh configuration');
 }
 
+/** A header that may stand in for itself says more than its name. */
+function tagSource(value: unknown): Pick<Tag, 'source'> {
+  const { literal, header, environment } = (value ?? {}) as Readonly<
+    Record<string, Readonly<Record<string, unknown>>>
+  >;
+  if (typeof literal?.value === 'string')
+    return { source: { from: 'literal', value: literal.value } };
+  const [from, named] = header
+    ? (['header', header] as const)
+    : (['environment', environment] as const);
+  return typeof named?.name === 'string' && named.defaultValue === undefined
+    ? { source: { from, value: named.name } }
+    : {};
+}
+
 function tagInWords(value: unknown): string {
   const { literal, header, environment, formatter } = (value ?? {}) as Readonly<
     Record<string, Readonly<Record<string, unknown>>>
@@ -264,6 +281,7 @@ function tracingSetting(
     tags: Object.entries(found.customTags ?? {}).map(([name, value]) => ({
       name,
       value: tagInWords(value),
+      ...tagSource(value),
     })),
     evidence: layer
       ? layerEvidence(scope, layer, 'spec.tracing')

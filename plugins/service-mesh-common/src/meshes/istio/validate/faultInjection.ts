@@ -64,7 +64,6 @@ function checkAbort(abort: SpecNode): void {
     abort
       .at('httpStatus')
       .errors(httpStatusProblem(abort.number('httpStatus')));
-  else abort.warn('abort configured, but error type not set');
 }
 
 function checkPercentage(percentage: SpecNode): void {

@@ -15,6 +15,7 @@ import { checkRetries } from './retries';
 import { SpecNode } from './SpecNode';
 import { checkMatchRegex, checkStringMatch } from './stringMatch';
 import { checkDuration } from './trafficPolicy';
+import { withoutTrailing } from '../../../engine/withoutTrailing';
 
 /** Checks one HTTP route of a VirtualService. @internal */
 export function checkHttpRoute(
@@ -170,7 +171,7 @@ function checkDirectResponse(response: SpecNode): void {
   const body = response.at('body');
   const size = body.has('string')
     ? new TextEncoder().encode(body.text('string')).length
-    : Math.floor((body.text('bytes').replace(/=+$/, '').length * 3) / 4);
+    : Math.floor((withoutTrailing(body.text('bytes'), '=').length * 3) / 4);
   if (size > LARGEST_BODY)
     body.error(
       'large direct_responses may impact control plane performance, must be less than 1MB',

@@ -288,7 +288,7 @@ describe('validation of Istio resources', () => {
         hosts: ['cart'],
         http: [{ route, fault: { abort: { percentage: { value: 1 } } } }],
       },
-      ['warning spec.http[0].fault.abort'],
+      [],
     ],
     [
       'VirtualService',

@@ -9,9 +9,8 @@ import { problemAt, targetProblems } from '../../shared/write/intentProblems';
 import { KEPT_SERVICE, serviceObject } from '../../shared/write/serviceObject';
 import { written } from '../../shared/write/written';
 import { readRouting } from '../read/routing';
+import { destinationPolicy, oneBalancer } from './destinationPolicy';
 import { istioWorkload } from './istioWorkload';
-import { trafficPolicy } from './resilience';
-import { destinationRule } from './trafficObjects';
 
 /** Routes count where a waypoint looks at requests. @internal */
 export const NEEDS_WAYPOINT =
@@ -24,13 +23,7 @@ export const readAmbientRouting: ReadTarget = (index, target) =>
 /** Timeouts and retries as an HTTPRoute, breaker and limits as a DestinationRule. @internal */
 export const ambientResilience = resilienceByRoute(
   readAmbientRouting,
-  {
-    objects: intent => [
-      destinationRule(intent.target.namespace, intent.target.service, {
-        trafficPolicy: trafficPolicy(intent),
-      }),
-    ],
-  },
+  { objects: destinationPolicy, drop: oneBalancer },
   [NEEDS_WAYPOINT],
 );
 

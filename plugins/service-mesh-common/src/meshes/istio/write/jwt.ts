@@ -49,6 +49,7 @@ export function jwt(dataPlane: IstioDataPlane): IntentWriter<JwtIntent> {
                   issuer,
                   jwksUri,
                   ...(audiences.length > 0 && { audiences }),
+                  ...(intent.forwardToken && { forwardOriginalToken: true }),
                 },
               ],
             },
@@ -122,7 +123,9 @@ export function jwt(dataPlane: IstioDataPlane): IntentWriter<JwtIntent> {
         )
         .flatMap(({ spec }) => spec?.jwtRules ?? []);
       if (rules.length !== 1) return undefined;
-      const [{ issuer = '', jwksUri = '', audiences = [] }] = rules;
+      const [
+        { issuer = '', jwksUri = '', audiences = [], forwardOriginalToken },
+      ] = rules;
       const policies = readAccess(index, workload, target.port.target);
       const needs = (path: string) => refused(policies, like, path);
       const required = needs('/nobody-in-particular');
@@ -139,6 +142,7 @@ export function jwt(dataPlane: IstioDataPlane): IntentWriter<JwtIntent> {
         audiences: inOrderOf(like.audiences, audiences, entry => entry),
         required,
         exceptPaths: withoutCovered(excepted),
+        ...(forwardOriginalToken && { forwardToken: true }),
         ...(waypoint !== undefined && { waypoint }),
       };
     },

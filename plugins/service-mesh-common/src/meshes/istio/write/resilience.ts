@@ -3,14 +3,14 @@ import { ResilienceIntent } from '../../../model';
 import { duration } from '../../shared/write/duration';
 import { inOrderOf } from '../../shared/write/inOrderOf';
 import { problemAt } from '../../shared/write/intentProblems';
+import { readResilience } from '../../shared/write/readResilience';
 import { resilienceProblems } from '../../shared/write/resilienceProblems';
-import { readResilience } from '../../shared/write/readRequestIntents';
 import { written } from '../../shared/write/written';
 import { readRouting } from '../read/routing';
+import { destinationPolicy, oneBalancer } from './destinationPolicy';
 import { istioWorkload } from './istioWorkload';
 import {
   defaultRule,
-  destinationRule,
   KEPT_ROUTE,
   ONE_PORT,
   virtualService,
@@ -51,6 +51,7 @@ export const resilience: IntentWriter<ResilienceIntent> = {
             perTryTimeout: duration(retries.perTryTimeoutMs),
           }),
           ...(retries.on.length > 0 && { retryOn: retries.on.join(',') }),
+          ...(retries.otherLocalities && { retryRemoteLocalities: true }),
         },
       }),
     };
@@ -64,16 +65,11 @@ export const resilience: IntentWriter<ResilienceIntent> = {
               }),
             ]
           : []),
-        ...(intent.circuitBreaker || intent.connectionPool
-          ? [
-              destinationRule(target.namespace, target.service, {
-                trafficPolicy: trafficPolicy(intent),
-              }),
-            ]
-          : []),
+        ...destinationPolicy(intent),
       ],
       {
         keep: KEPT_ROUTE,
+        drop: oneBalancer(intent),
         notes: Object.keys(rule).length > 0 ? [ONE_PORT] : [],
       },
     );
@@ -101,39 +97,6 @@ export function saidLike(
     on.filter(entry => !(implied && entry === BY_STATUS)),
     entry => entry,
   );
-}
-
-/** Breaker and limits, as a DestinationRule has them. @internal */
-export function trafficPolicy({
-  circuitBreaker,
-  connectionPool,
-}: Pick<ResilienceIntent, 'circuitBreaker' | 'connectionPool'>) {
-  return {
-    ...(connectionPool && {
-      connectionPool: {
-        ...(connectionPool.maxConnections !== undefined && {
-          tcp: { maxConnections: connectionPool.maxConnections },
-        }),
-        ...(connectionPool.maxPendingRequests !== undefined && {
-          http: {
-            http1MaxPendingRequests: connectionPool.maxPendingRequests,
-          },
-        }),
-      },
-    }),
-    ...(circuitBreaker && {
-      outlierDetection: {
-        consecutive5xxErrors: circuitBreaker.consecutiveErrors,
-        ...(circuitBreaker.intervalMs !== undefined && {
-          interval: duration(circuitBreaker.intervalMs),
-        }),
-        baseEjectionTime: duration(circuitBreaker.baseEjectionMs),
-        ...(circuitBreaker.maxEjectedPercent !== undefined && {
-          maxEjectionPercent: circuitBreaker.maxEjectedPercent,
-        }),
-      },
-    }),
-  };
 }
 
 function problemsOf(intent: ResilienceIntent) {

@@ -1,7 +1,12 @@
 import { IntentWriter } from '../../../engine/MeshWriter';
 import { changeIndex } from '../../../engine/changeIndex';
 import { isUnread, ResourceIndex } from '../../../engine/ResourceIndex';
-import { IntentTarget, TelemetryIntent } from '../../../model';
+import {
+  IntentTag,
+  IntentTarget,
+  TelemetryIntent,
+  TracingSetting,
+} from '../../../model';
 import { MeshConfigMap } from '../../shared/meshConfigMap';
 import {
   nameProblems,
@@ -10,6 +15,7 @@ import {
   targetProblems,
   wholeProblems,
 } from '../../shared/write/intentProblems';
+import { inOrderOf } from '../../shared/write/inOrderOf';
 import { written } from '../../shared/write/written';
 import { readMeshSettings } from '../MeshSettings';
 import { readTelemetry } from '../read/telemetry';
@@ -54,6 +60,17 @@ export function telemetry(
                   {
                     providers: [{ name: tracing.provider }],
                     randomSamplingPercentage: tracing.samplingPercent,
+                    ...(tracing.tags?.length && {
+                      customTags: Object.fromEntries(
+                        tracing.tags.map(({ name, from, value }) => [
+                          name,
+                          {
+                            [from]:
+                              from === 'literal' ? { value } : { name: value },
+                          },
+                        ]),
+                      ),
+                    }),
                   },
                 ],
               }),
@@ -104,10 +121,12 @@ export function telemetry(
       const read: TelemetryIntent = {
         scope: like.scope,
         ...(traced?.enabled &&
-          traced.provider !== undefined && {
+          traced.provider !== undefined &&
+          traced.tags.every(({ source }) => source) && {
             tracing: {
               provider: traced.provider,
               samplingPercent: traced.samplingPercent,
+              ...tagsLike(traced.tags, like.tracing?.tags),
             },
           }),
         ...(logged?.enabled &&
@@ -121,6 +140,19 @@ export function telemetry(
       return read.tracing || read.accessLogs ? read : undefined;
     },
   };
+}
+
+/** Tags in the order of the intent, which names none or an empty list of them alike. */
+function tagsLike(
+  tags: TracingSetting['tags'],
+  like: readonly IntentTag[] | undefined,
+): { readonly tags?: readonly IntentTag[] } {
+  const found = tags.flatMap(({ name, source }) =>
+    source ? [{ name, from: source.from, value: source.value }] : [],
+  );
+  return found.length > 0 || like
+    ? { tags: inOrderOf(like ?? [], found, ({ name }) => name) }
+    : {};
 }
 
 /** How a Telemetry says whose proxy it is for: waypoints go by the Service, and look at no selector. */
@@ -179,6 +211,35 @@ function withProviders(
   ).index;
 }
 
+const TAG_VALUES = {
+  header: /^[A-Za-z0-9!#$%&'*+\-.^_`|~]+$/,
+  environment: /^[A-Za-z_][A-Za-z0-9_]*$/,
+  literal: /^[^\p{Cc}]+$/u,
+};
+
+function tagProblems(field: string, { name, from, value }: IntentTag) {
+  return [
+    ...problemAt(
+      `${field}.name`,
+      !/^[A-Za-z0-9][A-Za-z0-9_.:/-]*$/.test(name) &&
+        `${JSON.stringify(
+          name,
+        )} is no name of a tag: letters, digits and _ . : / -`,
+    ),
+    ...problemAt(
+      `${field}.value`,
+      !TAG_VALUES[from].test(value) &&
+        `${JSON.stringify(value)} is no ${
+          from === 'literal'
+            ? 'text of one line'
+            : `name of a ${
+                from === 'header' ? 'header' : 'variable of the proxy'
+              }`
+        }`,
+    ),
+  ];
+}
+
 function problemsOf({ scope, tracing, accessLogs }: TelemetryIntent) {
   return [
     ...(scope.type === 'namespace'
@@ -207,6 +268,13 @@ function problemsOf({ scope, tracing, accessLogs }: TelemetryIntent) {
               )),
         ]
       : []),
+    ...(tracing?.tags ?? []).flatMap((tag, i, all) => [
+      ...tagProblems(`tracing.tags[${i}]`, tag),
+      ...problemAt(
+        `tracing.tags[${i}].name`,
+        all.findIndex(({ name }) => name === tag.name) < i && 'is listed twice',
+      ),
+    ]),
     ...problemAt(
       'accessLogs.provider',
       accessLogs &&

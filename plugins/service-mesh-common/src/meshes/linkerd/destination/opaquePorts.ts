@@ -66,7 +66,13 @@ export function externalOpaquePorts(
   return annotated(external.annotations, names(external.ports), defaults);
 }
 
-/** Opaque ports of a Service. @internal */
+/**
+ * Opaque ports of a Service: those of its annotation, or the installation's when it has none. The destination service
+ * takes the installation's for every Service it sees without one (`watcher/opaque_ports_watcher.go#addService`) and does
+ * not look at the namespace: the namespace's value is there because the injector writes it, or the usual ports, on new
+ * Services (`pkg/inject/inject.go#CreateOpaquePortsPatch`). A Service from before that has the installation's.
+ * @internal
+ */
 export function serviceOpaquePorts(
   service: Pick<DestinationService, 'annotations' | 'ports'>,
   defaults: readonly number[],

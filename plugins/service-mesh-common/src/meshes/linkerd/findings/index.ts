@@ -7,6 +7,7 @@ import { clusterNetworksMissService } from './clusterNetworksMissService';
 import { controlPlaneNotReady } from './controlPlaneNotReady';
 import { controlPlaneSingleReplica } from './controlPlaneSingleReplica';
 import { controlPlaneUnschedulable } from './controlPlaneUnschedulable';
+import { egressNetworkOverlaps } from './egressNetworkOverlaps';
 import { egressNetworkShadowed } from './egressNetworkShadowed';
 import { extensionNamespaceRepeated } from './extensionNamespaceRepeated';
 import { identityInvalid } from './identityInvalid';
@@ -22,8 +23,10 @@ import { profilePassedOver } from './profilePassedOver';
 import { proxyNotReady } from './proxyNotReady';
 import { proxyVersionSkew } from './proxyVersionSkew';
 import { rateLimitShadowed } from './rateLimitShadowed';
+import { rateLimitWithoutServer } from './rateLimitWithoutServer';
 import { routeBackendMissing } from './routeBackendMissing';
 import { routeConflict } from './routeConflict';
+import { routeNotAccepted } from './routeNotAccepted';
 import { routeShadowedByProfile } from './routeShadowedByProfile';
 import { serverPortConflict } from './serverPortConflict';
 import { servicePortSkipsProxy } from './servicePortSkipsProxy';
@@ -43,6 +46,7 @@ export const findings: readonly FindingRule[] = [
   profilePassedOver,
   routeConflict,
   routeBackendMissing,
+  routeNotAccepted,
   trafficSplitIsArchived,
   annotationShouldBeLabel,
   clusterNetworksMissNode,
@@ -62,9 +66,11 @@ export const findings: readonly FindingRule[] = [
   trustAnchorExpiring,
   webhookCertificateExpiring,
   controlPlaneUnschedulable,
+  egressNetworkOverlaps,
   egressNetworkShadowed,
   probeDenied,
   rateLimitShadowed,
+  rateLimitWithoutServer,
   servicePortSkipsProxy,
 ];
 

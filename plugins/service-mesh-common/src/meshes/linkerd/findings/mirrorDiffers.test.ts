@@ -63,6 +63,24 @@ const federated = (members: string) =>
   );
 const MEMBER = service('web', 'app: web, mirror.linkerd.io/federated: member');
 
+const headless = { more: 'clusterIP: None,' };
+const dbService = (labels = exported) =>
+  service('db', labels, headless) +
+  slice('db', '10.9.0.5').replace(
+    '[{ addresses: [10.9.0.5] }]',
+    '[{ addresses: [10.9.0.5], hostname: db-0 }, { addresses: [10.9.0.6], hostname: db-1 }]',
+  );
+const dbHost = host.replace('web.', 'db.');
+const podMirror = (name: string) =>
+  service(
+    name,
+    `${mirrorLabels()}, mirror.linkerd.io/headless-mirror-svc-name: db-east`,
+  );
+const DB_MIRROR = service('db-east', mirrorLabels(), {
+  annotations: dbHost,
+  ...headless,
+});
+
 const clusterOf = (cluster: string, yaml: string) =>
   indexFromYaml(NAMESPACE + yaml, { meshes: [linkerd], cluster });
 
@@ -140,6 +158,30 @@ describe('linkerd/mirror-differs', () => {
       '',
       'west/web-federated: web-federated in west is left over: east has no web any more.',
     ],
+    [
+      'a headless mirror without one of the pods, and with one that is gone',
+      DB_MIRROR + podMirror('db-0-east') + podMirror('db-7-east'),
+      dbService(),
+      'west/db-east: db-east in west is out of date: its pods (without db-1; left over db-7-east) differ from what east makes of it.',
+    ],
+    [
+      'a headless mirror whose Service is gone',
+      DB_MIRROR,
+      '',
+      'west/db-east: db-east in west is left over: east has no db any more.',
+    ],
+    [
+      'a headless mirror whose Service is not exported any more',
+      DB_MIRROR,
+      dbService('app: web'),
+      'west/db-east: db-east in west is left over: db is not exported by east any more.',
+    ],
+    [
+      'the ordinary mirror of a headless Service with other labels',
+      service('db-east', mirrorLabels('app: old'), { annotations: dbHost }),
+      dbService(),
+      'west/db-east: db-east in west is out of date: its labels differ from what east makes of it.',
+    ],
   ])('finds %s', (_name, local, remote, message) => {
     expect(messages(local, remote)).toEqual([message]);
   });
@@ -156,6 +198,11 @@ describe('linkerd/mirror-differs', () => {
       'a headless Service, whose mirroring is a matter of flags',
       '',
       service('web', exported, { more: 'clusterIP: None,' }),
+    ],
+    [
+      'a headless mirror with the mirrors of its pods',
+      DB_MIRROR + podMirror('db-0-east') + podMirror('db-1-east'),
+      dbService(),
     ],
     ['a mirror of another cluster', MIRROR.replaceAll('east', 'north'), ''],
     ['a federated service with its member', federated('web@east'), MEMBER],

@@ -7,6 +7,7 @@ import {
   opaquePortMismatch,
   OpaquePortMismatch,
 } from '../opaquePortMismatch';
+import { ownerOf } from './onePerOwner';
 
 const FIELD = `metadata.annotations["${OPAQUE_PORTS}"]`;
 
@@ -76,7 +77,7 @@ export const opaquePortsDiffer: FindingRule = {
       for (const pod of podsBehind(service, index)) {
         const mismatch = opaquePortMismatch(service, pod);
         // Replicas disagree in the same way; one of them is enough.
-        const key = JSON.stringify(mismatch);
+        const key = `${ownerOf(pod)} ${JSON.stringify(mismatch)}`;
         if (!mismatch || reported.has(key)) continue;
         reported.add(key);
         yield {

@@ -1,4 +1,5 @@
 import { testFinding } from '../../../__testUtils__/testFinding';
+import { installation } from '../__testUtils__/installation';
 import { routeConflict } from './routeConflict';
 
 const route = (kind: string, port: number) => `
@@ -12,6 +13,7 @@ spec:
 `;
 
 const service = `
+---
 apiVersion: v1
 kind: Service
 metadata: { name: web, namespace: shop }
@@ -21,12 +23,20 @@ spec: { clusterIP: 10.0.0.1, ports: [{ port: 80 }, { port: 81 }] }
 testFinding(routeConflict, [
   {
     name: 'an HTTPRoute gives way to a GRPCRoute',
-    resources: service + route('HTTPRoute', 80) + route('GRPCRoute', 80),
+    resources:
+      installation() +
+      service +
+      route('HTTPRoute', 80) +
+      route('GRPCRoute', 80),
     expect: [['HTTPRoute shop/web', 'spec.parentRefs']],
   },
   {
     name: 'routes on different ports live together',
-    resources: service + route('HTTPRoute', 80) + route('GRPCRoute', 81),
+    resources:
+      installation() +
+      service +
+      route('HTTPRoute', 80) +
+      route('GRPCRoute', 81),
     expect: [],
   },
 ]);

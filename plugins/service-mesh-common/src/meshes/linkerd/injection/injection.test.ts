@@ -1,3 +1,5 @@
+import { decideInjection } from '../decideInjection';
+import { parsePortRange } from '../parsePorts';
 import { inboundPorts } from './inboundPorts';
 import { injectedLabels } from './injectedLabels';
 import { opaquePortsAnnotation } from './opaquePortsAnnotation';
@@ -106,5 +108,31 @@ describe('what injection makes of annotations', () => {
       Object.keys(injectedLabels('linkerd', 'shop', { kind, name: 'web' }));
     expect(labels('Deployment')).toContain('linkerd.io/proxy-deployment');
     expect(labels('CronJob')).toHaveLength(2);
+  });
+
+  it.each([
+    ['33', { range: [33, 33] }],
+    [' 33', { problem: '" 33" is not a valid lower-bound' }],
+  ])('reads %j as a range of ports, and nothing beside it', (text, read) => {
+    expect(parsePortRange(text)).toEqual(read);
+  });
+
+  it('the command line names no place for a pod that opts out', () => {
+    expect(
+      decideInjection({
+        origin: 'cli',
+        namespaceAnnotations: {},
+        podAnnotations: { 'linkerd.io/inject': 'disabled' },
+        podSpec: {},
+      }),
+    ).toEqual({ injectable: false, reasons: [''], annotationAt: '' });
+  });
+
+  it('labels of traces are the pod’s alone', () => {
+    const label = { 'resource.opentelemetry.io/service.name': 'shop' };
+    expect(proxyOverrides({}, label)).toEqual({
+      'proxy.tracing.labels.service.name': 'shop',
+    });
+    expect(proxyOverrides(label, {})).toEqual({});
   });
 });

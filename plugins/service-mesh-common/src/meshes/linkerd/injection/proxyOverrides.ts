@@ -72,7 +72,7 @@ function quantity(value: string): string | undefined {
 
 /** A share between 0 and 1, both left out. */
 function ratio(value: string): number | undefined {
-  const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value)
+  const number = /^[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(value)
     ? Number(value)
     : NaN;
   return number > 0 && number < 1 ? number : undefined;
@@ -209,6 +209,9 @@ const NATIVE_SIDECAR: readonly Pick<Key, 'annotation' | 'inherited'>[] = [
   { annotation: `${ALPHA}proxy-enable-native-sidecar` },
 ];
 
+/** Annotations of a pod that name labels of its traces. */
+const TRACE_LABEL = 'resource.opentelemetry.io/';
+
 const OPAQUE_PORTS = { annotation: `${STABLE}opaque-ports` };
 
 /** Containers of a pod as far as their ports go. @internal */
@@ -254,6 +257,45 @@ function opaquePorts(value: string, podSpec: PortedPodSpec): string {
     .join(',');
 }
 
+/** An annotation that changes something about the proxy. @internal */
+export interface ProxyAnnotation {
+  readonly annotation: string;
+  /** False when only the pod's own annotation counts. */
+  readonly inherited: boolean;
+  /** True when the injector can make something of a value. */
+  reads(value: string, podSpec: PortedPodSpec): boolean;
+}
+
+/** Every annotation that changes something about the proxy; whether a pod is injected at all is left out. @internal */
+export const proxyAnnotations: readonly ProxyAnnotation[] = [
+  ...new Map(
+    [...KEYS]
+      .reverse()
+      .filter(({ annotation }) => annotation !== INJECT_ANNOTATION)
+      .map(({ annotation, inherited, read }): [string, ProxyAnnotation] => [
+        annotation,
+        {
+          annotation,
+          inherited: inherited !== false,
+          reads: value => read(value) !== undefined,
+        },
+      ]),
+  ).values(),
+  ...NATIVE_SIDECAR.map(
+    ({ annotation, inherited }): ProxyAnnotation => ({
+      annotation,
+      inherited: inherited !== false,
+      reads: value => parseFlag(value) !== undefined,
+    }),
+  ),
+  {
+    ...OPAQUE_PORTS,
+    inherited: true,
+    reads: (value, podSpec) =>
+      value === '' || opaquePorts(value, podSpec) !== '',
+  },
+];
+
 /** What annotations of a pod and its namespace change about the proxy; a pod's annotation hides that of its namespace even when it cannot be read. @internal */
 export function proxyOverrides(
   namespaceAnnotations: Annotations,
@@ -278,5 +320,9 @@ export function proxyOverrides(
   const opaque = valueOf(OPAQUE_PORTS);
   if (opaque !== undefined)
     found['proxy.opaquePorts'] = opaquePorts(opaque, podSpec);
+  // These are the pod's alone.
+  for (const [name, value] of Object.entries(podAnnotations))
+    if (name.startsWith(TRACE_LABEL))
+      found[`proxy.tracing.labels.${name.slice(TRACE_LABEL.length)}`] = value;
   return found;
 }

@@ -1,7 +1,8 @@
 import { ResourceIndex } from '../../../engine/ResourceIndex';
 import { MirrorComparison, ResourceRef } from '../../../model';
 import { Link } from '../kinds';
-import { MirrorDifference, mirrorDifferences } from './mirrorDifferences';
+import { MirrorDifference } from './MirrorDifference';
+import { mirrorDifferences } from './mirrorDifferences';
 import { readMirrorCluster, toMirrorLink } from './readMirrorCluster';
 
 /** Compares mirrors with the clusters they mirror, each namespace of a Link once. @internal */

@@ -1,4 +1,7 @@
+import { differingParts, leftOver, outOfDate } from './differingParts';
 import { isEmpty } from './gateway';
+import { headlessDifferences } from './headlessDifferences';
+import { MirrorDifference } from './MirrorDifference';
 import { mirrorCluster } from './mirrorCluster';
 import {
   CLUSTER_LABEL,
@@ -18,44 +21,8 @@ import {
   MirrorService,
 } from './MirrorObjects';
 
-/** How a mirror is not what the service mirror would make of the other cluster. @internal */
-export interface MirrorDifference {
-  readonly type: 'missing' | 'leftover' | 'stale';
-  readonly namespace: string;
-  /** Name of the mirror. */
-  readonly name: string;
-  /** Name of the Service in the other cluster. */
-  readonly remote: string;
-  /** In words that go on after the name of the mirror. */
-  readonly what: string;
-}
-
 const same = (a: unknown, b: unknown) =>
   JSON.stringify(a) === JSON.stringify(b);
-
-type Entries = Readonly<Record<string, string>>;
-
-function sorted(entries: Entries): readonly (readonly [string, string])[] {
-  return Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-/** Annotations that others add to a mirror are theirs; the members of a federated service are not. */
-function annotationsHold(wanted: Entries, held: Entries): boolean {
-  return (
-    Object.entries(wanted).every(
-      ([key, value]) => key === REMOTE_VERSION || held[key] === value,
-    ) &&
-    [REMOTE_DISCOVERY, LOCAL_DISCOVERY].every(key => wanted[key] === held[key])
-  );
-}
-
-function ports({ ports: all }: MirrorService) {
-  return all
-    .map(({ name = '', port, protocol = 'TCP' }) =>
-      JSON.stringify([name, port, protocol]),
-    )
-    .sort();
-}
 
 function addresses({ subsets }: MirrorEndpoints) {
   return subsets
@@ -124,8 +91,9 @@ function removedMembers(
 }
 
 /**
- * Where the mirrors of a Link differ from what the service mirror would make of the other cluster. Headless Services are
- * left out: whether they are mirrored is a flag of the service mirror that nobody can read.
+ * Where the mirrors of a Link differ from what the service mirror would make of the other cluster. A headless Service is
+ * not missed: whether it is mirrored, and how, is a flag of the service mirror that nobody can read. The mirrors there are
+ * of such Services are compared by themselves.
  * @internal
  */
 export function mirrorDifferences(
@@ -160,7 +128,9 @@ export function mirrorDifferences(
   );
   const there = new Set(source.services.map(nameOf));
   const before = new Map(known.services.map(one => [nameOf(one), one]));
-  const found: MirrorDifference[] = [];
+  const found: MirrorDifference[] = [
+    ...headlessDifferences(link, remote, local),
+  ];
   for (const key of deletedServices) {
     const mirror = before.get(key);
     if (!mirror) continue;
@@ -173,9 +143,11 @@ export function mirrorDifferences(
       namespace,
       name,
       remote: original,
-      what: there.has(nameOf({ namespace, name: original }))
-        ? `is left over: ${original} is not exported by ${link.clusterName} any more`
-        : `is left over: ${link.clusterName} has no ${original} any more`,
+      what: leftOver(
+        original,
+        link.clusterName,
+        there.has(nameOf({ namespace, name: original })),
+      ),
     });
   }
   for (const wanted of services) {
@@ -196,13 +168,11 @@ export function mirrorDifferences(
     }
     if (!concerns(link, wanted) && !concerns(link, mirror)) continue;
     const differing = [
-      ...(same(ports(wanted), ports(mirror)) ? [] : ['its ports']),
-      ...(same(sorted(wanted.labels), sorted(mirror.labels))
-        ? []
-        : ['its labels']),
-      ...(annotationsHold(wanted.annotations, mirror.annotations)
-        ? []
-        : [federated ? 'its members or annotations' : 'its annotations']),
+      ...differingParts(
+        wanted,
+        mirror,
+        federated ? 'its members or annotations' : undefined,
+      ),
       ...endpointsDiffer(
         endpoints.find(one => nameOf(one) === nameOf(wanted)),
         known.endpoints.find(one => nameOf(one) === nameOf(wanted)),
@@ -220,9 +190,7 @@ export function mirrorDifferences(
       found.push({
         ...base,
         type: 'stale',
-        what: `is out of date: ${differing.join(', ')} differ from what ${
-          link.clusterName
-        } makes of it`,
+        what: outOfDate(differing, link.clusterName),
       });
   }
   return found;

@@ -66,7 +66,9 @@ function toEndpoints(
     subsets: slices.map(slice => ({
       addresses: (slice.endpoints ?? [])
         .filter(({ conditions }) => conditions?.ready !== false)
-        .flatMap(({ addresses = [] }) => addresses.map(ip => ({ ip }))),
+        .flatMap(({ addresses = [], hostname }) =>
+          addresses.map(ip => ({ ip, ...(hostname && { hostname }) })),
+        ),
       ports: slice.ports ?? [],
     })),
   };

@@ -6,8 +6,8 @@ export function goDurationProblem(text: string): string | undefined {
   const quoted = JSON.stringify(text);
   const rest = text
     .replace(/^[+-]/, '')
-    .replace(/^((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+/, '');
-  const unit = /^(?:\d+\.?\d*|\.\d+)([^\d.]*)/.exec(rest);
+    .replace(/^((\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+/, '');
+  const unit = /^(?:\d+(?:\.\d*)?|\.\d+)([^\d.]*)/.exec(rest);
   if (!unit) return `time: invalid duration ${quoted}`;
   return unit[1] === ''
     ? `time: missing unit in duration ${quoted}`

@@ -3,6 +3,7 @@ import { readOutboundPolicy } from './readOutboundPolicy';
 import { OutboundPolicy, OutboundRoute } from './OutboundPolicy';
 import { OutboundResources } from './OutboundResources';
 import { resolveEgressNetwork } from './resolveEgressNetwork';
+import { withoutTrailing } from '../../../engine/withoutTrailing';
 
 /** What a client asks about: where a connection goes, or a name. @internal */
 export type OutboundLookup =
@@ -21,7 +22,7 @@ function byAuthority(
   sourceNamespace: string,
 ): OutboundPolicy | undefined {
   const match = /^(.*?)(?::(\d+))?$/.exec(authority);
-  const host = (match?.[1] ?? '').replace(/\.+$/, '');
+  const host = withoutTrailing(match?.[1] ?? '', '.');
   const asked = Number(match?.[2] ?? 0);
   const port = asked > 0 && asked <= MAX_PORT ? asked : DEFAULT_PORT;
   const { clusterDomain } = resources.config;

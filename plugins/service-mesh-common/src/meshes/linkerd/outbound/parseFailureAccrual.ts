@@ -38,7 +38,7 @@ function parseCount(raw: string): Parsed<number> {
 
 function parseDecimal(raw: string): Parsed<number> {
   const value = raw.trim();
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value)
+  return /^[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(value)
     ? valid(Number(value))
     : invalid('invalid float literal');
 }

@@ -26,7 +26,7 @@ export function parseGoDuration(text: string): Parsed<GoDuration> {
   const negative = text.startsWith('-');
   const body = /^[+-]/.test(text) ? text.slice(1) : text;
   if (body === '0') return valid({ nanoseconds: 0, negative });
-  const part = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y;
+  const part = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y;
   let nanoseconds = 0;
   let position = 0;
   while (position < body.length) {

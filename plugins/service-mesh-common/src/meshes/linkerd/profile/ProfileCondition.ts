@@ -21,11 +21,12 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Reads the parts that are conditions themselves, in order; `own` reads the rest. */
+/** Reads the parts that are conditions themselves, in the order clients are told of them; `own` reads what stands before a `not`, `last` what stands after it. */
 function read<C>(
   raw: unknown,
   nothing: string,
   own: (fields: Fields, found: C[]) => string | undefined,
+  last: (fields: Fields) => readonly C[],
   wrap: {
     all(list: readonly C[]): C;
     any(list: readonly C[]): C;
@@ -33,7 +34,7 @@ function read<C>(
   },
 ): Parsed<C> {
   if (!isFields(raw)) return invalid(nothing);
-  const again = (child: unknown) => read(child, nothing, own, wrap);
+  const again = (child: unknown) => read(child, nothing, own, last, wrap);
   const found: C[] = [];
   for (const key of ['all', 'any'] as const) {
     const children = raw[key];
@@ -54,6 +55,7 @@ function read<C>(
     if (!parsed.ok) return parsed;
     found.push(wrap.not(parsed.value));
   }
+  found.push(...last(raw));
   if (found.length === 0) return invalid(nothing);
   return valid(found.length === 1 ? found[0] : wrap.all(found));
 }
@@ -63,14 +65,16 @@ export function requestCondition(raw: unknown): Parsed<RequestCondition> {
   return read<RequestCondition>(
     raw,
     'A request match must have a field set',
-    ({ method, pathRegex }, found) => {
+    ({ method }, found) => {
       // The destination service writes methods in capitals.
       if (typeof method === 'string' && method !== '')
         found.push({ method: method.toUpperCase() });
-      if (typeof pathRegex === 'string' && pathRegex !== '')
-        found.push({ path: pathRegex });
       return undefined;
     },
+    ({ pathRegex }) =>
+      typeof pathRegex === 'string' && pathRegex !== ''
+        ? [{ path: pathRegex }]
+        : [],
     {
       all: all => ({ all }),
       any: any => ({ any }),
@@ -114,6 +118,7 @@ export function responseCondition(raw: unknown): Parsed<ResponseCondition> {
       });
       return undefined;
     },
+    () => [],
     {
       all: all => ({ all }),
       any: any => ({ any }),

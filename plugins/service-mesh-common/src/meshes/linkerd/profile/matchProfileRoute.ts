@@ -1,12 +1,10 @@
+import { isPattern, testPattern } from '../../../engine/patterns/testPattern';
 import { RequestCondition, ResponseCondition } from './ProfileCondition';
 import { isMalformed } from '../routes/wholeMatch';
 import { ProfileRoute, ResponseClass } from './translateProfile';
 
 /** Says whether a condition holds. */
 type Test<T> = (subject: T) => boolean;
-
-/** Longest path a pattern is run against. */
-const LONGEST = 8_192;
 
 /** The proxy adds `^` and `$` to the text, so that only the ends of an alternation are bound. */
 function pathTest(
@@ -16,12 +14,13 @@ function pathTest(
   if (isMalformed(pattern)) return undefined;
   const start = pattern.startsWith('^') ? '' : '^';
   const end = pattern.endsWith('$') ? '' : '$';
-  try {
-    const regex = new RegExp(`${start}${pattern}${end}`);
-    return ({ path }) => path.length <= LONGEST && regex.test(path);
-  } catch {
-    return undefined;
-  }
+  const source = `${start}${pattern}${end}`;
+  if (!isPattern(source, '')) return undefined;
+  return ({ path }) => {
+    // The query of a request is no part of its path.
+    const [before] = path.split('?', 1);
+    return testPattern(source, before, '') ?? false;
+  };
 }
 
 /** A request as a profile sees it. @internal */
@@ -82,11 +81,11 @@ function statusTest(condition: ResponseCondition): Test<number> | undefined {
   return min && max ? status => status >= min && status <= max : undefined;
 }
 
-/** True when a response counts as a failure: the first class that fits decides, else statuses from 500 do. @internal */
+/** True when a response counts as a failure: the first class that fits decides, else statuses from 500 to 599 do. @internal */
 export function isProfileFailure(
   classes: readonly ResponseClass[],
   status: number,
 ): boolean {
   const found = classes.find(c => statusTest(c.condition)?.(status));
-  return found ? found.isFailure : status >= 500;
+  return found ? found.isFailure : status >= 500 && status < 600;
 }

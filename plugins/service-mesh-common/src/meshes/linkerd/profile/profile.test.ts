@@ -22,6 +22,7 @@ describe('routes of a ServiceProfile', () => {
     ['/x/more', [{ pathRegex: '/x|/y' }], 'r0'],
     ['/x(', [{ pathRegex: '/x(' }, { pathRegex: '/x.*' }], 'r1'],
     ['/x', [{ not: { method: 'GET' } }, { method: 'GET' }], 'r1'],
+    ['/x?y=1', [{ pathRegex: '/x' }], 'r0'],
     ['/x', [{ all: [] }], 'r0'],
     ['/x', [{ any: [] }], undefined],
     ['/x', [{ pathRegex: ' /x ' }], 'r0'],
@@ -37,6 +38,7 @@ describe('routes of a ServiceProfile', () => {
     [404, { min: 400 }, false],
     [500, { min: 400, max: 499 }, true],
     [400, { min: 404, max: 404 }, false],
+    [600, { min: 404, max: 404 }, false],
   ])(
     'status %s with a failure class of %j fails: %s',
     (code, status, failed) => {
@@ -45,6 +47,15 @@ describe('routes of a ServiceProfile', () => {
       ).toBe(failed);
     },
   );
+
+  it('have their conditions told in one order, a path after what is excluded', () => {
+    expect(
+      routes({ pathRegex: '/x', not: { method: 'PUT' }, method: 'get' })[0]
+        .condition,
+    ).toEqual({
+      all: [{ method: 'GET' }, { not: { method: 'PUT' } }, { path: '/x' }],
+    });
+  });
 
   it.each<[string, RawProfileSpec]>([
     ['an empty condition', spec([{ name: 'a', condition: {} }])],

@@ -157,7 +157,11 @@ function decodeProblem(
     return undefined;
   }
   const fields = form.fields();
-  for (const [key, entry] of Object.entries(value as Fields)) {
+  // The decoder meets the fields in the order of their names.
+  const entries = Object.entries(value as Fields).sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
+  for (const [key, entry] of entries) {
     if (!Object.hasOwn(fields, key)) return `json: unknown field "${key}"`;
     const problem = decodeProblem(
       entry,
@@ -172,9 +176,20 @@ function decodeProblem(
 
 /** A name of a Kubernetes object, by the rules of DNS. */
 const SUBDOMAIN =
-  /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+  '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
+
+const isSubdomain = new RegExp(`^${SUBDOMAIN}$`);
 
 const LONGEST_NAME = 253;
+
+/** What Kubernetes says against a name; undefined when it is one. */
+function nameProblem(name: string): string | undefined {
+  if (name.length > LONGEST_NAME)
+    return `must be no more than ${LONGEST_NAME} characters`;
+  return isSubdomain.test(name)
+    ? undefined
+    : `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${SUBDOMAIN}')`;
+}
 
 function listAt(value: Fields, key: string): readonly unknown[] {
   const found = value[key];
@@ -229,10 +244,9 @@ export function validateProfile(document: unknown): Parsed<true> {
   const { metadata, spec } = (isFields(document) ? document : {}) as Fields;
   const named = isFields(metadata) ? metadata.name : undefined;
   const name = typeof named === 'string' ? named : '';
-  if (!SUBDOMAIN.test(name) || name.length > LONGEST_NAME)
-    return invalid(
-      `ServiceProfile "${name}" has invalid name: it must be a DNS subdomain`,
-    );
+  const badName = nameProblem(name);
+  if (badName !== undefined)
+    return invalid(`ServiceProfile "${name}" has invalid name: ${badName}`);
   const body = isFields(spec) ? spec : {};
   const problem =
     listAt(body, 'routes')

@@ -1,4 +1,5 @@
 import { isMalformed } from './wholeMatch';
+import { withoutTrailing } from '../../../engine/withoutTrailing';
 
 /** A condition on a header or a query parameter. @internal */
 export interface NamedCondition {
@@ -55,7 +56,7 @@ interface RawNamed {
 
 /** `/foo/` and `/foo` are one prefix. */
 function trimPrefix(value: string): string {
-  return value.length > 1 ? value.replace(/\/+$/, '') || '/' : value;
+  return value.length > 1 ? withoutTrailing(value, '/') || '/' : value;
 }
 
 function namedCondition({

@@ -83,13 +83,23 @@ function keyOf({ kind, namespace, name, port }: Parent): string {
   return `${kind}/${namespace}/${name}/${port ?? ''}`;
 }
 
+/** Objects by namespace and name, made once for each list of them. */
+const byName = new WeakMap<
+  readonly KubeObject[],
+  ReadonlyMap<string, KubeObject>
+>();
+
 function find<O extends KubeObject>(
   objects: readonly O[],
   { namespace, name }: Pick<Parent, 'namespace' | 'name'>,
 ): O | undefined {
-  return objects.find(
-    o => o.metadata.name === name && o.metadata.namespace === namespace,
-  );
+  const known =
+    byName.get(objects) ??
+    new Map(
+      objects.map(o => [`${o.metadata.namespace}/${o.metadata.name}`, o]),
+    );
+  byName.set(objects, known);
+  return known.get(`${namespace}/${name}`) as O | undefined;
 }
 
 /** From the kind that wins to the one that always gives way. */

@@ -15,6 +15,9 @@ export interface Checked {
 
 const INT32 = 2 ** 31;
 
+/** Longest text (characters) in which a unit is looked for: a row of digits is read once for each of them. */
+const LONGEST_DURATION = 1_024;
+
 /** Units of the lenient form of a duration, by the beginning of their longest name. */
 const LENIENT_UNITS =
   /^(ns|nano.*|us|µs|micro.*|ms|milli.*|s|sec.*|m|min.*|h|hr|hour.*|d|day.*|w|week|wk.*)$/i;
@@ -28,6 +31,7 @@ function isFields(value: unknown): value is Fields {
 /** Formats of durations the API server takes: Go's, and a number with the name of a unit. */
 function isDuration(text: string): boolean {
   if (parseGoDuration(text).ok) return true;
+  if (text.length > LONGEST_DURATION) return false;
   return [...text.matchAll(/\d+\s*([A-Za-zµ]+)/g)].some(([, unit]) =>
     LENIENT_UNITS.test(unit),
   );

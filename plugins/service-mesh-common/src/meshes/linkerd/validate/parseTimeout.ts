@@ -33,7 +33,7 @@ export function parseTimeout(text: string): Parsed<Timeout> {
         : invalid(`missing a unit: ${UNITS}`);
     }
     const [whole, number, unit] = match;
-    if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(number))
+    if (!/^[+-]?(\d+(?:\.\d*)?|\.\d+)$/.test(number))
       return invalid('invalid floating-point number: invalid float literal');
     if (!Object.hasOwn(UNIT_SECONDS, unit))
       return invalid(`invalid unit: ${UNITS}`);

@@ -9,7 +9,7 @@ import {
 import { duration } from '../../shared/write/duration';
 import { inOrderOf } from '../../shared/write/inOrderOf';
 import { problemAt } from '../../shared/write/intentProblems';
-import { readResilience } from '../../shared/write/readRequestIntents';
+import { readResilience } from '../../shared/write/readResilience';
 import { resilienceProblems } from '../../shared/write/resilienceProblems';
 import { KEPT_SERVICE, serviceObject } from '../../shared/write/serviceObject';
 import { written } from '../../shared/write/written';
@@ -114,7 +114,15 @@ function rangeOf(condition: string): string {
 }
 
 function problemsOf(intent: ResilienceIntent) {
-  const { target, timeoutMs, retries, circuitBreaker, connectionPool } = intent;
+  const {
+    target,
+    timeoutMs,
+    retries,
+    circuitBreaker,
+    connectionPool,
+    loadBalancer,
+    versions,
+  } = intent;
   const grpc = target.port.protocol === 'grpc';
   return [
     ...resilienceProblems(intent),
@@ -158,9 +166,34 @@ function problemsOf(intent: ResilienceIntent) {
         'Linkerd sets no limit to the endpoints it pauses: leave it out',
     ),
     ...problemAt(
+      'circuitBreaker.consecutiveGatewayErrors',
+      circuitBreaker?.consecutiveGatewayErrors !== undefined &&
+        'Linkerd counts all errors together: leave it out',
+    ),
+    ...problemAt(
+      'circuitBreaker.minHealthPercent',
+      circuitBreaker?.minHealthPercent !== undefined &&
+        'Linkerd pauses endpoints however few are left: leave it out',
+    ),
+    ...problemAt(
       'connectionPool',
       connectionPool &&
         'Linkerd has no limits of connections; limit requests with the rate-limit intent',
+    ),
+    ...problemAt(
+      'retries.otherLocalities',
+      retries?.otherLocalities &&
+        'Linkerd balances further attempts like the first, over all endpoints its zones allow: leave it out',
+    ),
+    ...problemAt(
+      'loadBalancer',
+      loadBalancer &&
+        'Linkerd always prefers the endpoints that answer fastest: leave it out',
+    ),
+    ...problemAt(
+      'versions',
+      versions &&
+        'Linkerd has no versions of a Service: give the version a Service of its own and name that',
     ),
   ];
 }

@@ -1,6 +1,7 @@
 import { HTTPRoute } from './kinds';
 import { plainHost } from './hostnames';
 import { RouteCall } from './selectRule';
+import { withoutTrailing } from '../../../engine/withoutTrailing';
 
 /** A filter as a rule writes it. @internal */
 export type WrittenFilter = NonNullable<
@@ -48,7 +49,7 @@ function changePath(
   if (modifier?.replaceFullPath !== undefined)
     return `${modifier.replaceFullPath || '/'}${rest}`;
   if (modifier?.replacePrefixMatch === undefined) return written;
-  const matched = (prefix ?? '').replace(/\/+$/, '');
+  const matched = withoutTrailing(prefix ?? '', '/');
   const replaced = `${modifier.replacePrefixMatch.replace(
     /\/+$/,
     '',

@@ -91,7 +91,7 @@ function inOperations(
   >();
   for (const { path, method, headers } of conditions) {
     if (headers.length > 0)
-      return 'it compares headers, which rules about access do not';
+      return 'it compares headers, by expressions, which the access that is written here does not: say it with a condition of the mesh (`when` of an AuthorizationPolicy of Istio, matches of an HTTPRoute of Linkerd)';
     const said = path && pathOf(path);
     if (typeof said === 'string') return said;
     const key = JSON.stringify(said ?? null);

@@ -1,5 +1,4 @@
 import {
-  DestinationPolicy,
   EffectiveRouting,
   FaultIntent,
   IntentBackend,
@@ -7,7 +6,6 @@ import {
   IntentPath,
   IntentTarget,
   MirrorIntent,
-  ResilienceIntent,
   RouteMatch,
   RoutingIntent,
   SplitBackend,
@@ -16,8 +14,8 @@ import {
 } from '../../../model';
 import { inOrderOf } from './inOrderOf';
 
-/** Percent with the decimals that a share keeps. */
-function percentOf(share: number): number {
+/** Percent with the decimals that a share keeps. @internal */
+export function percentOf(share: number): number {
   return Math.round(share * 1_000_000) / 10_000;
 }
 
@@ -52,8 +50,8 @@ function rulesFor(
   );
 }
 
-/** The rule that requests without anything special take. */
-function defaultRule(
+/** The rule that requests without anything special take. @internal */
+export function defaultRule(
   routing: EffectiveRouting,
   target: IntentTarget,
 ): TrafficSplit | undefined {
@@ -190,85 +188,6 @@ export function readRouting(
   return rules.length === 0 || rules.length < found.length
     ? undefined
     : { target, rules };
-}
-
-function policyFor(
-  { destinations }: EffectiveRouting,
-  { namespace, service, port }: IntentTarget,
-  has: (policy: DestinationPolicy) => unknown,
-): DestinationPolicy | undefined {
-  const own = destinations.filter(
-    policy =>
-      policy.host.startsWith(`${service}.${namespace}.`) &&
-      policy.subset === undefined &&
-      has(policy) !== undefined,
-  );
-  return (
-    own.find(policy => policy.port === port.number) ??
-    own.find(policy => policy.port === undefined)
-  );
-}
-
-/** What happens when the target is slow or fails; `conditions` says retries as the intent does. @internal */
-export function readResilience(
-  routing: EffectiveRouting,
-  { target, retries: like }: ResilienceIntent,
-  conditions: (
-    on: readonly string[],
-    like: readonly string[],
-  ) => readonly string[],
-): ResilienceIntent | undefined {
-  const rule = defaultRule(routing, target);
-  const outliers = policyFor(
-    routing,
-    target,
-    p => p.outlierDetection,
-  )?.outlierDetection;
-  const pool = policyFor(
-    routing,
-    target,
-    p => p.connectionPool,
-  )?.connectionPool;
-  const retries =
-    rule?.retries?.evidence[0].type === 'resource' ? rule.retries : undefined;
-  const intent: ResilienceIntent = {
-    target,
-    ...(rule?.timeoutMs !== undefined && { timeoutMs: rule.timeoutMs }),
-    ...(retries && {
-      retries: {
-        attempts: retries.attempts,
-        ...(retries.perTryTimeoutMs !== undefined && {
-          perTryTimeoutMs: retries.perTryTimeoutMs,
-        }),
-        on:
-          retries.attempts === 0 ? [] : conditions(retries.on, like?.on ?? []),
-      },
-    }),
-    ...(outliers?.consecutiveErrors !== undefined &&
-      outliers.baseEjectionMs !== undefined && {
-        circuitBreaker: {
-          consecutiveErrors: outliers.consecutiveErrors,
-          baseEjectionMs: outliers.baseEjectionMs,
-          ...(outliers.intervalMs !== undefined && {
-            intervalMs: outliers.intervalMs,
-          }),
-          ...(outliers.maxEjected !== undefined && {
-            maxEjectedPercent: percentOf(outliers.maxEjected),
-          }),
-        },
-      }),
-    ...(pool && {
-      connectionPool: {
-        ...(pool.maxConnections !== undefined && {
-          maxConnections: pool.maxConnections,
-        }),
-        ...(pool.maxPendingRequests !== undefined && {
-          maxPendingRequests: pool.maxPendingRequests,
-        }),
-      },
-    }),
-  };
-  return Object.keys(intent).length === 1 ? undefined : intent;
 }
 
 /** Where copies of requests go; `labelsOf` says how the pods of a version are found. @internal */

@@ -26,7 +26,7 @@ export function destinationPolicies(
       rule: DestinationRule,
       parts: PolicyParts | undefined,
       field: string,
-      more: { subset?: string; port?: number },
+      more: Pick<DestinationPolicy, 'subset' | 'subsetLabels' | 'port'>,
     ) => {
       const said = parts && readParts(parts);
       if (said)
@@ -41,7 +41,7 @@ export function destinationPolicies(
       rule: DestinationRule,
       policy: Policy | undefined,
       field: string,
-      more: { subset?: string },
+      more: Pick<DestinationPolicy, 'subset' | 'subsetLabels'>,
     ) => {
       add(rule, policy, field, more);
       for (const [i, level] of (policy?.portLevelSettings ?? []).entries()) {
@@ -54,11 +54,16 @@ export function destinationPolicies(
     };
     const top = policyRule(rules);
     if (top) addAll(top, top.spec?.trafficPolicy, 'spec.trafficPolicy', {});
-    for (const { rule, position, name, trafficPolicy } of definedSubsets(
-      rules,
-    )) {
+    for (const {
+      rule,
+      position,
+      name,
+      labels,
+      trafficPolicy,
+    } of definedSubsets(rules)) {
       addAll(rule, trafficPolicy, `spec.subsets[${position}].trafficPolicy`, {
         subset: name,
+        ...(labels && { subsetLabels: labels }),
       });
     }
     return policies;
@@ -78,13 +83,27 @@ function readParts({
       : undefined);
   if (balancer === undefined && !outlierDetection && !connectionPool)
     return undefined;
+  const hashOn = readHash(loadBalancer?.consistentHash);
   return {
     ...(balancer !== undefined && { loadBalancer: balancer }),
+    ...(hashOn && { hashOn }),
     ...(outlierDetection && {
       outlierDetection: readOutliers(outlierDetection),
     }),
     ...(connectionPool && { connectionPool: readPool(connectionPool) }),
   };
+}
+
+function readHash(
+  hash: NonNullable<PolicyParts['loadBalancer']>['consistentHash'],
+): DestinationPolicy['hashOn'] {
+  if (hash?.httpHeaderName !== undefined)
+    return { type: 'header', name: hash.httpHeaderName };
+  if (hash?.httpQueryParameterName !== undefined)
+    return { type: 'query', name: hash.httpQueryParameterName };
+  if (hash?.httpCookie?.name !== undefined)
+    return { type: 'cookie', name: hash.httpCookie.name };
+  return hash?.useSourceIp ? { type: 'source-ip' } : undefined;
 }
 
 function readOutliers(
@@ -96,10 +115,17 @@ function readOutliers(
   const baseEjectionMs = durationMs(outliers.baseEjectionTime);
   return {
     ...(errors !== undefined && { consecutiveErrors: errors }),
+    ...(outliers.consecutive5xxErrors !== undefined &&
+      outliers.consecutiveGatewayErrors !== undefined && {
+        consecutiveGatewayErrors: outliers.consecutiveGatewayErrors,
+      }),
     ...(intervalMs !== undefined && { intervalMs }),
     ...(baseEjectionMs !== undefined && { baseEjectionMs }),
     ...(outliers.maxEjectionPercent !== undefined && {
       maxEjected: outliers.maxEjectionPercent / 100,
+    }),
+    ...(outliers.minHealthPercent !== undefined && {
+      minHealthy: outliers.minHealthPercent / 100,
     }),
   };
 }
@@ -111,6 +137,11 @@ function readPool({
   DestinationPolicy['connectionPool']
 > {
   const connectTimeoutMs = durationMs(tcp?.connectTimeout);
+  const idleTimeoutMs = durationMs(http?.idleTimeout);
+  const keepalive = tcp?.tcpKeepalive;
+  const keepaliveTimeMs = durationMs(keepalive?.time);
+  const keepaliveIntervalMs = durationMs(keepalive?.interval);
+  const upgrade = http?.h2UpgradePolicy;
   return {
     ...(tcp?.maxConnections !== undefined && {
       maxConnections: tcp.maxConnections,
@@ -121,7 +152,19 @@ function readPool({
     ...(http?.http2MaxRequests !== undefined && {
       maxRequests: http.http2MaxRequests,
     }),
+    ...(http?.maxRequestsPerConnection !== undefined && {
+      maxRequestsPerConnection: http.maxRequestsPerConnection,
+    }),
     ...(http?.maxRetries !== undefined && { maxRetries: http.maxRetries }),
     ...(connectTimeoutMs !== undefined && { connectTimeoutMs }),
+    ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
+    ...((upgrade === 'UPGRADE' || upgrade === 'DO_NOT_UPGRADE') && {
+      upgradeToHttp2: upgrade === 'UPGRADE',
+    }),
+    ...(keepaliveTimeMs !== undefined && { keepaliveTimeMs }),
+    ...(keepaliveIntervalMs !== undefined && { keepaliveIntervalMs }),
+    ...(keepalive?.probes !== undefined && {
+      keepaliveProbes: keepalive.probes,
+    }),
   };
 }

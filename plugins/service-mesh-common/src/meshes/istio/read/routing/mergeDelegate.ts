@@ -2,16 +2,20 @@ import { WrittenMatch, WrittenRoute, WrittenText } from './WrittenRoute';
 
 type Texts = Readonly<Record<string, WrittenText>>;
 
-/** True when no text can satisfy what the root asks and what its delegate asks as well; patterns are never compared. */
+/**
+ * True unless what a delegate asks of a text lies within what its root asks. Patterns are never compared, and presence, like an
+ * empty text, lies within nothing.
+ */
 function textsConflict(
   root: WrittenText | undefined,
   delegate: WrittenText | undefined,
 ): boolean {
   if (!root || !delegate) return false;
-  if (root.regex !== undefined || delegate.regex !== undefined) return true;
-  if (root.prefix !== undefined)
-    return !(delegate.prefix ?? delegate.exact ?? '').startsWith(root.prefix);
-  return root.exact !== undefined && root.exact !== delegate.exact;
+  if (root.regex || delegate.regex) return true;
+  if (root.exact)
+    return Boolean(delegate.prefix) || delegate.exact !== root.exact;
+  const wanted = delegate.prefix || delegate.exact;
+  return !root.prefix || !wanted?.startsWith(root.prefix);
 }
 
 function namedConflict(root: Texts = {}, delegate: Texts = {}): boolean {
@@ -45,10 +49,12 @@ export function matchesConflict(
     )
   )
     return true;
-  const { gateways } = root;
-  return Boolean(
-    gateways?.length &&
-      delegate.gateways?.some(gateway => !gateways.includes(gateway)),
+  const { gateways = [] } = root;
+  const { gateways: own = [] } = delegate;
+  return (
+    gateways.length > 0 &&
+    (own.length > gateways.length ||
+      own.some(gateway => !gateways.includes(gateway)))
   );
 }
 

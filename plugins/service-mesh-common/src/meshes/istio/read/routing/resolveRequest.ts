@@ -1,6 +1,7 @@
 import { derived } from '../../../../engine/derived';
 import {
   fullHost,
+  hostsForNamespace,
   intersectHosts,
   mostSpecificHost,
   withoutPort,
@@ -106,48 +107,107 @@ interface GatewayRoute {
   readonly match?: WrittenMatch;
 }
 
+/** One of the servers of a gateway's proxies that share their routes. @internal */
+export interface GatewayServer {
+  /** `namespace/name` of the gateway it stands in. */
+  readonly gateway: string;
+  /** Hosts as they are written, with the namespaces that may use them. */
+  readonly hosts: readonly string[];
+  /** True when it sends plain HTTP to HTTPS. */
+  readonly redirects: boolean;
+}
+
+/** A name the proxies of a gateway answer to, and what a server says about it. */
+interface ServedName {
+  readonly name: string;
+  readonly redirects: boolean;
+  readonly virtualService?: VirtualService;
+  readonly gateway: string;
+  readonly routes: readonly GatewayRoute[];
+}
+
 /**
- * Resolves a request at a gateway whose servers have the given hosts for VirtualServices of a namespace. Unlike inside the
- * mesh, the routes of all VirtualServices for the most specific name are asked, one VirtualService after the other; those
- * that take every request come last.
+ * Resolves a request at servers of a gateway's proxies that share their routes, the oldest first. Unlike inside the mesh, the
+ * routes of all VirtualServices for the most specific name are asked, one VirtualService after the other; those that take
+ * every request come last.
  * @internal
  */
 export function resolveAtGateway(
   table: RoutingTable,
-  gateway: RoutingProxy & { readonly gateway: string },
+  proxy: RoutingProxy,
   call: HttpCall,
-  serverHosts: (namespace: string) => readonly string[],
-): ResolvedRequest {
-  const { settings } = table;
-  const served = virtualServicesFor(
-    table.virtualServices,
-    gateway,
-    settings,
-  ).flatMap(virtualService => {
-    const names = intersectHosts(
-      serverHosts(virtualService.metadata.namespace ?? ''),
-      hostsOf(virtualService, settings),
-    );
-    if (names.length === 0) return [];
-    const routes = gatewayRoutes(table, virtualService, gateway, call.port);
-    return routes.length ? [{ virtualService, names, routes }] : [];
-  });
+  servers: readonly GatewayServer[],
+): ResolvedRequest | { readonly result: 'tls-required' } {
+  const served = servers.flatMap(server =>
+    servedNames(table, proxy, call.port, server),
+  );
   const best = mostSpecificHost(
     withoutPort(call.host).toLowerCase(),
-    served.flatMap(({ names }) => names),
+    served.map(({ name }) => name),
   );
-  const merged = served.filter(
-    ({ names }) => best !== undefined && names.includes(best),
+  const merged = served.filter(({ name }) => name === best);
+  if (call.scheme === 'http' && merged.some(({ redirects }) => redirects))
+    return { result: 'tls-required' };
+  const [first] = merged.flatMap(entry => entry.virtualService ?? []);
+  if (!first) return { result: 'blackhole' };
+  const routes = merged.flatMap(entry =>
+    entry.routes.map(route => ({ ...route, gateway: entry.gateway })),
   );
-  if (merged.length === 0) return { result: 'blackhole' };
-  const routes = merged.flatMap(entry => entry.routes);
   const found = [
     ...routes.filter(({ match }) => !takesAll(match)),
     ...routes.filter(({ match }) => takesAll(match)),
   ].find(({ match }) => !match || requestMatches(match, call));
   return found
-    ? follow(table, gateway, found.virtualService, found.route, call)
-    : { result: 'not-found', virtualService: merged[0].virtualService };
+    ? follow(
+        table,
+        { ...proxy, gateway: found.gateway },
+        found.virtualService,
+        found.route,
+        call,
+      )
+    : { result: 'not-found', virtualService: first };
+}
+
+/** The names that VirtualServices have in common with a server, and those that it redirects whoever speaks about them. */
+function servedNames(
+  table: RoutingTable,
+  { namespace, labels }: RoutingProxy,
+  port: number,
+  { gateway, hosts, redirects }: GatewayServer,
+): ServedName[] {
+  const { settings } = table;
+  const proxy = { namespace, labels, gateway };
+  const bound = virtualServicesFor(
+    table.virtualServices,
+    proxy,
+    settings,
+  ).flatMap(virtualService => {
+    const own = hostsForNamespace(
+      hosts,
+      virtualService.metadata.namespace ?? '',
+    ).map(name => name.toLowerCase());
+    const names = intersectHosts(own, hostsOf(virtualService, settings));
+    if (names.length === 0) return [];
+    const routes = gatewayRoutes(table, virtualService, proxy, port);
+    return routes.length
+      ? names.map(name => ({
+          name,
+          redirects,
+          virtualService,
+          gateway,
+          routes,
+        }))
+      : [];
+  });
+  const redirected = redirects
+    ? hosts.map(host => ({
+        name: host.replace(/^[^/]*\//, '').toLowerCase(),
+        redirects,
+        gateway,
+        routes: [],
+      }))
+    : [];
+  return [...bound, ...redirected];
 }
 
 /** The alternatives of a VirtualService up to the first that takes every request. */

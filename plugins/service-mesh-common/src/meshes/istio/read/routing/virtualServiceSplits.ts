@@ -414,6 +414,9 @@ function retriesOf(
     attempts,
     ...(perTryTimeoutMs !== undefined && { perTryTimeoutMs }),
     on: [...on, ...statusCodes.map(String)],
+    ...(route.retries?.retryRemoteLocalities && {
+      otherLocalities: true as const,
+    }),
     evidence: retryEvidence(context, service, route, field),
   };
 }

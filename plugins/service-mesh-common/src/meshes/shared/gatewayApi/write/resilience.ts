@@ -3,7 +3,7 @@ import { ResilienceIntent } from '../../../../model';
 import { gatewayDuration } from '../../write/duration';
 import { inOrderOf } from '../../write/inOrderOf';
 import { problemAt } from '../../write/intentProblems';
-import { readResilience } from '../../write/readRequestIntents';
+import { readResilience } from '../../write/readResilience';
 import { resilienceProblems } from '../../write/resilienceProblems';
 import { written } from '../../write/written';
 import {
@@ -16,7 +16,11 @@ import { ReadTarget } from './split';
 
 /** What of an intent a route cannot say. @internal */
 export type BeyondRoutes =
-  | { readonly objects: (intent: ResilienceIntent) => ManifestObject[] }
+  | {
+      readonly objects: (intent: ResilienceIntent) => ManifestObject[];
+      /** Fields that an object which is there loses first. */
+      readonly drop: (intent: ResilienceIntent) => readonly string[];
+    }
   | { readonly lacks: string };
 
 /** Timeouts and retries as a route whose parent is a Service; breaker and limits as the mesh has them. @internal */
@@ -32,20 +36,25 @@ export function resilienceByRoute(
           ...resilienceProblems(intent),
           ...routeProblems(intent),
           ...('lacks' in beyond
-            ? (['circuitBreaker', 'connectionPool'] as const).flatMap(field =>
+            ? (
+                [
+                  'circuitBreaker',
+                  'connectionPool',
+                  'loadBalancer',
+                  'versions',
+                ] as const
+              ).flatMap(field =>
                 problemAt(field, intent[field] && beyond.lacks),
               )
             : []),
         ],
         () => [
           ...routeOf(intent),
-          ...('objects' in beyond &&
-          (intent.circuitBreaker || intent.connectionPool)
-            ? beyond.objects(intent)
-            : []),
+          ...('objects' in beyond ? beyond.objects(intent) : []),
         ],
         {
           keep: KEPT_BACKENDS,
+          ...('drop' in beyond && { drop: beyond.drop(intent) }),
           notes: [
             ...notes,
             ...(intent.retries
@@ -78,6 +87,11 @@ function routeProblems({ target, timeoutMs, retries }: ResilienceIntent) {
       'retries.attempts',
       retries?.attempts === 0 &&
         'an HTTPRoute cannot switch off the retries that a mesh makes by itself; a VirtualService of the sidecar mode of Istio can',
+    ),
+    ...problemAt(
+      'retries.otherLocalities',
+      retries?.otherLocalities &&
+        'an HTTPRoute does not say where further attempts go: leave it out, or keep the clients on sidecars',
     ),
     ...(retries?.on ?? []).flatMap((condition, i) =>
       problemAt(

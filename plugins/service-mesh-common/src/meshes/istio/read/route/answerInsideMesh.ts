@@ -1,0 +1,104 @@
+import {
+  followRule,
+  inRouteOrder,
+  plainHost,
+  refusedRoute,
+  selectRule,
+  serviceRoutes,
+} from '../../../shared/gatewayApi';
+import { byAge } from '../../byAge';
+import { byResource } from '../../evidence';
+import { VirtualService } from '../../kinds';
+import { requestRoutes } from '../routing/gatewayApiSplits';
+import { ResolvedRequest, resolveRequest } from '../routing/resolveRequest';
+import { RoutingProxy } from '../routing/routeMatches';
+import { seenServices } from '../routing/seenServices';
+import { answersTo, servicesNamedLike } from '../routing/serviceDomains';
+import { answerByRoute, backendScope } from './answerByRoute';
+import { answerByVirtualService } from './answerByVirtualService';
+import { answerDirectly } from './answerDirectly';
+import { layer7Proxy } from './layer7Proxy';
+import { Answer, callOf, portOf, RouteScene } from './RouteScene';
+import { isUnregistered, sidecarView, unregistered } from './sidecarView';
+
+/** What becomes of a request of a client inside the mesh. @internal */
+export function answerInsideMesh(
+  scene: RouteScene,
+  from: {
+    readonly namespace: string;
+    readonly labels?: RoutingProxy['labels'];
+  },
+): Answer {
+  const { context, table, question } = scene;
+  const { clusterDomain } = table.settings;
+  const client: RoutingProxy = {
+    namespace: from.namespace,
+    labels: from.labels ?? {},
+  };
+  const host = plainHost(question.host);
+  const named = servicesNamedLike(table.services, host).filter(entry =>
+    answersTo(entry, host, `${client.namespace}.svc.${clusterDomain}`),
+  );
+  const service =
+    seenServices(named, client.namespace, table.settings)[0] ?? named[0];
+  const port = portOf(scene, service);
+  const call = callOf(scene, port);
+  const kubernetes = context.services.find(
+    ({ metadata }) =>
+      `${metadata.name}.${metadata.namespace}.svc.${clusterDomain}` ===
+      service?.host,
+  );
+  const layer7 = layer7Proxy(context, client, kubernetes);
+  if (!layer7)
+    return {
+      ...answerDirectly(scene, call, kubernetes),
+      explanation:
+        'No waypoint stands before the Service, so ztunnels send the connection on without looking at the request.',
+    };
+  const view =
+    layer7.proxy === client
+      ? sidecarView(scene, client, kubernetes, service, port)
+      : undefined;
+  const resolved = resolveRequest(view?.table ?? table, layer7.proxy, call);
+  if (view && isUnregistered(resolved)) return unregistered(view, host, port);
+  const owner = ownerOf(resolved);
+  if (kubernetes && !view?.hidden) {
+    const routes = serviceRoutes(
+      requestRoutes(context).filter(entry => refusedRoute(entry) === undefined),
+      {
+        kind: 'Service',
+        namespace: kubernetes.metadata.namespace ?? '',
+        name: kubernetes.metadata.name,
+        port,
+      },
+      layer7.routesOf,
+    );
+    const [oldest] = [...routes].sort(inRouteOrder);
+    // A Service has one owner: the older of a VirtualService and the routes attached to it.
+    if (oldest && (!owner || byAge(oldest.route, owner) <= 0)) {
+      const routeCall = { ...call, port, scheme: question.scheme };
+      const by = selectRule(routes, {
+        ...routeCall,
+        headers: question.headers,
+      });
+      return answerByRoute(
+        scene,
+        by
+          ? followRule(
+              by,
+              { ...routeCall, headers: question.headers },
+              { ...backendScope(context), needsNoGrant: true },
+            )
+          : { outcome: 'response', status: 404 },
+        ['mesh'],
+        byResource(context.index, oldest.route, oldest.kind, 'spec.rules'),
+      );
+    }
+  }
+  return answerByVirtualService(scene, resolved, call, ['mesh'], kubernetes);
+}
+
+function ownerOf(resolved: ResolvedRequest): VirtualService | undefined {
+  if (resolved.result === 'not-found') return resolved.virtualService;
+  return 'by' in resolved ? resolved.by?.virtualService : undefined;
+}
