@@ -1,4 +1,7 @@
-import { ServiceMeshApi } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  ServiceMeshApi,
+  toFleetEntity,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { devHistory } from './devHistory';
 import {
   devObjects,
@@ -45,5 +48,10 @@ export const devServiceMesh: ServiceMeshApi = {
   getAccessDraft: async () => {
     throw new Error('The development page has no Prometheus.');
   },
+  getFleet: async () => ({
+    items: [toFleetEntity(devReports(Date.now()).overview, [])],
+    left: 0,
+    reviews: true,
+  }),
   getClusters: async () => [],
 };

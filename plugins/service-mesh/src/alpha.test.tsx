@@ -39,6 +39,7 @@ const api: ServiceMeshApi = {
   getAccessQuestion: () => new Promise(() => {}),
   getPreview: () => new Promise(() => {}),
   getAccessDraft: () => new Promise(() => {}),
+  getFleet: () => new Promise(() => {}),
   getClusters: async () => [],
 };
 
@@ -115,6 +116,7 @@ describe('the plugin in the legacy frontend system', () => {
       'MeshReadinessFieldExtension',
       'MeshWeightsFieldExtension',
       'MeshWorkloadPickerFieldExtension',
+      'ServiceMeshFleetPage',
       'ServiceMeshReviewsPage',
       'isServiceMeshAvailable',
       'serviceMeshApiRef',

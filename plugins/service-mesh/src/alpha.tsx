@@ -23,9 +23,9 @@ import {
   ServiceMeshClient,
   ServiceMeshReviewsClient,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { RiFileShieldLine } from '@remixicon/react';
+import { RiFileShieldLine, RiNodeTree } from '@remixicon/react';
 import { serviceMeshApiRef, serviceMeshReviewsApiRef } from './api';
-import { FLEET_REVIEWS_PATH, tabPaths } from './routes';
+import { FLEET_PATH, FLEET_REVIEWS_PATH, tabPaths } from './routes';
 import { scaffolderExtensions } from './scaffolder/extensions';
 import { templateRoute } from './templates/templateRoute';
 
@@ -145,6 +145,18 @@ const reviews = EntityContentBlueprint.make({
   },
 });
 
+const fleetRef = createRouteRef();
+
+const fleet = PageBlueprint.make({
+  params: {
+    path: FLEET_PATH,
+    title: 'Service mesh',
+    icon: <RiNodeTree />,
+    routeRef: fleetRef,
+    loader: () => import('./tabs/fleet/FleetPage').then(m => <m.FleetPage />),
+  },
+});
+
 const fleetReviewsRef = createRouteRef();
 
 const fleetReviews = PageBlueprint.make({
@@ -177,7 +189,7 @@ const history = EntityContentBlueprint.make({
 export default createFrontendPlugin({
   pluginId: 'service-mesh',
   info: { packageJson: () => import('../package.json') },
-  routes: { fleetReviews: fleetReviewsRef },
+  routes: { fleet: fleetRef, fleetReviews: fleetReviewsRef },
   externalRoutes: { template: templateRoute },
   extensions: [
     api,
@@ -188,6 +200,7 @@ export default createFrontendPlugin({
     signals,
     findings,
     reviews,
+    fleet,
     fleetReviews,
     reviewsApi,
     history,

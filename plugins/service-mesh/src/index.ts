@@ -13,6 +13,7 @@ export {
   EntityHistoryContent,
   EntityReviewsContent,
   EntityMeshOverviewCard,
+  ServiceMeshFleetPage,
   ServiceMeshReviewsPage,
 } from './plugin';
 export { serviceMeshApiRef, serviceMeshReviewsApiRef } from './api';

@@ -12,13 +12,13 @@ import {
   ServiceMeshReviewsClient,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { serviceMeshApiRef, serviceMeshReviewsApiRef } from './api';
-import { fleetReviewsRoute, tabRoutes } from './routes';
+import { fleetReviewsRoute, fleetRoute, tabRoutes } from './routes';
 import { templateRoute } from './templates/templateRoute';
 
 /** The plugin for apps of the legacy frontend system. @public */
 export const serviceMeshPlugin = createPlugin({
   id: 'service-mesh',
-  routes: { ...tabRoutes, fleetReviews: fleetReviewsRoute },
+  routes: { ...tabRoutes, fleet: fleetRoute, fleetReviews: fleetReviewsRoute },
   externalRoutes: { template: templateRoute },
   apis: [
     createApiFactory({
@@ -95,6 +95,16 @@ export const EntityReviewsContent: () => ReactElement =
       component: () =>
         import('./tabs/reviews/ReviewsTab').then(m => m.ReviewsTab),
       mountPoint: tabRoutes.reviews,
+    }),
+  );
+
+/** Coverage, findings and reviews of all entities the reader may see, and the clusters. @public */
+export const ServiceMeshFleetPage: () => ReactElement =
+  serviceMeshPlugin.provide(
+    createRoutableExtension({
+      name: 'ServiceMeshFleetPage',
+      component: () => import('./tabs/fleet/FleetPage').then(m => m.FleetPage),
+      mountPoint: fleetRoute,
     }),
   );
 

@@ -16,7 +16,13 @@ export const fleetReviewsRoute = createRouteRef({
   id: 'service-mesh:fleet-reviews',
 });
 
-/** Where that page is in the new system. @internal */
+/** The page of the whole fleet, in the legacy system. @internal */
+export const fleetRoute = createRouteRef({ id: 'service-mesh:fleet' });
+
+/** Where the page of the fleet is in the new system. @internal */
+export const FLEET_PATH = '/service-mesh';
+
+/** Where the page of all reviews is in the new system. @internal */
 export const FLEET_REVIEWS_PATH = '/service-mesh/reviews';
 
 /** Path of each tab below the entity page; both frontend systems use the same. @internal */

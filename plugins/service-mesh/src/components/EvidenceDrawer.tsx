@@ -24,12 +24,26 @@ import css from './mesh.module.css';
 interface Shown {
   readonly resource: ResourceRef;
   readonly field?: string;
+  /** Entities of the caller, when it is on their side; empty when nobody knows whose it is. */
+  readonly callers?: readonly string[];
 }
+
+const CallersContext = createContext<readonly string[] | undefined>(undefined);
+
+/** Says that the evidence within is on the side of a caller, and which entities that is. @internal */
+export const CallersEvidence = CallersContext.Provider;
 
 const OpenContext = createContext<(shown: Shown) => void>(() => {});
 
 /** Opens a resource in the drawer of the tab. @internal */
-export const useEvidenceDrawer = () => useContext(OpenContext);
+export function useEvidenceDrawer(): (shown: Shown) => void {
+  const open = useContext(OpenContext);
+  const callers = useContext(CallersContext);
+  return useCallback(
+    shown => open({ ...shown, ...(callers && { callers }) }),
+    [open, callers],
+  );
+}
 
 /** Holds the one drawer of a tab; focus returns to the link that opened it. @internal */
 export function EvidenceDrawerProvider({ children }: { children: ReactNode }) {
@@ -68,8 +82,8 @@ function ResourcePanel(
   props: Shown & { titleId: string; onClose: () => void },
 ) {
   const { entity } = useEntity();
-  const { resource: ref, field } = props;
-  const resource = useResource(stringifyEntityRef(entity), ref);
+  const { resource: ref, field, callers } = props;
+  const resource = useResource(stringifyEntityRef(entity), ref, callers);
   const lines = useMemo(
     () =>
       resource.state === 'ready' ? yamlLines(resource.view.object, field) : [],
@@ -114,7 +128,11 @@ function ResourcePanel(
       )}
       {resource.state === 'failed' && (
         <div role="alert" className={`${css.banner} ${css.negative}`}>
-          The resource could not be read: {resource.error.message}
+          {callers && isRefusal(resource.error)
+            ? `This is on the side of the caller${
+                callers.length > 0 ? ` (${callers.join(', ')})` : ''
+              }: it opens for those who may see the mesh data of the caller's component, and where that component refers to it.`
+            : `The resource could not be read: ${resource.error.message}`}
         </div>
       )}
       {resource.state === 'ready' && (
@@ -156,4 +174,8 @@ function ResourcePanel(
       )}
     </div>
   );
+}
+
+function isRefusal({ name }: Error): boolean {
+  return name === 'NotFoundError' || name === 'NotAllowedError';
 }

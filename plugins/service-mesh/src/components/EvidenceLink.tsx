@@ -18,7 +18,12 @@ export function ResourceLink(props: { resource: ResourceRef; field?: string }) {
     >
       {resource.kind} {resource.namespace ? `${resource.namespace}/` : ''}
       {resource.name}
-      {field && <span className={`${css.mono} ${css.small}`}> · {field}</span>}
+      {field && (
+        <>
+          {' '}
+          <span className={`${css.mono} ${css.small}`}>· {field}</span>
+        </>
+      )}
     </button>
   );
 }

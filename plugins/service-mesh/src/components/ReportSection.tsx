@@ -60,9 +60,12 @@ export function ReportSection<T>(props: {
   }
   const content = props.children(report);
   if (content === undefined) return null;
-  // What is wrong with the clusters is said once, at the top of the tab.
-  const problems = report.problems.filter(({ code }) =>
-    code.startsWith('prometheus'),
+  // What is wrong with the clusters is said once, at the top of the tab; that nothing was measured, by the content.
+  const { state = 'ok' } = (report.data ?? {}) as Partial<MeasuredData>;
+  const problems = report.problems.filter(
+    ({ code }) =>
+      code === 'prometheus-partial' ||
+      (code.startsWith('prometheus') && state === 'ok'),
   );
   return (
     <MeshCard title={title} aside={aside}>

@@ -33,6 +33,8 @@ export interface HistoryHandle {
 
 interface State {
   readonly key: string;
+  /** Whose history it is, of which kinds, whatever the time. */
+  readonly subject: string;
   readonly report?: Report<HistoryData>;
   readonly entries: readonly HistoryEntry[];
   /** Where the oldest page ended; undefined at the end. */
@@ -59,6 +61,22 @@ function mergeEntries(
   );
 }
 
+/** What is known of another time of the same history: a window that moves on keeps what is still in it. */
+function carriedOver(
+  last: State,
+  key: string,
+  { from = 0, to = Infinity }: HistoryRequest,
+): State {
+  return {
+    ...last,
+    key,
+    entries: last.entries.filter(({ at }) => at >= from && at < to),
+    next: undefined,
+    error: undefined,
+    settled: false,
+  };
+}
+
 /** Reads the history of the entity on the screen and follows it; the one place that fetches it. @internal */
 export function useHistory(filter: HistoryFilter = {}): HistoryHandle {
   const api = useApi(serviceMeshApiRef);
@@ -83,7 +101,8 @@ export function useHistory(filter: HistoryFilter = {}): HistoryHandle {
       ...(limit && { limit }),
     };
   }, [key]);
-  const empty: State = { key, entries: [], settled: off };
+  const subject = JSON.stringify([entityRef, filter.kinds, filter.limit, off]);
+  const empty: State = { key, subject, entries: [], settled: off };
   const [state, setState] = useState<State>(empty);
   const [attempt, setAttempt] = useState(0);
   const [older, setOlder] = useState<string>();
@@ -93,9 +112,12 @@ export function useHistory(filter: HistoryFilter = {}): HistoryHandle {
     const controller = new AbortController();
     const { signal } = controller;
     setOlder(undefined);
-    setState(last =>
-      last.key === key ? last : { key, entries: [], settled: off },
-    );
+    setState(last => {
+      if (last.key === key) return last;
+      return last.subject === subject && !off
+        ? carriedOver(last, key, request)
+        : { key, subject, entries: [], settled: off };
+    });
     const look = async () => {
       try {
         const report = await api.getHistory(entityRef, { ...request, signal });
@@ -107,10 +129,12 @@ export function useHistory(filter: HistoryFilter = {}): HistoryHandle {
                 ...last,
                 report,
                 entries: mergeEntries(entries, last.entries),
+                ...(!last.settled && { next }),
                 error: undefined,
+                settled: true,
               }
             : // Nothing in common: there may be a gap, so older pages are asked for again.
-              { key, report, entries, next, settled: true },
+              { key, subject, report, entries, next, settled: true },
         );
       } catch (error) {
         if (signal.aborted) return;
@@ -129,7 +153,7 @@ export function useHistory(filter: HistoryFilter = {}): HistoryHandle {
     };
     if (!off) follow();
     return () => controller.abort();
-  }, [api, entityRef, key, request, off, attempt]);
+  }, [api, entityRef, key, subject, request, off, attempt]);
 
   useEffect(() => {
     if (older === undefined) return undefined;
@@ -156,7 +180,7 @@ export function useHistory(filter: HistoryFilter = {}): HistoryHandle {
     return () => controller.abort();
   }, [api, entityRef, request, older]);
 
-  const current = state.key === key ? state : empty;
+  const current = currentOf(state, empty, request);
   const { report, entries, next, error, settled } = current;
   const places = useMemo(() => placesOf(report, entries), [report, entries]);
   useLiveChange(places, retry);
@@ -171,6 +195,14 @@ export function useHistory(filter: HistoryFilter = {}): HistoryHandle {
     loadOlder,
     retry,
   };
+}
+
+/** What is known of what is asked now. */
+function currentOf(state: State, empty: State, request: HistoryRequest): State {
+  if (state.key === empty.key) return state;
+  return state.subject === empty.subject && !empty.settled
+    ? carriedOver(state, empty.key, request)
+    : empty;
 }
 
 /** Where the entity and what is shown live, and the clusters themselves. */

@@ -6,6 +6,8 @@ export interface FieldProps<T, O extends object = {}> {
   readonly uiSchema?: { readonly 'ui:options'?: O };
   readonly required?: boolean;
   readonly rawErrors?: string[];
+  /** Its `rootSchema` is the page the field is on. */
+  readonly registry?: { readonly rootSchema?: unknown };
   /** The values of all pages are its `formData`. */
   readonly formContext?: unknown;
 }

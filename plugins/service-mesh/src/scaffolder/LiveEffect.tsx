@@ -52,6 +52,8 @@ export function LiveEffect(props: {
       </span>
     );
   const {
+    effects,
+    problems,
     changes,
     mtls,
     routes,
@@ -76,15 +78,20 @@ export function LiveEffect(props: {
             identity ?? callerWorkload ?? 'A caller'
           }, seen lately, would be refused`,
       ),
+    ...problems.map(({ problem }) => `Not compared: ${problem}`),
   ];
   return (
     <div role="status" className={mesh.stack}>
       <strong>In the live mesh</strong>
-      {lines.length === 0 && routes.length === 0 && (
+      {lines.length +
+        routes.length +
+        newFindings.length +
+        solvedFindings.length ===
+        0 && (
         <span className={mesh.muted}>
           {unread.length > 0
             ? `No change is known, but ${unread.join(', ')} could not be read.`
-            : 'Nothing would change.'}
+            : unseen(effects)}
         </span>
       )}
       <ul className={mesh.list}>
@@ -119,6 +126,21 @@ export function LiveEffect(props: {
       </ul>
     </div>
   );
+}
+
+/** What a proposal does that shows in none of what is compared. */
+function unseen(effects: PreviewData['effects']): string {
+  const touched = effects.filter(({ effect }) => effect !== 'unchanged');
+  return touched.length === 0
+    ? 'Nothing would change.'
+    : `${touched
+        .map(
+          ({ ref, effect }) =>
+            `${ref.kind} ${ref.namespace ? `${ref.namespace}/` : ''}${
+              ref.name
+            } would be ${effect}`,
+        )
+        .join(', ')}; mTLS, access, routes and findings stay as they are.`;
 }
 
 function Routes({ lines }: { lines: readonly string[] }) {

@@ -3,6 +3,7 @@ import mesh from '../components/mesh.module.css';
 import { CopyButton } from '../components/CopyButton';
 import { evaluateIntent } from './evaluateIntent';
 import { FieldFrame } from './FieldFrame';
+import { fieldTitle } from './fieldTitle';
 import { FieldProps, frameOf } from './FieldProps';
 import { formValues, pickedWorkload } from './formValues';
 import { LiveEffect } from './LiveEffect';
@@ -17,7 +18,7 @@ type Options = {
 
 /** The manifests that the form would write, and what they would change in the live mesh. @internal */
 export function MeshPreview(props: FieldProps<null, Options>) {
-  const { formContext, uiSchema } = props;
+  const { formContext, uiSchema, registry } = props;
   const values = formValues(formContext);
   const {
     concern = '',
@@ -58,7 +59,11 @@ export function MeshPreview(props: FieldProps<null, Options>) {
         <ul className={mesh.list} aria-label="What is missing">
           {preview.problems.map(({ field, problem }) => (
             <li key={`${field} ${problem}`} className={css.error}>
-              {field && <span className={mesh.mono}>{field}: </span>}
+              {field && (
+                <strong>
+                  {fieldTitle(field, intent, registry?.rootSchema)}:{' '}
+                </strong>
+              )}
               {problem}
             </li>
           ))}

@@ -12,6 +12,12 @@ import { useMeshEntities } from './useMeshEntities';
 
 type Pick = Partial<PickedWorkload>;
 
+/** A mesh nobody here reads can still follow routes. */
+const TARGETS = [
+  ...MESHES,
+  { id: 'gateway-api', title: 'Another mesh that follows the Gateway API' },
+];
+
 const EMPTY: IntentTarget = {
   namespace: '',
   service: '',
@@ -111,7 +117,7 @@ export function MeshWorkloadPicker(props: FieldProps<Pick>) {
             onChange={event => change({ mesh: event.target.value })}
           >
             <option value="">Choose one</option>
-            {MESHES.map(({ id, title }) => (
+            {TARGETS.map(({ id, title }) => (
               <option key={id} value={id}>
                 {title}
               </option>

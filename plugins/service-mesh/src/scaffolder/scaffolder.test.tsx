@@ -394,6 +394,8 @@ describe('MeshPreview', () => {
   it('shows the manifests and what they change in the live mesh', async () => {
     getPreview.mockResolvedValue({
       data: {
+        effects: [],
+        problems: [],
         changes: [{ words: 'shop/cart may now POST /pay' }],
         mtls: [],
         routes: [
@@ -428,6 +430,38 @@ describe('MeshPreview', () => {
       { manifests: expect.stringContaining('kind: VirtualService') },
       expect.anything(),
     );
+  });
+
+  it('says what is written where nothing that is compared changes', async () => {
+    const ref = {
+      cluster: 'demo',
+      group: 'networking.istio.io',
+      kind: 'VirtualService',
+      namespace: 'shop',
+      name: 'orders',
+    };
+    getPreview.mockResolvedValue({
+      data: {
+        effects: [{ ref, effect: 'added' }],
+        problems: [],
+        changes: [],
+        mtls: [],
+        routes: [],
+        newFindings: [],
+        solvedFindings: [],
+        observed: { affected: [] },
+        unread: [],
+      },
+    });
+    await preview({
+      workload: orders,
+      backends: [{ service: 'orders-v1', weight: 100 }],
+    });
+    expect(
+      await screen.findByText(
+        'VirtualService shop/orders would be added; mTLS, access, routes and findings stay as they are.',
+      ),
+    ).toBeInTheDocument();
   });
 
   it('names the field and the reason while an intent cannot be written', async () => {

@@ -163,7 +163,8 @@ describe('mTLS in detail', () => {
     expect(within(namespace).getByText('decides')).toBeInTheDocument();
     expect(within(namespace).getByText('Strict')).toBeInTheDocument();
     expect(screen.getAllByText('Unknown').length).toBeGreaterThan(0);
-    expect(screen.getByText('Not in a mesh')).toBeInTheDocument();
+    expect(screen.getAllByText('Not in a mesh')).toHaveLength(2);
+    expect(screen.getByText('In short')).toBeInTheDocument();
 
     const link = within(namespace).getByRole('button', {
       name: /PeerAuthentication shop\/default/,
@@ -243,6 +244,25 @@ describe('Traffic in detail', () => {
       name: /Istio Service Dashboard/,
     });
     expect(link).toHaveAttribute('href', url);
+  });
+
+  it('judges nothing by shares that nobody could count', async () => {
+    serve({
+      splits: {
+        ...sampleReports.splits,
+        data: { ...sampleReports.splits.data, state: 'not-scraped' },
+      },
+    });
+    await renderTab(TrafficTab);
+    expect(
+      await screen.findByText(/without observed shares: Prometheus does not/),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByText('Weights are written by'),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('Canary gate')).toBeNull();
+    expect(screen.queryByText('Verdict')).toBeNull();
+    expect(screen.queryByText(/observed, of all requests/)).toBeNull();
   });
 
   it('shows weights without shares, and says why', async () => {
@@ -488,6 +508,31 @@ describe('Signals in detail', () => {
   });
 });
 
+describe('A cluster that dies while its page is open', () => {
+  it('leaves the page as last known, with its age, and the others whole', async () => {
+    serve({
+      mtls: {
+        ...sampleReports.mtls,
+        problems: [
+          {
+            code: 'cluster-stale',
+            severity: 'warning',
+            cluster: 'demo',
+            message: 'Cluster demo does not answer',
+            fix: 'Check the network',
+            ageMs: 90_000,
+          },
+        ],
+      },
+    });
+    await renderTab(MtlsTab);
+    const banner = await screen.findByText(/Cluster demo does not answer/);
+    expect(banner).toHaveTextContent('Shown is what it said 1.5 min ago.');
+    expect(banner).toHaveTextContent('Check the network');
+    expect(screen.getByText('Shown as last known')).toBeVisible();
+  });
+});
+
 describe('Findings in detail', () => {
   it('says which rules were skipped and never calls that clean', async () => {
     const { data } = sampleReports.findings;
@@ -513,6 +558,44 @@ describe('The overview card', () => {
       'href',
       '/catalog/default/component/orders/mesh-findings?severity=error',
     );
+  });
+});
+
+describe('The overview card, where something is missing', () => {
+  it('says what the rules that did not run look at', async () => {
+    serve({
+      overview: {
+        ...sampleReports.overview,
+        data: {
+          ...sampleReports.overview.data,
+          skippedRules: 3,
+          skippedFor: [{ group: 'networking.istio.io', kind: 'Gateway' }],
+        },
+      },
+    });
+    await renderTab(OverviewCard);
+    expect(
+      await screen.findByRole('link', { name: '3 rules skipped' }),
+    ).toBeVisible();
+    expect(
+      screen.getByText('they look at Gateway, which could not be read'),
+    ).toBeVisible();
+  });
+
+  it('does not call it no requests where only connections are seen', async () => {
+    serve({
+      signals: {
+        ...sampleReports.signals,
+        data: {
+          ...sampleReports.signals.data,
+          state: 'layer4-only',
+          total: { labels: {}, rate: 0, connections: 3 },
+        },
+      },
+    });
+    await renderTab(OverviewCard);
+    expect(await screen.findAllByText('connections only')).toHaveLength(3);
+    expect(screen.queryByText(/req\/s/)).not.toBeInTheDocument();
   });
 });
 

@@ -157,10 +157,12 @@ function Timeline(props: {
             </Button>
           </div>
         ) : (
-          <span className={`${css.muted} ${css.small}`}>
-            That is all there is: changes are kept for {data.retentionDays}{' '}
-            days, from the time the portal began to watch.
-          </span>
+          entries.length > 0 && (
+            <span className={`${css.muted} ${css.small}`}>
+              That is all there is: changes are kept for {data.retentionDays}{' '}
+              days, from the time the portal began to watch.
+            </span>
+          )
         )}
         <span className={css.hidden} aria-live="polite">
           {shown.length} changes shown

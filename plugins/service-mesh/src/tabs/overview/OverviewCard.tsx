@@ -3,6 +3,7 @@ import {
   OverviewData,
   SignalsData,
 } from '@meshwright/backstage-plugin-service-mesh-common';
+import { AccessWord } from '../../components/AccessWord';
 import { EvidenceLink } from '../../components/EvidenceLink';
 import { MeshCard } from '../../components/MeshCard';
 import { MtlsBadge } from '../../components/MtlsBadge';
@@ -96,7 +97,8 @@ function Glance(props: {
 }) {
   const link = useTabLink();
   const { data, signals } = props;
-  const total = signals?.total;
+  // Where no proxy sees requests, none seen is not none.
+  const total = signals?.state === 'layer4-only' ? undefined : signals?.total;
   const signalsWord = (value: ReactNode) => {
     if (value !== undefined) return value;
     if (signals && signals.state !== 'ok')
@@ -166,21 +168,6 @@ function isOutside({ membership, workloads }: OverviewData): boolean {
   );
 }
 
-function AccessWord({ access }: Pick<OverviewData, 'access'>) {
-  switch (access) {
-    case 'anyone':
-      return <Pill tone="warning">Anyone</Pill>;
-    case 'restricted':
-      return <Pill tone="positive">Named callers</Pill>;
-    case 'nobody':
-      return <Pill tone="negative">Nobody</Pill>;
-    case 'unknown':
-      return <UnknownBadge />;
-    default:
-      return <small>not meshed</small>;
-  }
-}
-
 function Tile(props: {
   name: string;
   to: string;
@@ -223,13 +210,16 @@ function WorstFinding({ data }: { data: OverviewData }) {
             </MeshLink>
           ))}
         {data.skippedRules > 0 && (
-          <MeshLink to={link('findings')}>
-            <UnknownBadge title="What these rules look at could not be read">{`${
-              data.skippedRules
-            } ${
-              data.skippedRules === 1 ? 'rule' : 'rules'
-            } skipped`}</UnknownBadge>
-          </MeshLink>
+          <>
+            <MeshLink to={link('findings')}>
+              <UnknownBadge>{`${data.skippedRules} ${
+                data.skippedRules === 1 ? 'rule' : 'rules'
+              } skipped`}</UnknownBadge>
+            </MeshLink>
+            <span className={`${css.small} ${css.muted}`}>
+              {skippedWords(data)}
+            </span>
+          </>
         )}
       </div>
       {data.worstFinding && (
@@ -242,6 +232,15 @@ function WorstFinding({ data }: { data: OverviewData }) {
       )}
     </div>
   );
+}
+
+/** Why rules did not run: they are not the same as rules that found nothing. */
+function skippedWords({ skippedRules, skippedFor = [] }: OverviewData): string {
+  const kinds = [...new Set(skippedFor.map(({ kind }) => kind))];
+  const what = skippedRules === 1 ? 'it looks' : 'they look';
+  return kinds.length > 0
+    ? `${what} at ${kinds.join(', ')}, which could not be read`
+    : 'they could not run; the tab Findings says why';
 }
 
 function NotMeshed({ data }: { data: OverviewData }) {
@@ -274,10 +273,17 @@ function NotMeshed({ data }: { data: OverviewData }) {
 
 /** The template that brings the namespaces of what is in no mesh into one. */
 function Enrol({ data: { workloads } }: { data: OverviewData }) {
+  // Where others of the namespace are in a mesh, it is not the namespace that is missing.
+  const joined = new Set(
+    workloads.flatMap(({ namespace, membership }) =>
+      membership.podsInMesh > 0 ? [namespace] : [],
+    ),
+  );
   const namespaces = new Set(
     workloads.flatMap(({ namespace, membership }) =>
       membership.dataPlane === 'none' &&
-      membership.evidence[0].type !== 'unknown'
+      membership.evidence[0].type !== 'unknown' &&
+      !joined.has(namespace)
         ? [namespace]
         : [],
     ),

@@ -7,7 +7,7 @@ import { serviceMeshReviewsApiRef } from '../../api';
 import { Pill } from '../../components/Pill';
 import css from '../../components/mesh.module.css';
 import { useTabLink } from '../../hooks/useTabLink';
-import { dueWords, stateWords } from '../reviews/reviewWords';
+import { dueWords, isWithoutAccess, stateWords } from '../reviews/reviewWords';
 import { MeshLink } from './MeshLink';
 
 /** Where the review of access stands; nothing while reviews are off or not for this reader. @internal */
@@ -28,7 +28,8 @@ export function ReviewLine() {
     );
     return () => controller.abort();
   }, [api, entityRef]);
-  if (!review) return null;
+  // Without a port there is nothing that anybody could sign.
+  if (!review || isWithoutAccess(review)) return null;
   const { label, tone } = stateWords[review.state];
   return (
     <div className={css.row}>

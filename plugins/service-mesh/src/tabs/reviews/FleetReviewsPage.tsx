@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { identityApiRef, useApi } from '@backstage/core-plugin-api';
+import { useApi } from '@backstage/core-plugin-api';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import {
   ReviewProgress,
@@ -18,6 +18,7 @@ import { ScrollRegion } from '../../components/ScrollRegion';
 import { Segments } from '../../components/Segments';
 import css from '../../components/mesh.module.css';
 import { errorWords } from '../../format/errorWords';
+import { useOwnership } from '../../hooks/useOwnership';
 import { useUrlState } from '../../hooks/useUrlState';
 import { tabPaths } from '../../routes';
 import { MeshLink } from '../overview/MeshLink';
@@ -290,23 +291,6 @@ function Row({ review }: { review: ReviewSummary }) {
       </td>
     </tr>
   );
-}
-
-/** Refs of the reader and of the groups they are in; undefined until known. */
-function useOwnership(): readonly string[] | undefined {
-  const identity = useApi(identityApiRef);
-  const [refs, setRefs] = useState<readonly string[]>();
-  useEffect(() => {
-    let gone = false;
-    identity.getBackstageIdentity().then(
-      ({ ownershipEntityRefs }) => !gone && setRefs(ownershipEntityRefs),
-      () => !gone && setRefs([]),
-    );
-    return () => {
-      gone = true;
-    };
-  }, [identity]);
-  return refs;
 }
 
 function useReviewList(

@@ -16,7 +16,7 @@ import { errorWords } from '../../format/errorWords';
 import { useReview } from '../../hooks/useReview';
 import { FollowUps } from './FollowUps';
 import { GrantList } from './GrantList';
-import { directionWords, formatDay } from './reviewWords';
+import { directionWords, formatDay, isWithoutAccess } from './reviewWords';
 import { ReviewProblem } from './ReviewProblem';
 import { ReviewStatus } from './ReviewStatus';
 import { useReviewUsage } from './useReviewUsage';
@@ -54,7 +54,21 @@ export function ReviewsTab() {
     );
   return (
     <ReportState handle={handle} subject="The review">
-      {report => <Review review={report.data} onChanged={handle.retry} />}
+      {report =>
+        isWithoutAccess(report.data) ? (
+          <EmptyState
+            icon={<RiFileShieldLine aria-hidden />}
+            title="Nothing to review"
+          >
+            <p>
+              The workloads declare no port and no Service leads to one, so
+              there is no access that somebody could attest.
+            </p>
+          </EmptyState>
+        ) : (
+          <Review review={report.data} onChanged={handle.retry} />
+        )
+      }
     </ReportState>
   );
 }

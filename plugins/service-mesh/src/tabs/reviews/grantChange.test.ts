@@ -178,4 +178,20 @@ describe('grantChange', () => {
       reason: expect.stringMatching(reason),
     });
   });
+
+  it('closes the way past a waypoint by naming the waypoint', () => {
+    const given = grant([{ type: 'default', name: 'istio: no policy' }]);
+    const past = {
+      ...given,
+      enforcedBy: 'ztunnel' as const,
+      places: given.places.map(place => ({
+        ...place,
+        pastWaypoint: true as const,
+      })),
+    };
+    expect(grantChange(entityRef, past, [past], 'revoke', [])).toMatchObject({
+      to: { template: 'mesh-allow-caller' },
+      note: expect.stringMatching(/^Name the waypoint/),
+    });
+  });
 });

@@ -70,6 +70,11 @@ export function grantChange(
       },
       note: 'No proxy refuses anybody here: the workload has to join a mesh first.',
     };
+  if (grant.places.every(({ pastWaypoint }) => pastWaypoint))
+    return {
+      to: callersForm(entityRef, grants, grant.key, verdict),
+      note: 'Name the waypoint in the form: the workload then admits nobody but the waypoint, which admits the callers.',
+    };
   return {
     to: callersForm(entityRef, grants, grant.key, verdict),
     note: 'No policy gives it, so callers have to be named: everybody else is refused then.',

@@ -4,11 +4,14 @@ import { identityApiRef } from '@backstage/core-plugin-api';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
-import { ServiceMeshReviewsApi } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  ServiceMeshApi,
+  ServiceMeshReviewsApi,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
 import plugin from '../../alpha';
-import { serviceMeshReviewsApiRef } from '../../api';
+import { serviceMeshApiRef, serviceMeshReviewsApiRef } from '../../api';
 import * as legacy from '../../index';
 
 const entity: Entity = {
@@ -27,6 +30,11 @@ const api: Partial<ServiceMeshReviewsApi> = {
   getProgress: async () => [],
   listReviews: async () => ({ items: [] }),
 };
+const mesh: Partial<ServiceMeshApi> = {
+  getFleet: async () => ({ items: [], left: 0, reviews: true }),
+  getClusters: async () => [],
+};
+const NO_FLEET = 'No component is mapped to workloads';
 const identity = {
   getBackstageIdentity: async () => ({ ownershipEntityRefs: [] }),
 };
@@ -61,15 +69,36 @@ describe('reviews in the new frontend system', () => {
   });
 });
 
+describe('the fleet in the new frontend system', () => {
+  it('is a page beside that of the reviews', async () => {
+    renderTestApp({
+      extensions: [
+        plugin.getExtension('page:service-mesh'),
+        plugin.getExtension('page:service-mesh/reviews'),
+      ],
+      apis: [
+        [serviceMeshApiRef, mesh as ServiceMeshApi],
+        [serviceMeshReviewsApiRef, api as ServiceMeshReviewsApi],
+      ],
+      initialRouteEntries: ['/service-mesh'],
+    });
+    expect(
+      await screen.findByText(NO_FLEET, undefined, { timeout: 5000 }),
+    ).toBeInTheDocument();
+  });
+});
+
 describe('reviews in the legacy frontend system', () => {
   it.each([
     [<legacy.EntityReviewsContent key="tab" />, 'There is no review here'],
     [<legacy.ServiceMeshReviewsPage key="page" />, 'Nothing is under review'],
+    [<legacy.ServiceMeshFleetPage key="fleet" />, NO_FLEET],
   ])('are mounted on a route: %#', async (element, text) => {
     await renderInTestApp(
       <TestApiProvider
         apis={[
           [serviceMeshReviewsApiRef, api as ServiceMeshReviewsApi],
+          [serviceMeshApiRef, mesh as ServiceMeshApi],
           [identityApiRef, identity as never],
         ]}
       >

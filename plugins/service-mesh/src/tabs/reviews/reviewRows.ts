@@ -63,8 +63,14 @@ export function unchangedKept(
 }
 
 /** @internal */
-export function placeWords({ workload, port }: WorkloadPlace): string {
-  return `${workload.namespace}/${workload.name}:${port}`;
+export function placeWords({
+  workload,
+  port,
+  pastWaypoint,
+}: WorkloadPlace): string {
+  return `${workload.namespace}/${workload.name}:${port}${
+    pastWaypoint ? ' past the waypoint' : ''
+  }`;
 }
 
 function rank(row: ReviewGrant): number {

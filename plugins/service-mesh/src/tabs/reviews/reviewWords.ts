@@ -94,6 +94,15 @@ export const capacityWords: Readonly<Record<ReviewCapacity, string>> = {
   other: 'neither owner nor delegate',
 };
 
+/** Whether it is known that there is no access that anybody could attest, and never was. @internal */
+export function isWithoutAccess({
+  grounds,
+  complete,
+  attestation,
+}: Pick<EntityReview, 'grounds' | 'complete' | 'attestation'>): boolean {
+  return complete && grounds.length === 0 && !attestation;
+}
+
 /** `21 Nov 2026`, the same in every browser. @internal */
 export function formatDay(epochMs: number): string {
   return new Intl.DateTimeFormat('en-GB', {

@@ -11,6 +11,7 @@ import { Pill } from '../../components/Pill';
 import { VerdictBadge } from '../../components/VerdictBadge';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
+import { formatDuration } from '../../format/duration';
 import { workloadLabel } from '../workloadLabel';
 import { AccessMatrix } from './accessRows';
 import { Elsewhere, SeenCell } from './access/Usage';
@@ -53,7 +54,8 @@ export function MatrixCard({
                 ))}
                 {usage && (
                   <th scope="col" className={css.right}>
-                    Requests seen
+                    Requests seen in{' '}
+                    {formatDuration(usage.window.to - usage.window.from)}
                   </th>
                 )}
               </tr>

@@ -24,7 +24,9 @@ import { ControlPlanes } from '../overview/ControlPlanes';
 import { Edges } from './Edges';
 import { EnforcementPath } from './EnforcementPath';
 import { MtlsRow, sameLadder, toMtlsRows } from './mtlsRows';
+import { MtlsAnswer } from './MtlsAnswer';
 import { ObservedMtls } from './observed/ObservedMtls';
+import { ProxySetup } from './ProxySetup';
 
 /** Is my traffic encrypted: the mode of every port and what led to it. @public */
 export function MtlsTab() {
@@ -34,6 +36,7 @@ export function MtlsTab() {
       {report => (
         <>
           <ChangeWithTemplate templates={['mesh-strict']} />
+          <MtlsAnswer data={report.data} />
           {report.data.workloads.map(entry => (
             <WorkloadCard key={workloadKey(entry.workload)} {...entry} />
           ))}
@@ -127,6 +130,7 @@ function Membership({ workload }: { workload: Workload }) {
           </ul>
         </div>
       )}
+      {membership.proxy && <ProxySetup setup={membership.proxy} />}
       {membership.waypoint && (
         <div>
           <span className={css.muted}>waypoint </span>

@@ -1,4 +1,5 @@
 import {
+  MtlsData,
   MtlsLayer,
   MtlsMode,
   MtlsScope,
@@ -96,4 +97,51 @@ function portLabel(
 
 function allPorts(ports: number): string {
   return ports > 1 ? 'All other ports' : 'All ports';
+}
+
+/** What a workload takes by its weakest port. @internal */
+export type MtlsAnswer = 'outside' | MtlsMode;
+
+const ANSWERS: Readonly<Record<MtlsAnswer, string>> = {
+  outside: 'nothing of a mesh encrypts or checks what comes in:',
+  disabled: 'a port, or a pod without a proxy, takes plaintext only:',
+  unknown: 'what decides could not be read:',
+  permissive: 'plaintext is accepted beside mTLS:',
+  strict: 'mTLS only, on every known port:',
+};
+
+/** The workloads of an entity by what they take, the worst first. @internal */
+export function mtlsAnswers({ workloads }: MtlsData): {
+  readonly answer: MtlsAnswer;
+  readonly words: string;
+  readonly workloads: readonly Workload[];
+}[] {
+  const answers = workloads.map(({ workload, mtls }) => ({
+    workload,
+    answer: answerOf(workload, mtls.ports),
+  }));
+  return (Object.keys(ANSWERS) as MtlsAnswer[])
+    .map(answer => ({
+      answer,
+      words: ANSWERS[answer],
+      workloads: answers
+        .filter(entry => entry.answer === answer)
+        .map(({ workload }) => workload),
+    }))
+    .filter(entry => entry.workloads.length > 0);
+}
+
+const WEAKEST: readonly MtlsMode[] = ['disabled', 'unknown', 'permissive'];
+
+function answerOf(
+  { membership }: Workload,
+  ports: readonly PortMtls[],
+): MtlsAnswer {
+  if (membership.evidence[0].type === 'unknown') return 'unknown';
+  if (membership.dataPlane === 'none') return 'outside';
+  const known = ports.filter(({ port }) => port !== undefined);
+  const modes = (known.length > 0 ? known : ports).map(({ mode }) => mode);
+  if (modes.length === 0) return 'unknown';
+  if (membership.podsInMesh < membership.podsTotal) return 'disabled';
+  return WEAKEST.find(mode => modes.includes(mode)) ?? 'strict';
 }

@@ -1,14 +1,17 @@
-import { SignalGoals } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  SignalGoals,
+  SignalsData,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { MeshCard } from '../../components/MeshCard';
 import { Pill } from '../../components/Pill';
 import { Queries } from '../../components/Queries';
 import css from '../../components/mesh.module.css';
-import { errorWords } from '../../format/errorWords';
 import { compact } from '../../format/rate';
 import { formatRatio } from '../../format/ratio';
 import { useReport } from '../../hooks/useReport';
 import { CsvButton } from './CsvButton';
 import { Dashboards } from './Dashboards';
+import { DetailReport } from './DetailReport';
 
 /** How much of the errors that the objective allows have happened. @internal */
 export function Budget({ goals }: { goals: SignalGoals | undefined }) {
@@ -18,8 +21,8 @@ export function Budget({ goals }: { goals: SignalGoals | undefined }) {
 }
 
 function BudgetCard({ objective }: { objective: number }) {
-  const { report, error } = useReport('signals', { detail: 'budget' });
-  const budget = report?.data.budget;
+  const handle = useReport('signals', { detail: 'budget' });
+  const budget = handle.report?.data.budget;
   return (
     <MeshCard
       title={`Error budget of 30 days, objective ${percent(objective)}`}
@@ -51,12 +54,21 @@ function BudgetCard({ objective }: { objective: number }) {
         )
       }
     >
-      {!report && (
-        <span role="status">{error ? errorWords(error) : 'Reading…'}</span>
-      )}
-      {report && !budget && (
-        <span>{report.data.explanation ?? 'The budget is not known.'}</span>
-      )}
+      <DetailReport handle={handle}>
+        {({ data }) => <Used data={data} />}
+      </DetailReport>
+    </MeshCard>
+  );
+}
+
+function Used({
+  data: { budget, explanation, queries, window, dashboards },
+}: {
+  data: SignalsData;
+}) {
+  return (
+    <>
+      {!budget && <span>{explanation ?? 'The budget is not known.'}</span>}
       {budget && budget.used === undefined && (
         <span>There were no requests.</span>
       )}
@@ -90,13 +102,11 @@ function BudgetCard({ objective }: { objective: number }) {
           </span>
         </>
       )}
-      {report && (
-        <div className={css.spread}>
-          <Queries queries={report.data.queries} window={report.data.window} />
-          <Dashboards dashboards={report.data.dashboards} panel="inbound" />
-        </div>
-      )}
-    </MeshCard>
+      <div className={css.spread}>
+        <Queries queries={queries} window={window} />
+        <Dashboards dashboards={dashboards} panel="inbound" />
+      </div>
+    </>
   );
 }
 

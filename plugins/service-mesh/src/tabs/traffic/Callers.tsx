@@ -6,88 +6,103 @@ import { TechnicalName } from '../../components/TechnicalName';
 import css from '../../components/mesh.module.css';
 import { formatRate } from '../../format/rate';
 import { formatRatio } from '../../format/ratio';
-import { NumberCells, NumberHeads, showsConnections } from './RowTable';
+import { callerName, deniedNotes, deniedShare } from './callerRows';
+import {
+  formatConnections,
+  NumberCells,
+  NumberHeads,
+  showsConnections,
+} from './RowTable';
 
 /** Who calls, how often, and how it ends. @internal */
 export function Callers({ callers }: { callers: readonly TrafficCaller[] }) {
   const connections = showsConnections(callers);
   return (
-    <ScrollRegion label="Callers">
-      <table className={css.table}>
-        <thead>
-          <tr>
-            <th scope="col">Caller</th>
-            <NumberHeads connections={connections} />
-            <th scope="col" className={css.right}>
-              Denied
-            </th>
-            <th scope="col">mTLS</th>
-          </tr>
-        </thead>
-        <tbody>
-          {callers.map((caller, i) => (
-            <tr key={i}>
-              <th scope="row">
-                <div className={css.tight} style={{ gap: 0 }}>
-                  <span>
-                    {caller.entityRefs.length > 0 ? (
-                      <EntityLinks refs={caller.entityRefs} />
-                    ) : (
-                      callerName(caller)
-                    )}
-                  </span>
-                  {caller.entityRefs.length > 0 && caller.workload && (
-                    <span
-                      className={`${css.small} ${css.muted}`}
-                      style={{ fontWeight: 400 }}
-                    >
-                      {callerName(caller)}
+    <>
+      <ScrollRegion label="Callers">
+        <table className={`${css.table} ${css.stacked}`}>
+          <thead>
+            <tr>
+              <th scope="col">Caller</th>
+              <NumberHeads connections={connections} />
+              <th scope="col" className={css.right}>
+                Denied
+              </th>
+              <th scope="col">mTLS</th>
+            </tr>
+          </thead>
+          <tbody>
+            {callers.map((caller, i) => (
+              <tr key={i}>
+                <th scope="row">
+                  <div className={css.tight} style={{ gap: 0 }}>
+                    <span>
+                      {caller.entityRefs.length > 0 ? (
+                        <EntityLinks refs={caller.entityRefs} />
+                      ) : (
+                        callerName(caller)
+                      )}
                     </span>
-                  )}
-                  {caller.identity &&
-                    caller.identity !== callerName(caller) && (
+                    {caller.entityRefs.length > 0 && caller.workload && (
                       <span
-                        className={`${css.mono} ${css.small} ${css.muted}`}
+                        className={`${css.small} ${css.muted}`}
                         style={{ fontWeight: 400 }}
                       >
-                        <TechnicalName text={caller.identity} />
+                        {callerName(caller)}
                       </span>
                     )}
-                </div>
-              </th>
-              <NumberCells row={caller} connections={connections} />
-              <td
-                className={css.right}
-                title="Answered 403 or refused; the cause may be the application itself"
-              >
-                <DeniedRate caller={caller} />
-              </td>
-              <td>
-                <MtlsShare share={caller.mtls} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+                    {caller.identity &&
+                      // Several identities may belong to one entity.
+                      (caller.entityRefs.length > 0 ||
+                        caller.identity !== callerName(caller)) && (
+                        <span
+                          className={`${css.mono} ${css.small} ${css.muted}`}
+                          style={{ fontWeight: 400 }}
+                        >
+                          <TechnicalName text={caller.identity} />
+                        </span>
+                      )}
+                  </div>
+                </th>
+                <NumberCells row={caller} connections={connections} />
+                <td className={css.right} data-label="Denied">
+                  <Denied caller={caller} />
+                </td>
+                <td data-label="mTLS">
+                  <MtlsShare share={caller.mtls} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+      {deniedNotes(callers).map(note => (
+        <span key={note} className={`${css.small} ${css.muted}`}>
+          {note}
+        </span>
+      ))}
+    </>
   );
 }
 
-/** Refused requests count as answered in the success column, so how many of all they are is said here. */
-function DeniedRate({
-  caller: { deniedRate, rate },
-}: {
-  caller: TrafficCaller;
-}) {
-  if (!deniedRate) return <>–</>;
+/** What was refused, and how much of all that the caller asked for that is. */
+function Denied({ caller }: { caller: TrafficCaller }) {
+  const { deniedRate = 0, deniedConnections = 0 } = caller;
+  const share = deniedShare(caller);
+  if (deniedRate <= 0 && deniedConnections <= 0) return <>–</>;
   return (
     <>
-      {formatRate(deniedRate)}
-      <div className={`${css.small} ${css.muted}`}>
-        {rate && deniedRate < rate * 0.999
-          ? `${formatRatio(deniedRate / rate)} of them`
-          : 'all of them'}
-      </div>
+      {deniedRate > 0 && (
+        <>
+          {formatRate(deniedRate)}
+          <div className={`${css.small} ${css.muted}`}>
+            {share < 0.999 ? `${formatRatio(share)} of them` : 'all of them'}
+          </div>
+        </>
+      )}
+      {deniedConnections > 0 && (
+        <div>{formatConnections(deniedConnections)}</div>
+      )}
     </>
   );
 }
@@ -98,15 +113,4 @@ function MtlsShare({ share }: { share: number | undefined }) {
   if (share >= 1) return <Pill tone="positive">mTLS</Pill>;
   if (share <= 0) return <Pill tone="negative">Plaintext</Pill>;
   return <Pill tone="warning">{`${formatRatio(share)} mTLS`}</Pill>;
-}
-
-/** A caller by its workload, or what its identity says. @internal */
-export function callerName(caller: TrafficCaller): string {
-  if (caller.workload)
-    return `${caller.namespace ? `${caller.namespace}/` : ''}${
-      caller.workload
-    }`;
-  return caller.identity
-    ? caller.identity.split('/').slice(-1)[0]
-    : 'not identified';
 }

@@ -11,8 +11,10 @@ import { formatDuration } from '../../format/duration';
 import { formatRate } from '../../format/rate';
 import { formatRatio } from '../../format/ratio';
 import { formatSpan } from '../../format/time';
+import { ReportHandle } from '../../hooks/useReport';
 import { CsvButton } from './CsvButton';
 import { Dashboards } from './Dashboards';
+import { DetailReport } from './DetailReport';
 
 const measures: readonly {
   readonly name: string;
@@ -42,31 +44,45 @@ const measures: readonly {
 ];
 
 /** The whole window beside the one before. @internal */
-export function Comparison({
-  previous,
+export function Comparison({ handle }: { handle: ReportHandle<SignalsData> }) {
+  const previous = handle.report?.data.previous;
+  return (
+    <MeshCard
+      title="Beside the period before"
+      aside={
+        previous && (
+          <CsvButton
+            title="Beside the period before"
+            table={() => ({
+              head: ['measure', 'now', 'before'],
+              rows: measures.map(({ name, unit, value }) => [
+                `${name} (${unit})`,
+                previous.current && value(previous.current),
+                previous.previous && value(previous.previous),
+              ]),
+            })}
+          />
+        )
+      }
+    >
+      <DetailReport handle={handle}>
+        {({ data }) =>
+          data.previous && <Periods previous={data.previous} report={data} />
+        }
+      </DetailReport>
+    </MeshCard>
+  );
+}
+
+function Periods({
+  previous: { current, previous: before, window },
   report: { queries, window: now, dashboards },
 }: {
   previous: PreviousPeriod;
   report: SignalsData;
 }) {
-  const { current, previous: before, window } = previous;
   return (
-    <MeshCard
-      title="Beside the period before"
-      aside={
-        <CsvButton
-          title="Beside the period before"
-          table={() => ({
-            head: ['measure', 'now', 'before'],
-            rows: measures.map(({ name, unit, value }) => [
-              `${name} (${unit})`,
-              current && value(current),
-              before && value(before),
-            ]),
-          })}
-        />
-      }
-    >
+    <>
       <ScrollRegion label="Beside the period before">
         <table className={css.table}>
           <thead>
@@ -108,7 +124,7 @@ export function Comparison({
         <Queries queries={queries} window={now} />
         <Dashboards dashboards={dashboards} panel="inbound" />
       </div>
-    </MeshCard>
+    </>
   );
 }
 

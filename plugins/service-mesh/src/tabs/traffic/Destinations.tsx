@@ -80,12 +80,16 @@ function outlierWords({
     [
       outlier.consecutiveErrors !== undefined &&
         `after ${outlier.consecutiveErrors} errors in a row`,
+      outlier.consecutiveGatewayErrors !== undefined &&
+        `after ${outlier.consecutiveGatewayErrors} gateway errors in a row`,
       outlier.intervalMs !== undefined &&
         `checked every ${formatDuration(outlier.intervalMs)}`,
       outlier.baseEjectionMs !== undefined &&
         `out for ${formatDuration(outlier.baseEjectionMs)}`,
       outlier.maxEjected !== undefined &&
         `at most ${formatRatio(outlier.maxEjected)} of the endpoints`,
+      outlier.minHealthy !== undefined &&
+        `only while ${formatRatio(outlier.minHealthy)} of them are left`,
       outlier.allOut?.length &&
         `clients get ${outlier.allOut.join(' or ')} while all are out`,
     ]
@@ -102,10 +106,14 @@ function poolWords({ connectionPool: pool }: DestinationPolicy): string {
     pool.maxPendingRequests !== undefined &&
       `${compact(pool.maxPendingRequests)} waiting requests`,
     pool.maxRequests !== undefined && `${compact(pool.maxRequests)} requests`,
+    pool.maxRequestsPerConnection !== undefined &&
+      `${compact(pool.maxRequestsPerConnection)} requests a connection`,
     pool.maxRetries !== undefined &&
       `${compact(pool.maxRetries)} retries at once`,
     pool.connectTimeoutMs !== undefined &&
       `connect within ${formatDuration(pool.connectTimeoutMs)}`,
+    pool.idleTimeoutMs !== undefined &&
+      `end after ${formatDuration(pool.idleTimeoutMs)} without requests`,
   ]
     .filter(Boolean)
     .join(', ');

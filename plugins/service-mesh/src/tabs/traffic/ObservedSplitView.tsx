@@ -23,15 +23,18 @@ import {
 /** What was observed of a split: shares, how the versions do, who writes the weights, and what a canary may do next. @internal */
 export function ObservedSplitView({
   observed,
+  counted,
   rangeSeconds,
 }: {
   observed: ObservedSplit;
+  /** False when nothing could be counted: no number is shown, and nothing is judged by it. */
+  counted: boolean;
   rangeSeconds: number;
 }) {
   const { owner, notes } = observed;
   return (
     <div className={css.stack}>
-      <Shares observed={observed} rangeSeconds={rangeSeconds} />
+      {counted && <Shares observed={observed} rangeSeconds={rangeSeconds} />}
       {notes.map(note => (
         <span key={note} className={css.small}>
           {note}
@@ -50,7 +53,7 @@ export function ObservedSplitView({
             </span>
           </span>
         </dd>
-        <Gate observed={observed} />
+        {counted && <Gate observed={observed} />}
       </dl>
     </div>
   );
@@ -107,7 +110,7 @@ function Shares({
         <CsvButton title={`Split of ${split.host}`} table={table} />
       </div>
       <ScrollRegion label={`Observed split of ${split.host}`}>
-        <table className={css.table}>
+        <table className={`${css.table} ${css.stacked}`}>
           <thead>
             <tr>
               <th scope="col">Backend</th>
@@ -137,10 +140,10 @@ function Shares({
                   <th scope="row" className={css.mono}>
                     {backendName(observed, i)}
                   </th>
-                  <td className={css.right}>
+                  <td className={css.right} data-label="Configured">
                     {formatRatio(split.backends[i].share)}
                   </td>
-                  <td className={css.right}>
+                  <td className={css.right} data-label="Observed">
                     {formatRatio(backend.share)}
                     {backend.interval && (
                       <div className={`${css.small} ${css.muted}`}>
@@ -149,19 +152,26 @@ function Shares({
                       </div>
                     )}
                   </td>
-                  <td className={css.right}>
+                  <td className={css.right} data-label="Requests">
                     {compact(Math.round(backend.requests))}
                   </td>
-                  <td>
+                  <td data-label="Verdict">
                     <Pill tone={words.tone} title={words.title}>
                       {words.text}
                     </Pill>
                   </td>
-                  <td className={css.right}>{formatRatio(backend.success)}</td>
-                  <td className={css.right}>
-                    {[backend.p50, backend.p95, backend.p99]
-                      .map(formatDuration)
-                      .join(' · ')}
+                  <td className={css.right} data-label="Success">
+                    {formatRatio(backend.success)}
+                  </td>
+                  <td
+                    className={`${css.right} ${css.wide}`}
+                    data-label="p50 · p95 · p99"
+                  >
+                    {backend.p50 === undefined && backend.p99 === undefined
+                      ? '–'
+                      : [backend.p50, backend.p95, backend.p99]
+                          .map(formatDuration)
+                          .join(' · ')}
                   </td>
                 </tr>
               );

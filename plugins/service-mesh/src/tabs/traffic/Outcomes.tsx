@@ -20,7 +20,7 @@ export function Outcomes({
   return (
     <>
       <ScrollRegion label="How requests ended">
-        <table className={css.table}>
+        <table className={`${css.table} ${css.stacked}`}>
           <thead>
             <tr>
               <th scope="col">Outcome</th>
@@ -41,8 +41,10 @@ export function Outcomes({
                     {outcome.flags ? ` ${outcome.flags}` : ''}
                   </Pill>
                 </th>
-                <td>{outcome.direction === 'inbound' ? 'received' : 'sent'}</td>
-                <td>
+                <td data-label="Direction">
+                  {outcome.direction === 'inbound' ? 'received' : 'sent'}
+                </td>
+                <td data-label="Meaning">
                   {[
                     statusWords(outcome),
                     outcome.flags && flagWords(outcome.flags),
@@ -50,7 +52,9 @@ export function Outcomes({
                     .filter(Boolean)
                     .join('; ')}
                 </td>
-                <td className={css.right}>{formatRate(outcome.rate)}</td>
+                <td className={css.right} data-label="Requests">
+                  {formatRate(outcome.rate)}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -1,11 +1,14 @@
-import { RouteTraffic } from '@meshwright/backstage-plugin-service-mesh-common';
-import { errorWords } from '../../format/errorWords';
+import {
+  RouteTraffic,
+  SignalsData,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { Commands } from '../../components/Commands';
 import { Queries } from '../../components/Queries';
 import css from '../../components/mesh.module.css';
 import { useReport } from '../../hooks/useReport';
 import { CsvButton } from './CsvButton';
 import { Dashboards } from './Dashboards';
+import { DetailReport } from './DetailReport';
 import { OnDemand } from './OnDemand';
 import { routeName, RouteTable } from './RouteTable';
 import { rowCsv } from './rowCsv';
@@ -23,13 +26,19 @@ export function RouteNumbers({ rangeSeconds }: { rangeSeconds: number }) {
 }
 
 function RoutesNow({ rangeSeconds }: { rangeSeconds: number }) {
-  const { report, error } = useReport('signals', {
-    rangeSeconds,
-    detail: 'routes',
-  });
-  if (!report)
-    return <span role="status">{error ? errorWords(error) : 'Reading…'}</span>;
-  const { routes = [], queries, window, dashboards } = report.data;
+  const handle = useReport('signals', { rangeSeconds, detail: 'routes' });
+  return (
+    <DetailReport handle={handle}>
+      {({ data }) => <Routes data={data} />}
+    </DetailReport>
+  );
+}
+
+function Routes({
+  data: { routes = [], queries, window, dashboards },
+}: {
+  data: SignalsData;
+}) {
   return (
     <>
       {routes.length === 0 ? (

@@ -1,4 +1,7 @@
-import { TrafficRow } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  TrafficCaller,
+  TrafficRow,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import { TechnicalName } from '../../components/TechnicalName';
 import css from '../../components/mesh.module.css';
@@ -16,7 +19,7 @@ export function RowTable<Row extends TrafficRow>(props: {
   const connections = showsConnections(props.rows);
   return (
     <ScrollRegion label={`By ${props.what}`}>
-      <table className={css.table}>
+      <table className={`${css.table} ${css.stacked}`}>
         <thead>
           <tr>
             <th scope="col">{props.what}</th>
@@ -38,23 +41,55 @@ export function RowTable<Row extends TrafficRow>(props: {
   );
 }
 
+/** A row, and what else it may tell of requests. */
+type AnyRow = TrafficRow & Pick<TrafficCaller, 'deniedRate'>;
+
 /** Connections are worth columns where some of the rows have nothing else. @internal */
-export function showsConnections(rows: readonly TrafficRow[]): boolean {
-  return rows.some(row => row.rate === 0 && (row.connections ?? 0) > 0);
+export function showsConnections(rows: readonly AnyRow[]): boolean {
+  return rows.some(
+    row => row.rate === 0 && !row.deniedRate && (row.connections ?? 0) > 0,
+  );
+}
+
+interface Column {
+  readonly name: string;
+  readonly words: (row: TrafficRow) => string;
+}
+
+const OF_REQUESTS: readonly Column[] = [
+  {
+    name: 'Requests',
+    words: row => (showsConnections([row]) ? '–' : formatRate(row.rate)),
+  },
+  { name: 'Success', words: ({ success }) => formatRatio(success) },
+  { name: 'p50', words: ({ p50 }) => formatDuration(p50) },
+  { name: 'p95', words: ({ p95 }) => formatDuration(p95) },
+  { name: 'p99', words: ({ p99 }) => formatDuration(p99) },
+];
+const OF_CONNECTIONS: readonly Column[] = [
+  {
+    name: 'Connections',
+    words: ({ connections }) => formatConnections(connections),
+  },
+  {
+    name: 'From client',
+    words: ({ bytesFromClient }) => formatThroughput(bytesFromClient),
+  },
+  {
+    name: 'To client',
+    words: ({ bytesToClient }) => formatThroughput(bytesToClient),
+  },
+];
+
+function columnsOf(connections: boolean): readonly Column[] {
+  return connections ? [...OF_REQUESTS, ...OF_CONNECTIONS] : OF_REQUESTS;
 }
 
 /** @internal */
 export function NumberHeads({ connections }: { connections: boolean }) {
   return (
     <>
-      {[
-        'Requests',
-        'Success',
-        'p50',
-        'p95',
-        'p99',
-        ...(connections ? ['Connections', 'From client', 'To client'] : []),
-      ].map(name => (
+      {columnsOf(connections).map(({ name }) => (
         <th key={name} scope="col" className={css.right}>
           {name}
         </th>
@@ -73,20 +108,11 @@ export function NumberCells({
 }) {
   return (
     <>
-      <td className={css.right}>
-        {showsConnections([row]) ? '–' : formatRate(row.rate)}
-      </td>
-      <td className={css.right}>{formatRatio(row.success)}</td>
-      <td className={css.right}>{formatDuration(row.p50)}</td>
-      <td className={css.right}>{formatDuration(row.p95)}</td>
-      <td className={css.right}>{formatDuration(row.p99)}</td>
-      {connections && (
-        <>
-          <td className={css.right}>{formatConnections(row.connections)}</td>
-          <td className={css.right}>{formatThroughput(row.bytesFromClient)}</td>
-          <td className={css.right}>{formatThroughput(row.bytesToClient)}</td>
-        </>
-      )}
+      {columnsOf(connections).map(({ name, words }) => (
+        <td key={name} className={css.right} data-label={name}>
+          {words(row)}
+        </td>
+      ))}
     </>
   );
 }

@@ -2,7 +2,7 @@ import {
   SaturationGap,
   SaturationMeasure,
   SaturationRow,
-  SignalState,
+  SignalsData,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { CopyButton } from '../../components/CopyButton';
 import { Pill } from '../../components/Pill';
@@ -10,12 +10,12 @@ import { Queries } from '../../components/Queries';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
 import { formatBytes } from '../../format/bytes';
-import { errorWords } from '../../format/errorWords';
 import { formatRate } from '../../format/rate';
 import { formatRatio } from '../../format/ratio';
 import { useReport } from '../../hooks/useReport';
 import { CsvButton } from './CsvButton';
 import { Dashboards } from './Dashboards';
+import { DetailReport } from './DetailReport';
 import { OnDemand } from './OnDemand';
 
 const names: Record<SaturationMeasure, string> = {
@@ -30,14 +30,6 @@ const names: Record<SaturationMeasure, string> = {
 };
 const order = Object.keys(names) as SaturationMeasure[];
 
-/** States in which nothing was answered, so that nothing is missing either. */
-const UNREACHED = new Set<SignalState>([
-  'prometheus-down',
-  'forbidden',
-  'not-scraped',
-  'not-configured',
-]);
-
 /** What the proxies run short of. @internal */
 export function Saturation({ rangeSeconds }: { rangeSeconds: number }) {
   return (
@@ -51,19 +43,19 @@ export function Saturation({ rangeSeconds }: { rangeSeconds: number }) {
 }
 
 function SaturationNow({ rangeSeconds }: { rangeSeconds: number }) {
-  const { report, error } = useReport('signals', {
-    rangeSeconds,
-    detail: 'saturation',
-  });
-  if (!report)
-    return <span role="status">{error ? errorWords(error) : 'Reading…'}</span>;
-  const {
-    saturation = [],
-    saturationGaps = [],
-    queries,
-    window,
-    dashboards,
-  } = report.data;
+  const handle = useReport('signals', { rangeSeconds, detail: 'saturation' });
+  return (
+    <DetailReport handle={handle}>
+      {({ data }) => <Measures data={data} />}
+    </DetailReport>
+  );
+}
+
+function Measures({
+  data: { saturation = [], saturationGaps = [], queries, window, dashboards },
+}: {
+  data: SignalsData;
+}) {
   const rows = [...saturation].sort(
     (a, b) =>
       order.indexOf(a.measure) - order.indexOf(b.measure) || b.value - a.value,
@@ -71,14 +63,10 @@ function SaturationNow({ rangeSeconds }: { rangeSeconds: number }) {
   return (
     <>
       {rows.length === 0 ? (
-        <span>
-          {UNREACHED.has(report.data.state)
-            ? report.data.explanation
-            : 'Prometheus holds none of these numbers for the proxies.'}
-        </span>
+        <span>Prometheus holds none of these numbers for the proxies.</span>
       ) : (
         <ScrollRegion label="Saturation">
-          <table className={css.table}>
+          <table className={`${css.table} ${css.stacked}`}>
             <thead>
               <tr>
                 <th scope="col">What</th>
@@ -95,9 +83,13 @@ function SaturationNow({ rangeSeconds }: { rangeSeconds: number }) {
               {rows.map((row, i) => (
                 <tr key={i}>
                   <th scope="row">{names[row.measure]}</th>
-                  <td className={css.mono}>{placeOf(row)}</td>
-                  <td className={css.right}>{valueWords(row)}</td>
-                  <td className={css.right}>
+                  <td className={`${css.mono} ${css.wide}`} data-label="Where">
+                    {placeOf(row)}
+                  </td>
+                  <td className={css.right} data-label="Now">
+                    {valueWords(row)}
+                  </td>
+                  <td className={css.right} data-label="Of its limit">
                     <OfLimit row={row} />
                   </td>
                 </tr>

@@ -11,6 +11,7 @@ import { scaleLinear, scaleTime } from '@visx/scale';
 import { LinePath } from '@visx/shape';
 import css from '../../components/mesh.module.css';
 import { formatInstant, formatTick } from '../../format/time';
+import { byteTicks } from './byteTicks';
 import {
   ChartModel,
   chartTimes,
@@ -41,10 +42,12 @@ export function SignalPlot({
   const times = useMemo(() => chartTimes(model.lines), [model.lines]);
   const inner = Math.max(60, width - MARGIN.left - MARGIN.right);
   const x = scaleTime({ domain: [window.from, window.to], range: [0, inner] });
+  const [least, most] = valueDomain(model);
+  const ticks = model.unit === 'bytes/s' ? [...byteTicks(most)] : undefined;
   const y = scaleLinear({
-    domain: valueDomain(model),
+    domain: [least, ticks ? ticks[ticks.length - 1] : most],
     range: [HEIGHT - MARGIN.top - MARGIN.bottom, 0],
-    nice: model.unit !== 'ratio',
+    nice: model.unit !== 'ratio' && !ticks,
   });
   const at = cursor === undefined ? undefined : times[cursor];
 
@@ -112,6 +115,7 @@ export function SignalPlot({
             scale={y}
             width={inner}
             numTicks={4}
+            tickValues={ticks}
             stroke="var(--mesh-grid)"
           />
           {limits.map(({ name, value }) => (
@@ -199,6 +203,7 @@ export function SignalPlot({
           <AxisLeft
             scale={y}
             numTicks={4}
+            tickValues={ticks}
             hideAxisLine
             hideTicks
             tickFormat={value => formatValue(Number(value), model.unit)}

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import {
   PreviousPeriod,
   SignalsData,
@@ -9,7 +10,6 @@ import { Queries } from '../../components/Queries';
 import { EmptyState, ReportState } from '../../components/ReportState';
 import { Segments } from '../../components/Segments';
 import css from '../../components/mesh.module.css';
-import { errorWords } from '../../format/errorWords';
 import { formatSpan } from '../../format/time';
 import { useHistory } from '../../hooks/useHistory';
 import { useReport } from '../../hooks/useReport';
@@ -30,7 +30,8 @@ import { Telemetry } from './Telemetry';
 import { WorkloadsAtAGlance } from './WorkloadsAtAGlance';
 import { Behind } from './Behind';
 import { ChangeList } from './ChangeList';
-import { callerName, Callers } from './Callers';
+import { Callers } from './Callers';
+import { callerCsv } from './callerRows';
 import { PublishedDashboards } from './PublishedDashboards';
 import { Totals } from './Totals';
 
@@ -43,6 +44,8 @@ const ranges = [
   { value: '7d', label: '7 d', seconds: 604_800 },
 ];
 const DEFAULT_RANGE = ranges[2];
+/** Most changes that are marked on the charts: what the history gives at once. */
+const MOST_CHANGES = 200;
 
 /** How the component performs: requests, success and latency, with the query behind each. @public */
 export function SignalsTab() {
@@ -50,6 +53,7 @@ export function SignalsTab() {
   const range = ranges.find(known => known.value === value) ?? DEFAULT_RANGE;
   const [compare, setCompare] = useUrlState('compare', '');
   const compared = compare === 'previous';
+  const [previous, setPrevious] = useState<PreviousPeriod>();
   const handle = useReport('signals', {
     rangeSeconds: range.seconds,
     detail: 'full',
@@ -101,19 +105,16 @@ export function SignalsTab() {
     >
       {report => (
         <>
-          {compared ? (
-            <Compared
-              data={report.data}
-              waiting={handle.loading}
-              rangeSeconds={range.seconds}
-            />
-          ) : (
-            <Signals
-              data={report.data}
-              waiting={handle.loading}
-              rangeSeconds={range.seconds}
-            />
+          {/* Without numbers now there is nothing to compare, and the reason is said once. */}
+          {compared && isMeasured(report.data) && (
+            <Compared rangeSeconds={range.seconds} onRead={setPrevious} />
           )}
+          <Signals
+            data={report.data}
+            waiting={handle.loading}
+            rangeSeconds={range.seconds}
+            previous={previous}
+          />
           <WorkloadsAtAGlance rangeSeconds={range.seconds} />
           <Telemetry />
           <PublishedDashboards dashboards={report.data.dashboards} />
@@ -123,25 +124,19 @@ export function SignalsTab() {
   );
 }
 
-/** The same, with the period before beside it. */
+/** The period before, in numbers; its lines go to the charts. */
 function Compared(props: {
-  data: SignalsData;
-  waiting: boolean;
   rangeSeconds: number;
+  onRead: (previous: PreviousPeriod | undefined) => void;
 }) {
-  const { report, error } = useReport('signals', {
-    rangeSeconds: props.rangeSeconds,
-    detail: 'previous',
-  });
-  return (
-    <>
-      {error && !report && <span role="status">{errorWords(error)}</span>}
-      {report?.data.previous && (
-        <Comparison previous={report.data.previous} report={report.data} />
-      )}
-      <Signals {...props} previous={report?.data.previous} />
-    </>
-  );
+  const { rangeSeconds, onRead } = props;
+  const handle = useReport('signals', { rangeSeconds, detail: 'previous' });
+  const previous = handle.report?.data.previous;
+  useEffect(() => {
+    onRead(previous);
+    return () => onRead(undefined);
+  }, [previous, onRead]);
+  return <Comparison handle={handle} />;
 }
 
 function Signals({
@@ -156,15 +151,14 @@ function Signals({
   previous?: PreviousPeriod;
 }) {
   // Charts are complete without marks; history may be turned off.
-  const { entries: changes } = useHistory({
+  const { entries: changes, hasOlder: moreChanges } = useHistory({
     from: data.window.from,
     to: data.window.to,
-    limit: 50,
+    limit: MOST_CHANGES,
   });
   const words = signalStates[data.state];
-  const connectionsOnly =
-    data.state === 'layer4-only' && (data.total?.connections ?? 0) > 0;
-  if (data.state !== 'ok' && !connectionsOnly) {
+  const connectionsOnly = hasConnectionsOnly(data);
+  if (!isMeasured(data)) {
     return (
       <EmptyState icon={<RiLineChartLine aria-hidden />} title={words.title}>
         <p>{data.explanation ?? words.explanation}</p>
@@ -203,9 +197,7 @@ function Signals({
       {changes.length > 0 && (
         <details>
           <summary className={css.summary}>
-            {changes.length === 1
-              ? '1 change in this window, marked on the charts'
-              : `${changes.length} changes in this window, marked on the charts`}
+            {changesWords(changes.length, moreChanges)}
           </summary>
           <div style={{ paddingTop: 8 }}>
             <ChangeList changes={changes} />
@@ -249,16 +241,7 @@ function Signals({
         <MeshCard
           title="Callers, now"
           aside={
-            <CsvButton
-              title="Callers"
-              table={() =>
-                rowCsv('caller', data.callers, caller =>
-                  [callerName(caller), caller.identity]
-                    .filter(Boolean)
-                    .join(' '),
-                )
-              }
-            />
+            <CsvButton title="Callers" table={() => callerCsv(data.callers)} />
           }
         >
           <Callers callers={data.callers} />
@@ -312,6 +295,23 @@ function Signals({
       <Saturation rangeSeconds={rangeSeconds} />
     </>
   );
+}
+
+/** Whether there is anything to draw. */
+function isMeasured(data: SignalsData): boolean {
+  return data.state === 'ok' || hasConnectionsOnly(data);
+}
+
+function hasConnectionsOnly({ state, total }: SignalsData): boolean {
+  return state === 'layer4-only' && (total?.connections ?? 0) > 0;
+}
+
+function changesWords(count: number, more: boolean): string {
+  if (more)
+    return `More than ${count} changes in this window; the newest ${count} are marked on the charts`;
+  return count === 1
+    ? '1 change in this window, marked on the charts'
+    : `${count} changes in this window, marked on the charts`;
 }
 
 function versionOf({ labels }: TrafficRow): string {

@@ -17,15 +17,18 @@ import { BackendRow, matchWords, toBackendRows } from './trafficRows';
 export function SplitView({
   split,
   observed,
+  counted,
   rangeSeconds,
   first,
 }: {
   split: TrafficSplit;
   observed: ObservedSplit | undefined;
+  /** False when nothing could be counted. */
+  counted: boolean;
   rangeSeconds: number;
   first: boolean;
 }) {
-  const rows = toBackendRows(split, observed);
+  const rows = toBackendRows(split, counted ? observed : undefined);
   return (
     <div
       className={css.stack}
@@ -56,7 +59,11 @@ export function SplitView({
       <Matches split={split} />
       {rows.length > 0 && <Backends rows={rows} />}
       {observed && (
-        <ObservedSplitView observed={observed} rangeSeconds={rangeSeconds} />
+        <ObservedSplitView
+          observed={observed}
+          counted={counted}
+          rangeSeconds={rangeSeconds}
+        />
       )}
       <Treatment split={split} />
     </div>

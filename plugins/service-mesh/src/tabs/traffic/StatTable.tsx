@@ -60,7 +60,7 @@ export function StatTable(props: {
   const clusters = new Set(rows.map(({ cluster }) => cluster)).size > 1;
   return (
     <ScrollRegion label={`At a glance, by ${what}`}>
-      <table className={css.table}>
+      <table className={`${css.table} ${css.stacked}`}>
         <thead>
           <tr>
             <th scope="col">{what}</th>
@@ -87,14 +87,14 @@ export function StatTable(props: {
                   </div>
                 )}
               </th>
-              {clusters && <td>{row.cluster}</td>}
+              {clusters && <td data-label="Cluster">{row.cluster}</td>}
               {pods && (
-                <td>
+                <td data-label="Pods in the mesh">
                   <Pods pods={row.pods} />
                 </td>
               )}
               {columns.map(({ name, value }) => (
-                <td key={name} className={css.right}>
+                <td key={name} className={css.right} data-label={name}>
                   {value(row)}
                 </td>
               ))}

@@ -10,6 +10,8 @@ import {
   showsConnections,
 } from './RowTable';
 import { Behind } from './Behind';
+import { CsvButton } from './CsvButton';
+import { rowCsv } from './rowCsv';
 
 interface Tile {
   readonly name: string;
@@ -102,11 +104,17 @@ export function Totals({ data }: { data: SignalsData }) {
               : 'are the defaults'
           }`}
       </span>
-      <Behind
-        queries={queries.filter(({ type }) => type === 'instant')}
-        data={data}
-        panel="mesh"
-      />
+      <div className={css.spread}>
+        <Behind
+          queries={queries.filter(({ type }) => type === 'instant')}
+          data={data}
+          panel="mesh"
+        />
+        <CsvButton
+          title="Totals"
+          table={() => rowCsv('total', [total], () => 'all')}
+        />
+      </div>
     </div>
   );
 }

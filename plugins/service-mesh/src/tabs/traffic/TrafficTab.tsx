@@ -95,8 +95,8 @@ function whyUnobserved({
   error,
 }: ReportHandle<SplitsData>): string | undefined {
   if (!report) return error && errorWords(error);
-  const { state } = report.data;
-  return state === 'ok' ? undefined : signalStates[state].title;
+  const { state, explanation } = report.data;
+  return state === 'ok' ? undefined : explanation ?? signalStates[state].title;
 }
 
 function Routing({
@@ -159,6 +159,9 @@ function Routing({
               observed={observed?.splits.find(candidate =>
                 isSameSplit(candidate.split, split),
               )}
+              counted={
+                observed?.state === 'ok' || observed?.state === 'no-traffic'
+              }
               rangeSeconds={observed?.rangeSeconds ?? 0}
               first={i === 0}
             />

@@ -1,5 +1,6 @@
 import { StatView } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Commands } from '../../components/Commands';
+import { Problems } from '../../components/ReportState';
 import { Queries } from '../../components/Queries';
 import { Segments } from '../../components/Segments';
 import css from '../../components/mesh.module.css';
@@ -57,6 +58,11 @@ function WorkloadsNow({ rangeSeconds }: { rangeSeconds: number }) {
           onChange={(value: string) => setView(value as StatView)}
         />
       )}
+      <Problems
+        problems={report.problems.filter(
+          ({ code }) => code === 'prometheus-partial',
+        )}
+      />
       {state !== 'ok' && (
         <p role="status" className={css.muted}>
           {signalStates[state].title}

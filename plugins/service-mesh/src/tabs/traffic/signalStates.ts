@@ -23,7 +23,7 @@ export const signalStates: Record<
       'Prometheus scrapes the proxies, and they have no series of requests: none has come since they started, or their metrics are turned off.',
   },
   forbidden: {
-    short: 'refused',
+    short: 'Prometheus refuses',
     title: 'Prometheus refuses the credentials of the portal',
     explanation:
       'Ask the platform team to check the credentials and the tenant under serviceMesh.prometheus.',

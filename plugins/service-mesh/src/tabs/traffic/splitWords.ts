@@ -71,7 +71,7 @@ const OWNERS: Record<WeightOwner['by'], string> = {
   'argo-cd': 'Argo CD application',
   flux: 'Flux',
   helm: 'Helm release',
-  hand: 'nobody but people',
+  hand: 'people',
   unknown: 'not known',
 };
 

@@ -2,6 +2,7 @@ import {
   AccessAnswer,
   AccessConnection,
 } from '@meshwright/backstage-plugin-service-mesh-common';
+import { CallersEvidence } from '../../../components/EvidenceDrawer';
 import { EvidenceView } from '../../../components/EvidenceLink';
 import { Pill, Tone } from '../../../components/Pill';
 import css from '../../../components/mesh.module.css';
@@ -19,8 +20,11 @@ const outcomes: Record<
 /** How the caller connects: the step before every rule. @internal */
 export function Connection({
   connection,
+  callers,
 }: {
   connection: AccessConnection | undefined;
+  /** Entities of the caller. */
+  callers: readonly string[];
 }) {
   if (!connection)
     return (
@@ -59,18 +63,20 @@ export function Connection({
         </span>
       )}
       <div className={css.small}>
-        <EvidenceView evidence={connection.evidence} />
+        <CallersEvidence value={callers}>
+          <EvidenceView evidence={connection.evidence} />
+        </CallersEvidence>
       </div>
     </div>
   );
 }
 
-/** What the verdict does not judge. @internal */
+/** What stands in the way besides access; the verdict is about access only. @internal */
 export function Beyond({ beyond }: Pick<AccessAnswer, 'beyond'>) {
   if (beyond.length === 0) return null;
   return (
     <div className={css.tight}>
-      <strong>Not part of the verdict</strong>
+      <strong>Besides access</strong>
       <ul className={css.list}>
         {beyond.map(({ words, evidence }) => (
           <li key={words} className={css.small}>

@@ -3,7 +3,10 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/core-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { Button } from '@backstage/ui';
-import { AccessAnswer } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  AccessAnswer,
+  AccessArrival,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import { useSearchParams } from 'react-router-dom';
 import useAsync from 'react-use/esm/useAsync';
 import useDebounce from 'react-use/esm/useDebounce';
@@ -11,6 +14,7 @@ import { CopyButton } from '../../../components/CopyButton';
 import { EntityLinks } from '../../../components/EntityLinks';
 import { EvidenceView } from '../../../components/EvidenceLink';
 import { MeshCard } from '../../../components/MeshCard';
+import { Pill, Tone } from '../../../components/Pill';
 import { VerdictBadge } from '../../../components/VerdictBadge';
 import css from '../../../components/mesh.module.css';
 import pictures from '../../../components/pictures.module.css';
@@ -86,6 +90,17 @@ export function MayCall({ revision }: { revision: number }) {
             {report.data.explanation && (
               <strong>{report.data.explanation}</strong>
             )}
+            {report.data.known === 'nowhere' && (
+              <div className={`${css.banner} ${css.warning}`}>
+                No workload runs as this identity and no rule names it: is it
+                spelt right?
+              </div>
+            )}
+            {report.data.known === 'named' && (
+              <span className={css.muted}>
+                A rule names this identity; no workload runs as it now.
+              </span>
+            )}
             {report.data.answers.map((answer, i) => (
               <Answer key={i} answer={answer} />
             ))}
@@ -96,14 +111,27 @@ export function MayCall({ revision }: { revision: number }) {
   );
 }
 
+/** Whether a request that is admitted comes to the component. */
+const arrivals: Record<
+  AccessArrival,
+  { readonly tone: Tone; readonly words: string }
+> = {
+  no: { tone: 'negative', words: 'does not arrive' },
+  depends: { tone: 'warning', words: 'may not arrive' },
+  unknown: { tone: 'unknown', words: 'may not arrive: routes not read' },
+};
+
 function Answer({ answer }: { answer: AccessAnswer }) {
   const { caller, decision, request, port, workload, traces } = answer;
-  const { connection, beyond } = answer;
+  const { connection, beyond, arrives } = answer;
   const { method, path } = request.operation;
   return (
     <div className={css.stack}>
       <div className={css.row}>
         <VerdictBadge verdict={decision.verdict} />
+        {arrives && decision.verdict !== 'deny' && (
+          <Pill tone={arrivals[arrives].tone}>{arrivals[arrives].words}</Pill>
+        )}
         <span>
           <strong>
             {caller.entityRefs.length > 0 ? (
@@ -125,7 +153,7 @@ function Answer({ answer }: { answer: AccessAnswer }) {
           certain answer.
         </span>
       )}
-      <Connection connection={connection} />
+      <Connection connection={connection} callers={caller.entityRefs} />
       {traces.length === 0 && connection?.outcome !== 'fails' ? (
         <div className={css.row}>
           <span>No rule was asked:</span>

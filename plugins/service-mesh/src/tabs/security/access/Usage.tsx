@@ -50,8 +50,8 @@ function Ago({ at, usage }: { at: number; usage: UsageData }) {
   return (
     <time dateTime={new Date(at).toISOString()}>
       {age < stepSeconds * 1000
-        ? `in the last ${formatDuration(stepSeconds * 1000)}`
-        : `${formatDuration(age)} ago`}
+        ? `last within ${formatDuration(stepSeconds * 1000)}`
+        : `last ${formatDuration(age)} ago`}
     </time>
   );
 }

@@ -133,7 +133,7 @@ describe('may they call?', () => {
       /The connection.*connects.*The client sends mTLS with its identity.*from cart to orders\.shop:80/,
     );
     expect(answer).toHaveTextContent(
-      /Not part of the verdict.*NetworkPolicies are not read/,
+      /Besides access.*NetworkPolicies are not read/,
     );
     expect(api.getAccessQuestion).toHaveBeenCalledWith(
       'component:default/orders',
@@ -217,6 +217,76 @@ describe('may they call?', () => {
     expect(within(answer).queryByRole('table')).toBeNull();
   });
 
+  it.each([
+    ['no', 'does not arrive'],
+    ['depends', 'may not arrive'],
+    ['unknown', 'may not arrive: routes not read'],
+  ] as const)(
+    'says beside the verdict that a request that is admitted may not arrive: %s',
+    async (arrives, words) => {
+      const [given] = sampleQuestion.answers;
+      const answer = (verdict: 'allow' | 'deny') => ({
+        ...given,
+        arrives,
+        decision: { ...given.decision, verdict },
+      });
+      await show('/?may-caller=component:default/cart', {
+        getAccessQuestion: async () =>
+          reportOf({
+            ...sampleQuestion,
+            answers: [answer('allow'), answer('deny')],
+          }),
+      });
+      // Somebody who is refused has nothing to arrive.
+      expect(await screen.findAllByText(words)).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    ['nowhere', /is it spelt right\?/],
+    ['named', /no workload runs as it now/],
+  ] as const)('says of an identity that it is %s', async (known, words) => {
+    await show('/?may-caller=cluster.local/ns/shop/sa/carts', {
+      getAccessQuestion: async () => reportOf({ ...sampleQuestion, known }),
+    });
+    expect(await screen.findByText(words)).toBeVisible();
+  });
+
+  it.each([
+    ['component:default/cart', /of the caller/],
+    ['nobody', /on the side of the caller \(component:default\/cart\)/],
+  ])(
+    'opens what is on the side of the caller as the caller, or says whose it is: %s may',
+    async (may, words) => {
+      const asked: string[] = [];
+      await show('/?may-caller=component:default/cart', {
+        getResource: async (entityRef, ref) => {
+          asked.push(entityRef);
+          if (entityRef !== may)
+            throw Object.assign(new Error('No report refers to it'), {
+              name: 'NotFoundError',
+            });
+          return {
+            ref,
+            object: { kind: ref.kind, metadata: { name: 'of the caller' } },
+            read: 'live',
+            links: [],
+          };
+        },
+      });
+      const answer = await screen.findByRole('status', { name: 'Answer' });
+      const title = await within(answer).findByText('The connection');
+      const place = title.parentElement ?? answer;
+      await userEvent.click(within(place).getAllByRole('button')[0]);
+      const drawer = await screen.findByRole('dialog');
+      expect(await within(drawer).findByText(words)).toBeVisible();
+      expect(asked).toEqual([
+        'component:default/orders',
+        'component:default/cart',
+      ]);
+    },
+  );
+
   it('says why there is no answer', async () => {
     await show('/?may-caller=x', {
       getAccessQuestion: async () => {
@@ -231,7 +301,7 @@ describe('what was seen of callers', () => {
   it('stands beside the verdicts, with its precision', async () => {
     await show();
     expect((await screen.findAllByText('7.5k')).length).toBeGreaterThan(0);
-    expect(screen.getAllByText('5 h ago').length).toBeGreaterThan(0);
+    expect(screen.getAllByText('last 5 h ago').length).toBeGreaterThan(0);
     expect(
       screen.getByText(/Istio counts requests by the principal/),
     ).toBeVisible();

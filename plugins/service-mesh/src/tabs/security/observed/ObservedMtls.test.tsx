@@ -102,6 +102,8 @@ describe('mTLS as observed', () => {
     const [, byStatus, exact] = within(table).getAllByRole('row');
     expect(byStatus).toHaveTextContent(/12 requests.*By status only/);
     expect(byStatus).toHaveTextContent('cause not in metrics');
+    expect(byStatus).toHaveTextContent('the metrics name no port');
+    expect(exact).toHaveTextContent('orders-v1:8080');
     expect(exact).toHaveTextContent(
       /clients the metrics do not name.*3 connections.*Exact/,
     );

@@ -11,6 +11,7 @@ import { EntityLinks } from '../../../components/EntityLinks';
 import { MtlsBadge } from '../../../components/MtlsBadge';
 import { Pill } from '../../../components/Pill';
 import { Queries } from '../../../components/Queries';
+import { CsvButton } from '../../traffic/CsvButton';
 import { Dashboards } from '../../traffic/Dashboards';
 import { NotMeasured, ReportSection } from '../../../components/ReportSection';
 import { ScrollRegion } from '../../../components/ScrollRegion';
@@ -22,6 +23,7 @@ import { useUrlState } from '../../../hooks/useUrlState';
 import { TemplateLink } from '../../../templates/TemplateLink';
 import { workloadKey, workloadLabel } from '../../workloadLabel';
 import own from './observed.module.css';
+import { observedCsv } from './observedCsv';
 import {
   comparisonWords,
   countWords,
@@ -75,7 +77,13 @@ export function ObservedMtls() {
           <Refused refused={data.refused} window={window.label} />
           <div className={css.spread}>
             <Queries queries={data.queries} />
-            <Dashboards dashboards={data.dashboards} panel="inbound" />
+            <span className={css.row}>
+              <CsvButton
+                title="mTLS as observed"
+                table={() => observedCsv(data)}
+              />
+              <Dashboards dashboards={data.dashboards} panel="inbound" />
+            </span>
           </div>
         </>
       )}
@@ -279,7 +287,7 @@ function Callers(props: { callers: readonly ObservedCaller[]; of: string }) {
         {callers.length === 1 ? 'The caller' : `All ${callers.length} callers`}
       </summary>
       <ScrollRegion label={`Callers of ${of}`}>
-        <table className={css.table}>
+        <table className={`${css.table} ${css.stacked}`}>
           <thead>
             <tr>
               <th scope="col">Caller</th>
@@ -301,20 +309,27 @@ function Callers(props: { callers: readonly ObservedCaller[]; of: string }) {
           <tbody>
             {callers.map((caller, i) => (
               <tr key={i}>
-                <td>
+                <td className={css.wide} data-label="Caller">
                   <Who caller={caller} />
                 </td>
-                <td className={`${css.right} ${css.numeric}`}>
+                <td
+                  className={`${css.right} ${css.numeric}`}
+                  data-label="mTLS share"
+                >
                   {caller.share === undefined ? '–' : formatRatio(caller.share)}
                 </td>
-                {PARTS.map(([part]) => (
-                  <td key={part} className={`${css.right} ${css.numeric}`}>
+                {PARTS.map(([part, words]) => (
+                  <td
+                    key={part}
+                    className={`${css.right} ${css.numeric}`}
+                    data-label={words}
+                  >
                     {caller[part] > 0
                       ? countWords(caller[part], caller.unit)
                       : '–'}
                   </td>
                 ))}
-                <td>
+                <td className={css.wide} data-label="Seen">
                   {timeWords(caller.firstSeen)} – {timeWords(caller.lastSeen)}
                 </td>
               </tr>
@@ -333,7 +348,7 @@ function Refused(props: { refused: readonly RefusedCaller[]; window: string }) {
     <div className={css.stack}>
       <h3 className={css.sectionTitle}>Who was refused in the last {window}</h3>
       <ScrollRegion label="Refused callers">
-        <table className={css.table}>
+        <table className={`${css.table} ${css.stacked}`}>
           <thead>
             <tr>
               <th scope="col">Caller</th>
@@ -348,23 +363,32 @@ function Refused(props: { refused: readonly RefusedCaller[]; window: string }) {
           <tbody>
             {refused.map((row, i) => (
               <tr key={i}>
-                <td>
+                <td className={css.wide} data-label="Caller">
                   <Who caller={row} />
                 </td>
-                <td>
+                <td data-label="Called">
                   {row.workload.name}
-                  {row.port !== undefined && `:${row.port}`}
+                  {row.port === undefined ? (
+                    <div className={`${css.muted} ${css.small}`}>
+                      the metrics name no port
+                    </div>
+                  ) : (
+                    `:${row.port}`
+                  )}
                 </td>
-                <td className={`${css.right} ${css.numeric}`}>
+                <td
+                  className={`${css.right} ${css.numeric}`}
+                  data-label="Refused"
+                >
                   {countWords(row.amount, row.unit)}
                 </td>
-                <td>
+                <td className={css.wide} data-label="How sure">
                   <Pill tone={row.precision === 'exact' ? 'info' : 'unknown'}>
                     {row.precision === 'exact' ? 'Exact' : 'By status only'}
                   </Pill>
                   <div className={`${css.muted} ${css.small}`}>{row.cause}</div>
                 </td>
-                <td>
+                <td className={css.wide} data-label="Seen">
                   {timeWords(row.firstSeen)} – {timeWords(row.lastSeen)}
                 </td>
               </tr>
