@@ -30,6 +30,46 @@ test('a plaintext caller is told apart', async ({ page }) => {
   ).toBeVisible();
 });
 
+test('a caller that policies refuse is among the callers, with how sure that is', async ({
+  page,
+}) => {
+  await openComponent(page, 'emoji-voting', 'mesh-signals');
+  const bot = page
+    .getByRole('region', { name: 'Callers' })
+    .getByRole('row', { name: /vote-bot/ });
+  await expect(bot).toContainText(/0 req\/s.*req\/s\s*all of them/);
+  await expect(page.getByText(/^Denied, exact/)).toBeVisible();
+});
+
+test('the overview says nothing of kinds that nobody asked for, and no requests only where some could be seen', async ({
+  page,
+}) => {
+  await openComponent(page, 'ratings');
+  await expect(page.getByText('connections only').first()).toBeVisible();
+  await expect(page.getByText('0 req/s')).toBeHidden();
+  await expect(page.getByText(/rules? skipped/)).toBeHidden();
+});
+
+test('the numbers fit a narrow screen without scrolling sideways', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 480, height: 900 });
+  await openComponent(page, 'orders', 'mesh-signals');
+  for (const name of ['Callers', 'By Version', 'By Destination']) {
+    const table = page.getByRole('region', { name, exact: true });
+    await expect(table.getByRole('row').nth(1)).toBeVisible();
+    // Still a table to those who hear it.
+    await expect(
+      table.getByRole('columnheader', { name: 'Success' }),
+    ).toHaveCount(1);
+    expect(
+      await table.evaluate(
+        element => element.scrollWidth - element.clientWidth,
+      ),
+    ).toBeLessThanOrEqual(1);
+  }
+});
+
 test('what is sent has quantiles, and requests are told by how they ended', async ({
   page,
 }) => {

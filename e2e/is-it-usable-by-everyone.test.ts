@@ -75,6 +75,25 @@ for (const theme of ['light', 'dark'])
     }
   });
 
+for (const theme of ['light', 'dark'])
+  test(`axe finds nothing serious on the page of the fleet in the ${theme} theme`, async ({
+    page,
+  }) => {
+    await page.addInitScript(
+      value => window.localStorage.setItem('theme', value),
+      theme,
+    );
+    await openComponent(page, 'orders', 'mesh-mtls');
+    await page.goto('/service-mesh');
+    await expect(
+      page.getByRole('region', { name: 'List of components' }),
+    ).toBeVisible();
+    await expect(
+      page.getByRole('region', { name: 'List of clusters' }),
+    ).toBeVisible();
+    await expectNothingSerious(page);
+  });
+
 async function expectNothingSerious(page: Page, within = 'main') {
   const { violations } = await new AxeBuilder({ page })
     .include(within)

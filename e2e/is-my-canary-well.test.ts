@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { shareOrders } from './ordersWeights';
 import { openComponent } from './portal';
 
 test('shares are judged beside the weights, versions beside each other', async ({
@@ -16,7 +17,7 @@ test('shares are judged beside the weights, versions beside each other', async (
   await expect(
     page.getByText(/Rule testers sends requests to v2/),
   ).toBeVisible();
-  await expect(page.getByText('nobody but people')).toBeVisible();
+  await expect(page.getByText('people', { exact: true })).toBeVisible();
 });
 
 test('the gate says what may be done next, and the way back is a template with the weights filled in', async ({
@@ -51,6 +52,30 @@ test('the gate says what may be done next, and the way back is a template with t
   );
   await page.getByRole('button', { name: 'Next' }).click();
   await expect(page.locator('input[value="100"]').first()).toBeVisible();
+});
+
+test('the next step is a template with the weights of that step filled in', async ({
+  page,
+}) => {
+  await openComponent(page, 'orders', 'mesh-traffic');
+  try {
+    // A canary without requests is at the start, whatever it did before.
+    shareOrders(100, 0);
+    const next = page.getByRole('link', { name: 'Next step: 10%' });
+    await expect(next).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText('not started')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Roll back' })).toBeHidden();
+    await next.click();
+    await expect(page).toHaveURL(/\/create\/templates\/default\/mesh-canary/);
+    await expect(page.getByRole('combobox', { name: 'Component' })).toHaveValue(
+      /orders/,
+    );
+    await page.getByRole('button', { name: 'Next' }).click();
+    await expect(page.locator('input[value="90"]').first()).toBeVisible();
+    await expect(page.locator('input[value="10"]').first()).toBeVisible();
+  } finally {
+    shareOrders(90, 10);
+  }
 });
 
 test('a controller that writes the weights is named, with its step and its checks', async ({

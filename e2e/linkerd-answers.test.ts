@@ -62,12 +62,18 @@ test('a mirrored service shows its cluster, Link and gateway', async ({
       name: /voting-svc in cluster east, called voting-svc-east, through a gateway \(alive\)/,
     }),
   ).toBeVisible();
-  await expect(card.getByRole('row', { name: /^east/ })).toContainText('Alive');
-  await expect(card.getByRole('row', { name: /^east/ })).toContainText(
-    /probes take .* \(p50\).* mirrored/,
-  );
+  const east = card.getByRole('row', { name: /^east voting-svc / });
+  await expect(east).toContainText('Alive');
+  await expect(east).toContainText(/probes take .* \(p50\).* mirrored/);
+  // The other cluster has a Link back.
+  await expect(
+    card.getByRole('img', {
+      name: /voting-svc in cluster demo-cluster, called voting-svc-demo-cluster/,
+    }),
+  ).toBeVisible();
   await expect(card).toContainText('Offered to other clusters');
-  await card.getByRole('button', { name: /^Link / }).click();
+  await expect(card).toContainText('mirrored by east');
+  await east.getByRole('button', { name: /^Link / }).click();
   await expect(page.getByRole('dialog')).toContainText('targetClusterName');
 });
 
@@ -77,9 +83,35 @@ test('a federated service joins the clusters in one picture', async ({
   await openComponent(page, 'emoji-svc', 'mesh-traffic');
   const card = page.getByRole('region', { name: 'Across clusters' });
   await expect(card).toContainText('federated');
+  for (const [from, to] of [
+    ['demo-cluster', 'east'],
+    ['east', 'demo-cluster'],
+  ])
+    await expect(
+      card.getByRole('img', {
+        name: new RegExp(
+          `From clients in cluster ${from} .*emoji-svc in cluster ${to}`,
+        ),
+      }),
+    ).toBeVisible();
+});
+
+test('what a proxy is set up by is told with whose annotation it is', async ({
+  page,
+}) => {
+  await openComponent(page, 'books-webapp', 'mesh-mtls');
   await expect(
-    card.getByRole('img', { name: /emoji-svc in cluster east/ }),
+    page.getByText(
+      'The proxy is a container; metrics name it deployment webapp.',
+    ),
   ).toBeVisible();
+  await page.getByText('3 settings of the proxy by annotation').first().click();
+  await expect(
+    page
+      .getByRole('listitem')
+      .filter({ hasText: 'default-inbound-policy: all-authenticated' })
+      .first(),
+  ).toContainText('inherited from the namespace');
 });
 
 test('workloads are shown at a glance, with pods, numbers and the command for the same', async ({

@@ -48,7 +48,7 @@ test('old manifests become those of today, and what stays is named with its reas
     expect(written).toMatch(new RegExp(`^kind: ${kind}$`, 'm'));
   expect(written).not.toMatch(/TrafficSplit|ServerAuthorization/);
   expect(written).toContain('kind: TrafficTarget');
-  await page.getByRole('button', { name: 'Changes', exact: true }).click();
+  // What stays is said at once, with its reason.
   await expect(
     page.getByText(
       /TrafficTarget from-cart stays: .* none that runs as ServiceAccount shop\/web/,
@@ -78,4 +78,8 @@ test('a chart gets values that put its pods into the mesh the way its workload n
     "traffic.sidecar.istio.io/excludeInboundPorts: '5432'",
   );
   await expect(page.getByText(/No finding/).first()).toBeVisible();
+  // Callers would speak mTLS to a port that no proxy answers.
+  await expect(
+    page.getByRole('button', { name: 'Download postgresql/mesh.yaml' }),
+  ).toBeVisible();
 });

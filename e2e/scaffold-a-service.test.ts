@@ -1,4 +1,5 @@
 import { expect, Page, test } from '@playwright/test';
+import { readFileSync } from 'node:fs';
 import { kubectl } from './demoCluster';
 import { createFile as create, openComponent, openTemplate } from './portal';
 
@@ -95,6 +96,43 @@ test.describe('what a template writes, applied by hand', () => {
     }
   });
 
+  test('limits of connections are asked for, reviewed and refused by the words of the form', async ({
+    page,
+  }) => {
+    await openComponent(page, 'payments', 'mesh-traffic');
+    await templates(page)
+      .getByRole('link', { name: 'Timeouts, retries, circuit breaker' })
+      .click();
+    await expect(page.getByLabel('Service and port')).toHaveValue('0');
+    await next(page);
+    await page.getByLabel(/^Try again/).check();
+    await page.getByLabel(/^Longest time for one attempt/).fill('99999');
+    await expect(
+      page.getByRole('list', { name: 'What is missing' }),
+    ).toContainText('Retries, Longest time for one attempt:');
+    await page.getByLabel(/^Longest time for one attempt/).fill('1000');
+    await page.getByLabel(/^Fewest endpoints in use/).fill('30');
+    await page.getByLabel(/^Limit connections/).check();
+    await page.getByLabel(/^Longest time to connect/).fill('2000');
+    await expect(page.getByLabel('Manifests', { exact: true })).toContainText(
+      'connectTimeout: 2s',
+    );
+    await next(page);
+    await page.getByRole('button', { name: 'Review', exact: true }).click();
+    for (const title of [
+      'Port of the Service',
+      'Fewest endpoints in use',
+      'Longest time to connect',
+    ])
+      await expect(page.getByText(title, { exact: true })).toBeVisible();
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
+    const manifests = await create(page, 'mesh/payments.yaml');
+    expect(manifests).toContain('minHealthPercent: 30');
+    expect(manifests).toContain(
+      'meshwright.io/template: template:default/mesh-resilience',
+    );
+  });
+
   test('a new meshed service runs and is encrypted, closed and watched', async ({
     page,
   }) => {
@@ -135,6 +173,10 @@ test.describe('what a template writes, applied by hand', () => {
           .click(),
       ]);
       const path = await download.path();
+      // Also what no mesh wrote says where it comes from.
+      expect(readFileSync(path, 'utf8')).toContain(
+        'meshwright.io/template: template:default/new-meshed-service',
+      );
       await page.goto('/catalog/default/component/orders/mesh-access');
       await expect(
         page.getByRole('form', { name: 'May they call?' }),

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { kubectl } from './demoCluster';
+import { shareOrders } from './ordersWeights';
 import { openComponent } from './portal';
 
 const policy = (mode: string) => `
@@ -89,27 +90,6 @@ test('what does not bear on the component can be left out', async ({
     .check();
   await expect(other).toBeHidden();
 });
-
-/** Gives the versions of orders these percents of the requests. */
-function shareOrders(stable: number, canary: number) {
-  kubectl([
-    'patch',
-    'virtualservice',
-    'orders',
-    '-n',
-    'shop',
-    '--type',
-    'json',
-    '-p',
-    JSON.stringify(
-      [stable, canary].map((value, i) => ({
-        op: 'replace',
-        path: `/spec/http/1/route/${i}/weight`,
-        value,
-      })),
-    ),
-  ]);
-}
 
 test('a spike names what changed before it, and every chart marks the change', async ({
   page,
