@@ -1,6 +1,6 @@
 // Installs the built backend plugin as an adopter has it (what `files` lists, entries of `publishConfig`, plain Node without a
 // TypeScript loader) and wants an answer from each of its threads. Needs the result of `yarn build:all`.
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -19,7 +19,10 @@ async function install(folder) {
     throw new Error(`${folder} is not built: run yarn build:all first`);
   const to = path.join(stage, 'node_modules', manifest.name);
   await mkdir(to, { recursive: true });
-  for (const file of manifest.files)
+  // There is no changelog before the first release.
+  for (const file of manifest.files.filter(name =>
+    existsSync(path.join(from, name)),
+  ))
     await cp(path.join(from, file), path.join(to, file), { recursive: true });
   const { access: _access, ...entries } = manifest.publishConfig;
   await writeFile(
@@ -48,7 +51,26 @@ function expect(condition, what) {
   console.log(`ok ${what}`);
 }
 
+/** Every package that is published carries the licence and the notice of the repository. */
+async function checkTexts() {
+  const plugins = path.join(root, 'plugins');
+  for (const file of ['LICENSE', 'NOTICE']) {
+    const own = await readFile(path.join(root, file), 'utf8');
+    const folders = await readdir(plugins);
+    const copies = await Promise.all(
+      folders.map(folder =>
+        readFile(path.join(plugins, folder, file), 'utf8').catch(() => ''),
+      ),
+    );
+    expect(
+      copies.every(copy => copy === own),
+      `${file} is the same in all ${folders.length} packages`,
+    );
+  }
+}
+
 async function main() {
+  await checkTexts();
   await rm(stage, { recursive: true, force: true });
   for (const folder of ['service-mesh-common', 'service-mesh-node'])
     await install(folder);

@@ -115,8 +115,17 @@ export const istioEnterprise: readonly SeedRow[] = [
         baseEjectionMs: 30_000,
         intervalMs: 30_000,
         maxEjectedPercent: 50,
+        minHealthPercent: 30,
       },
-      connectionPool: { maxConnections: 100, maxPendingRequests: 10 },
+      connectionPool: {
+        maxConnections: 100,
+        connectTimeoutMs: 30_000,
+        maxPendingRequests: 10,
+        maxRequests: 100,
+        maxRequestsPerConnection: 2,
+        maxRetries: 3,
+        idleTimeoutMs: 60_000,
+      },
     },
   },
   {
@@ -224,6 +233,7 @@ export const istioEnterprise: readonly SeedRow[] = [
       audiences: ['payment-api', 'ecommerce-api'],
       required: true,
       exceptPaths: [],
+      forwardToken: true,
     },
   },
   {
@@ -240,7 +250,14 @@ export const istioEnterprise: readonly SeedRow[] = [
     concern: 'telemetry',
     intent: {
       scope: { type: 'mesh' },
-      tracing: { provider: 'jaeger', samplingPercent: 100 },
+      tracing: {
+        provider: 'jaeger',
+        samplingPercent: 100,
+        tags: [
+          { name: 'user_id', from: 'header', value: 'x-user-id' },
+          { name: 'request_id', from: 'header', value: 'x-request-id' },
+        ],
+      },
     },
   },
   {

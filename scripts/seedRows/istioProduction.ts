@@ -54,7 +54,8 @@ export const istioProduction: readonly SeedRow[] = [
     example: 'istio',
     holds: [
       keeps('PodDisruptionBudget istiod-pdb', '/spec'),
-      keeps('PodDisruptionBudget istiod-pdb', '/metadata'),
+      keeps('PodDisruptionBudget istiod-pdb', '/metadata/name'),
+      keeps('PodDisruptionBudget istiod-pdb', '/metadata/namespace'),
     ],
   },
   {
@@ -62,7 +63,8 @@ export const istioProduction: readonly SeedRow[] = [
     template: 'mesh-control-plane',
     example: 'istio',
     holds: [
-      keeps('PrometheusRule istio-control-plane-alerts', '/metadata'),
+      keeps('PrometheusRule istio-control-plane-alerts', '/metadata/name'),
+      keeps('PrometheusRule istio-control-plane-alerts', '/metadata/namespace'),
       keeps('PrometheusRule istio-control-plane-alerts', '/spec/groups/0/name'),
       keeps(
         'PrometheusRule istio-control-plane-alerts',

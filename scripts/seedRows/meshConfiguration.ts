@@ -134,7 +134,11 @@ export const meshConfiguration: readonly SeedRow[] = [
         intervalMs: 30_000,
         maxEjectedPercent: 50,
       },
-      connectionPool: { maxConnections: 100, maxPendingRequests: 50 },
+      connectionPool: {
+        maxConnections: 100,
+        maxPendingRequests: 50,
+        maxRequests: 100,
+      },
     },
   },
   {
@@ -203,8 +207,13 @@ export const meshConfiguration: readonly SeedRow[] = [
         baseEjectionMs: 180_000,
         intervalMs: 1000,
         maxEjectedPercent: 100,
+        minHealthPercent: 50,
       },
-      connectionPool: { maxConnections: 1, maxPendingRequests: 1 },
+      connectionPool: {
+        maxConnections: 1,
+        maxPendingRequests: 1,
+        maxRequestsPerConnection: 1,
+      },
     },
   },
   {
@@ -267,6 +276,7 @@ export const meshConfiguration: readonly SeedRow[] = [
       audiences: ['api.example.com'],
       required: false,
       exceptPaths: [],
+      forwardToken: true,
     },
   },
 ];

@@ -63,6 +63,7 @@ export const meshPatterns: readonly SeedRow[] = [
       audiences: ['payment-api'],
       required: true,
       exceptPaths: [],
+      forwardToken: true,
     },
   },
 ];

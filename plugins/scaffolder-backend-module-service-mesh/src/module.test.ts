@@ -5,6 +5,24 @@ import { meshes } from '@meshwright/backstage-plugin-service-mesh-common';
 import { serviceMeshScaffolderExtensionPoint } from './extensions';
 import { scaffolderModuleServiceMesh } from './module';
 
+/** Fields of a schema, at any depth, that do not say what they mean; one that can have a single value does by itself. */
+function undescribed(schema: unknown, at = ''): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  if (Array.isArray(schema)) return schema.flatMap(one => undescribed(one, at));
+  const { properties, ...others } = schema as Record<string, unknown>;
+  return [
+    ...Object.entries(properties ?? {}).flatMap(([name, field]) => [
+      ...(/.{4}/.test(field.description ?? '') || 'const' in field
+        ? []
+        : [`${at}${name}`]),
+      ...undescribed(field, `${at}${name}.`),
+    ]),
+    ...['items', 'oneOf', 'anyOf', 'allOf', 'additionalProperties'].flatMap(
+      keyword => undescribed(others[keyword], at),
+    ),
+  ];
+}
+
 describe('the module', () => {
   it('offers its actions, also for a mesh from outside', async () => {
     const addActions = jest.fn();
@@ -34,10 +52,7 @@ describe('the module', () => {
       description?: string;
       examples?: readonly unknown[];
       supportsDryRun?: boolean;
-      schema?: Record<
-        'input' | 'output',
-        { properties?: Record<string, { description?: string }> }
-      >;
+      schema?: Record<'input' | 'output', unknown>;
     }[];
     expect(actions.map(({ id }) => id).sort()).toEqual(
       [
@@ -49,6 +64,7 @@ describe('the module', () => {
         'files',
         'ingress',
         'jwt',
+        'mark',
         'migrate',
         'mirror',
         'mtls',
@@ -68,16 +84,11 @@ describe('the module', () => {
       expect([id, examples?.length]).not.toEqual([id, 0]);
       expect([id, examples]).not.toEqual([id, undefined]);
       expect([id, rest.supportsDryRun]).toEqual([id, true]);
-      for (const side of ['input', 'output'] as const)
-        for (const [field, { description: words }] of Object.entries(
-          schema?.[side].properties ?? {},
-        ))
-          expect([id, side, field, words]).toEqual([
-            id,
-            side,
-            field,
-            expect.stringMatching(/.{5}/),
-          ]);
+      expect([
+        id,
+        undescribed(schema?.input),
+        undescribed(schema?.output),
+      ]).toEqual([id, [], []]);
     }
     const split = actions.find(({ id }) => id === 'service-mesh:split');
     expect(JSON.stringify(split?.schema)).toContain(

@@ -12,6 +12,7 @@ import { createFilesAction } from './actions/files';
 import { liveFacts } from './actions/intent/LiveFacts';
 import { intentActions } from './actions/intentActions';
 import { livePreview } from './actions/LivePreview';
+import { createMarkAction } from './actions/mark';
 import { createMigrateAction } from './actions/migrate';
 import { createRemoveObjectsAction } from './actions/removeObjects';
 import { createValidateAction } from './actions/validate';
@@ -37,6 +38,7 @@ export const scaffolderModuleServiceMesh = createBackendModule({
         scaffolder.addActions(
           createApplyPatchAction(),
           createFilesAction(),
+          createMarkAction(),
           createMigrateAction({ meshes: all }),
           createRemoveObjectsAction(),
           createValidateAction({

@@ -1,7 +1,11 @@
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import scaffolderPlugin from '@backstage/plugin-scaffolder-backend';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { adviseMesh } from '@meshwright/backstage-plugin-service-mesh-common';
+import {
+  adviseMesh,
+  Intents,
+  intentTargets,
+} from '@meshwright/backstage-plugin-service-mesh-common';
 import fs from 'node:fs';
 import path from 'node:path';
 import request from 'supertest';
@@ -61,6 +65,80 @@ function filesBelow(root: string): Map<string, string> {
       .sort()
       .map(file => [path.relative(root, file), fs.readFileSync(file, 'utf8')]),
   );
+}
+
+interface FormField {
+  readonly title?: string;
+  readonly type?: string;
+  readonly items?: FormField;
+  readonly properties?: Readonly<Record<string, FormField>>;
+  readonly [keyword: string]: unknown;
+}
+
+/** Fields that a person sees by their names: what a form of ours draws itself, and objects around fields, need no title. */
+function untitled(schema: unknown, at: readonly string[] = []): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  if (Array.isArray(schema))
+    return schema.flatMap(entry => untitled(entry, at));
+  const {
+    properties = {},
+    items,
+    dependencies,
+    oneOf,
+    anyOf,
+    allOf,
+    then,
+  } = schema as FormField;
+  const own = Object.entries(properties).flatMap(([name, field]) => {
+    const place = [...at, name];
+    const isCondition = Object.keys(field).join() === 'enum';
+    const isGroup = field.type === 'object';
+    return [
+      ...(field.title || isCondition || isGroup ? [] : [place.join('.')]),
+      ...(field['ui:field'] && !isGroup ? [] : untitled(field, place)),
+    ];
+  });
+  return [
+    ...own,
+    // Entries of a list are numbered, by its own name unless they have one.
+    ...(items && items.type !== 'object' && !items.title
+      ? [`${at.join('.')}[]`]
+      : []),
+    ...[items, oneOf, anyOf, allOf, then].flatMap(part => untitled(part, at)),
+    ...Object.values(dependencies ?? {}).flatMap(part => untitled(part, at)),
+  ];
+}
+
+/** The component that the values of a form are about. */
+function entityOf(values: {
+  readonly entityRef?: string;
+  readonly workload?: { readonly entityRef?: string };
+}): string | undefined {
+  return values.entityRef ?? values.workload?.entityRef;
+}
+
+/** What a manifest does not say of where it comes from; values of a chart are none. */
+function unmarked(
+  value: {
+    readonly kind?: string;
+    readonly metadata?: {
+      readonly annotations?: Readonly<Record<string, string>>;
+    };
+  },
+  entity: string | undefined,
+): string[] {
+  const { annotations = {} } = value.metadata ?? {};
+  const wanted = {
+    'meshwright.io/template': 'template:default/dry-run',
+    'meshwright.io/template-version':
+      annotations['meshwright.io/template-version'] || 'a version',
+    ...(entity && { 'meshwright.io/entity': entity }),
+  };
+  return value.kind
+    ? Object.entries(wanted).flatMap(([key, text]) =>
+        annotations[key] === text ? [] : [key],
+      )
+    : [];
 }
 
 /** Every object with a field of this name, at any depth. */
@@ -185,6 +263,35 @@ describe('templates', () => {
       expect(output.files).toBe('${{ steps.files.output.files }}');
     });
 
+    it('has a title for every field, in the form and in its review', () => {
+      expect(untitled(template.spec.parameters)).toEqual([]);
+    });
+
+    it('has a case for every mesh that it can be for', () => {
+      const meshes = casesOf(name).flatMap(example => {
+        const { mesh, workload } = valuesOf(name, example);
+        return mesh ?? workload?.mesh ?? [];
+      });
+      const asked = template.spec.steps.flatMap(({ action, input }) =>
+        String(input?.mesh).includes('parameters')
+          ? [action.replace('service-mesh:', '') as keyof Intents]
+          : [],
+      );
+      const offered = withField(template.spec.parameters, 'mesh').flatMap(
+        field =>
+          (field.mesh as { readonly enum?: readonly string[] }).enum ?? [],
+      );
+      const missing = intentTargets.filter(
+        ({ id, write }) =>
+          asked.some(
+            concern => write[concern] && !('lacks' in write[concern]),
+          ) &&
+          (offered.length === 0 || offered.includes(id)) &&
+          !meshes.includes(id),
+      );
+      expect(missing.map(({ id }) => id)).toEqual([]);
+    });
+
     it('asks for kinds of workload only that there is advice about', () => {
       for (const { category } of withField(
         template.spec.parameters,
@@ -216,10 +323,8 @@ describe('templates', () => {
 
     it.each(casesOf(name))('writes the files of the case %s', async example => {
       const root = path.join(folder, name, 'cases', example);
-      const { status, body } = await dryRun(
-        name,
-        parse(fs.readFileSync(path.join(root, 'values.yaml'), 'utf8')),
-      );
+      const values = valuesOf(name, example);
+      const { status, body } = await dryRun(name, values);
       expect({ status, error: body.error ?? body.errors }).toEqual({
         status: 200,
         error: undefined,
@@ -253,9 +358,17 @@ describe('templates', () => {
       ).toEqual(Object.fromEntries(files));
       expect(JSON.stringify(output)).not.toMatch(/\$\{\{|\{%/);
       for (const [file, text] of files) {
-        if (!/^(deploy|mesh|control-plane)\/.*\.yaml$/.test(file)) continue;
+        if (!/^(deploy|mesh|control-plane)\/.*\.yaml$|\/mesh\.yaml$/.test(file))
+          continue;
         for (const document of parseAllDocuments(text)) {
           expect(document.errors).toEqual([]);
+          // What is migrated was written by somebody else, and only what is made anew says so.
+          expect([
+            file,
+            name === 'mesh-migrate'
+              ? []
+              : unmarked(document.toJS(), entityOf(values)),
+          ]).toEqual([file, []]);
           expect(
             manifestFindings(document.toJS()).filter(
               ({ severity }) => severity === 'error',

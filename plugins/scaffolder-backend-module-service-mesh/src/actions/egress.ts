@@ -14,8 +14,10 @@ export const egress = intentAction({
       hosts: z.array(z.string().min(1)).min(1).describe('Hosts outside'),
       port: z
         .object({
-          number: portNumber(z),
-          protocol: z.enum(['http', 'https', 'tcp', 'tls']),
+          number: portNumber(z).describe('Port outside'),
+          protocol: z
+            .enum(['http', 'https', 'tcp', 'tls'])
+            .describe('What is spoken on it'),
         })
         .describe('The port of the hosts'),
       onlyThese: z.boolean().describe('Everything else outside is refused'),

@@ -37,7 +37,12 @@ output:
       output: {
         files: z =>
           z
-            .array(z.object({ path: z.string(), content: z.string() }))
+            .array(
+              z.object({
+                path: z.string().describe('Path in the workspace'),
+                content: z.string().describe('Text of the file'),
+              }),
+            )
             .describe('Path and text of each file, by path'),
       },
     },

@@ -22,6 +22,10 @@ export const jwt = intentAction({
       exceptPaths: z
         .array(path(z))
         .describe('Paths that need no token, such as health checks'),
+      forwardToken: z
+        .literal(true)
+        .optional()
+        .describe('The application gets the token too'),
       waypoint: z
         .string()
         .min(1)

@@ -3,7 +3,8 @@ import { TemplateExample } from '@backstage/plugin-scaffolder-node';
 /** How the action is used. */
 export const examples: TemplateExample[] = [
   {
-    description: 'A timeout, two retries and a circuit breaker',
+    description:
+      'A timeout, two retries, a circuit breaker and limits of connections',
     example: `steps:
   - id: resilience
     action: service-mesh:resilience
@@ -19,7 +20,8 @@ export const examples: TemplateExample[] = [
           port: { number: 80, target: 8080, protocol: http }
         timeoutMs: 3000
         retries: { attempts: 2, perTryTimeoutMs: 1000, on: [gateway-error, connect-failure] }
-        circuitBreaker: { consecutiveErrors: 5, baseEjectionMs: 30000, intervalMs: 10000, maxEjectedPercent: 50 }
+        circuitBreaker: { consecutiveErrors: 5, baseEjectionMs: 30000, intervalMs: 10000, maxEjectedPercent: 50, minHealthPercent: 30 }
+        connectionPool: { maxConnections: 100, connectTimeoutMs: 2000 }
 `,
   },
   {

@@ -47,6 +47,20 @@ export const resilience = intentAction({
             .int()
             .optional()
             .describe('Most endpoints out of use, 0–100 percent; Istio'),
+          consecutiveGatewayErrors: z
+            .number()
+            .int()
+            .min(1)
+            .optional()
+            .describe(
+              'Answers of 502, 503 or 504 in a row (count), counted beside the errors; Istio',
+            ),
+          minHealthPercent: percent(z)
+            .int()
+            .optional()
+            .describe(
+              'With fewer endpoints in use, 0–100 percent, none stays out; Istio',
+            ),
         })
         .optional()
         .describe('When an endpoint is taken out of use'),
@@ -58,12 +72,38 @@ export const resilience = intentAction({
             .min(1)
             .optional()
             .describe('TCP connections (count)'),
+          connectTimeoutMs: milliseconds(z)
+            .optional()
+            .describe('Longest time to connect, milliseconds'),
           maxPendingRequests: z
             .number()
             .int()
             .min(1)
             .optional()
             .describe('Requests that wait (count)'),
+          maxRequests: z
+            .number()
+            .int()
+            .min(1)
+            .optional()
+            .describe('Requests under way (count)'),
+          maxRequestsPerConnection: z
+            .number()
+            .int()
+            .min(1)
+            .optional()
+            .describe('Requests (count) after which a connection ends'),
+          maxRetries: z
+            .number()
+            .int()
+            .min(1)
+            .optional()
+            .describe('Retries under way (count)'),
+          idleTimeoutMs: milliseconds(z)
+            .optional()
+            .describe(
+              'Longest time of a connection without requests, milliseconds',
+            ),
         })
         .optional()
         .describe('Limits of each client proxy; Istio'),

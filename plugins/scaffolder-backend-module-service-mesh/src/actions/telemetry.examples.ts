@@ -13,7 +13,7 @@ export const examples: TemplateExample[] = [
       entity: component:default/orders
       intent:
         scope: { type: namespace, namespace: shop }
-        tracing: { provider: otel, samplingPercent: 10 }
+        tracing: { provider: otel, samplingPercent: 10, tags: [{ name: tenant, from: header, value: x-tenant }] }
         accessLogs: { provider: envoy, minStatus: 500 }
 `,
   },

@@ -19,6 +19,23 @@ export const telemetry = intentAction({
           samplingPercent: percent(z).describe(
             'Traced requests, 0–100 percent',
           ),
+          tags: z
+            .array(
+              z.object({
+                name: z.string().min(1).describe('Name of the tag'),
+                from: z
+                  .enum(['header', 'literal', 'environment'])
+                  .describe('Where its value comes from'),
+                value: z
+                  .string()
+                  .min(1)
+                  .describe(
+                    'Name of the request header or of the variable of the proxy, or the value itself',
+                  ),
+              }),
+            )
+            .optional()
+            .describe('Tags that spans get beside their own'),
         })
         .optional()
         .describe('Tracing'),

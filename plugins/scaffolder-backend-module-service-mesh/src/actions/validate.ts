@@ -111,25 +111,43 @@ export function createValidateAction({
           const assumed = () =>
             z
               .object({
-                namespace: z.string().optional(),
-                service: z.string().optional(),
-                secret: z.string().optional(),
-                labels: z.record(z.string()).optional(),
+                namespace: z
+                  .string()
+                  .optional()
+                  .describe('Namespace of what is there'),
+                service: z.string().optional().describe('Name of a Service'),
+                secret: z.string().optional().describe('Name of a Secret'),
+                labels: z
+                  .record(z.string())
+                  .optional()
+                  .describe('Labels of the pods'),
                 port: z
                   .object({
-                    number: z.number(),
-                    target: z.number(),
-                    protocol: z.string(),
+                    number: z.number().describe('Port of the Service'),
+                    target: z.number().describe('Port of the pods'),
+                    protocol: z.string().describe('What is spoken on it'),
                   })
-                  .optional(),
+                  .optional()
+                  .describe('A port of the Service'),
                 version: z
-                  .object({ labels: z.record(z.string()) })
+                  .object({
+                    labels: z
+                      .record(z.string())
+                      .describe('Labels of the pods of the version'),
+                  })
                   .passthrough()
-                  .optional(),
+                  .optional()
+                  .describe('A version of the Service'),
               })
               .passthrough();
           return z
-            .array(assumed().extend({ backend: assumed().optional() }))
+            .array(
+              assumed().extend({
+                backend: assumed()
+                  .optional()
+                  .describe('A backend of a rule, named the same way'),
+              }),
+            )
             .optional()
             .describe(
               'What is in the cluster already: Services and the labels of their pods, as intents name targets and backends, and Secrets',
