@@ -262,4 +262,18 @@ describe('PrometheusClient', () => {
       code: 'paused',
     });
   });
+
+  it('stops reading an answer that is too large, and takes the server for well', async () => {
+    server.use(
+      http.post(QUERY, () =>
+        HttpResponse.json(vector('1'.repeat(3 * 1024 * 1024))),
+      ),
+    );
+    const small = new PrometheusClient(config, () => now, 1024 * 1024);
+    await expect(small.query('up')).rejects.toMatchObject({
+      code: 'rejected',
+      message: expect.stringContaining('larger than 1 MiB'),
+    });
+    expect(small.state).not.toBe('down');
+  });
 });

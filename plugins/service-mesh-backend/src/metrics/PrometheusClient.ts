@@ -7,6 +7,7 @@ import { PrometheusConfig } from '../config';
 import { CircuitBreaker } from './CircuitBreaker';
 import { createPrometheusAgent, hasOwnTls } from './createPrometheusAgent';
 import { PrometheusError } from './PrometheusError';
+import { readBody, ReadableBody } from './readBody';
 import { readPrometheusAnswer } from './readPrometheusAnswer';
 
 /** What a query gave. */
@@ -28,6 +29,9 @@ export interface QueryWindow {
 /** Seconds to which the time of an instant query is aligned, so that viewers of one page share an answer. */
 const INSTANT_STEP_SECONDS = 10;
 
+/** Points (count) of all kept answers together. */
+const MOST_POINTS = 1_000_000;
+
 /**
  * Queries of one Prometheus-compatible server. Equal queries share one request and, for half a step, one answer; after five
  * failures in a row the server is left alone for ten seconds. Errors never carry the URL or credentials.
@@ -37,6 +41,9 @@ export class PrometheusClient {
   private readonly breaker: CircuitBreaker;
   private readonly answers = new LRUCache<string, PrometheusAnswer>({
     max: 2000,
+    maxSize: MOST_POINTS,
+    sizeCalculation: ({ series }) =>
+      series.reduce((sum, { points }) => sum + points.length, 1),
     perf: { now: () => this.now() },
   });
   private readonly inFlight = new Map<string, Promise<PrometheusAnswer>>();
@@ -45,6 +52,7 @@ export class PrometheusClient {
   constructor(
     private readonly config: PrometheusConfig,
     private readonly now: () => number = Date.now,
+    private readonly mostBytes?: number,
   ) {
     this.limit = pLimit(config.concurrency);
     this.breaker = new CircuitBreaker({ failures: 5, pauseMs: 10_000, now });
@@ -135,7 +143,7 @@ export class PrometheusClient {
     try {
       const response = await this.fetch(`${url}/api/v1/${path}`, init);
       status = response.status;
-      body = await response.text();
+      body = await readBody(response.body, this.mostBytes);
     } catch (error) {
       throw connectionError(error, timeoutMs);
     }
@@ -158,7 +166,7 @@ export class PrometheusClient {
   private async fetch(
     url: string,
     init: Parameters<typeof undiciFetch>[1] & RequestInit,
-  ): Promise<{ status: number; text(): Promise<string> }> {
+  ): Promise<{ status: number; body: ReadableBody | null }> {
     if (!hasOwnTls(this.config)) return fetch(url, init);
     const agent = (this.agent ??= createPrometheusAgent(this.config));
     try {

@@ -24,15 +24,18 @@ const workload = (cluster: string) =>
     membership: { dataPlane: 'sidecar', mesh: 'istio' },
   } as unknown as Workload);
 
-function read(failures: Readonly<Record<string, PrometheusError | undefined>>) {
+function read(
+  failures: Readonly<Record<string, PrometheusError | undefined>>,
+  asked = mesh,
+) {
   return readUsage({
     workloads: Object.keys(failures).map(workload),
-    meshes: [mesh],
+    meshes: [asked],
     prometheus: {
       of: cluster => {
-        const answer = async () => {
+        const answer = async (promql: string) => {
           const failure = failures[cluster];
-          if (failure) throw failure;
+          if (failure && promql !== 'answers') throw failure;
           return { series: [], warnings: [] };
         };
         return {
@@ -65,5 +68,29 @@ describe('readUsage', () => {
     const { measured, problems } = await read({ a: undefined, b: down });
     expect(measured.parts.map(({ cluster }) => cluster)).toEqual(['a']);
     expect(problems).toMatchObject([{ cluster: 'b', code: 'prometheus-down' }]);
+  });
+
+  it('tells where some of the queries failed', async () => {
+    const { usage } = mesh.metrics;
+    const two = {
+      ...mesh,
+      metrics: {
+        ...mesh.metrics,
+        usage: {
+          ...usage,
+          queries: () => [
+            { id: 'all', title: 'all', promql: 'all' },
+            { id: 'other', title: 'other', promql: 'answers' },
+          ],
+        },
+      },
+    } as unknown as MeshDefinition;
+    const { measured } = await read({ a: undefined, b: down }, two);
+    expect(
+      measured.parts.map(({ cluster, partial }) => [cluster, partial]),
+    ).toEqual([
+      ['a', undefined],
+      ['b', true],
+    ]);
   });
 });

@@ -119,6 +119,7 @@ export async function readUsage(request: UsageRequest): Promise<Usage> {
   const parts = told.map(({ part, question, sent: own }) => ({
     cluster: part.cluster,
     mesh: part.mesh.id,
+    ...(own.some(({ failure }) => failure) && { partial: true as const }),
     rows: question.rows(
       new Map(
         own.flatMap(({ id, series, failure }) =>

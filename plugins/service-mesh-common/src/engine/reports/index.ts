@@ -23,7 +23,7 @@ export type { Proposal } from './reportPreview';
 export { reportPreview } from './reportPreview';
 export { reportUsage } from './reportUsage';
 export { reportOutboundAccess } from './reportOutboundAccess';
-export type { QuestionCaller } from './reportQuestion';
+export type { QuestionCaller } from './askedCallers';
 export { reportQuestion } from './reportQuestion';
 export { accountOf } from './shortIdentity';
 export type { Measured, MeasuredRows, WorkloadDirectory } from './reportEdges';

@@ -1,25 +1,21 @@
 import {
   AccessAnswer,
-  AccessCaller,
   AccessConnection,
   AccessPolicy,
   AccessQuestion,
   AccessQuestionData,
-  AccessRequest,
-  MeshTarget,
   Report,
 } from '../../model';
-import { ResourceIndex } from '../ResourceIndex';
 import { selectWorkloads } from '../selectWorkloads';
 import { accessBeyond } from './accessBeyond';
+import { AskedCaller, askedCallers, QuestionCaller } from './askedCallers';
 import { callerKnown } from './callerKnown';
 import {
   callerConnections,
   connectionsOf,
-  inClusterOf,
   workloadsBehind,
 } from './callerConnections';
-import { explainPlaced, PlacedAsk, STRANGERS } from './decidePlaced';
+import { explainPlaced } from './decidePlaced';
 import {
   count,
   MeshView,
@@ -29,28 +25,10 @@ import {
   toReport,
 } from './MeshView';
 import { placedPolicies } from './reportAccess';
-import { shortIdentity } from './shortIdentity';
+import { toAsk } from './toAsk';
 
 /** Answers given to one question; ports × workloads × identities of the caller. */
 const MOST_ANSWERS = 50;
-
-/** Who is asked about, once names have been looked up. @public */
-export type QuestionCaller =
-  | {
-      readonly type: 'entity';
-      readonly entityRef: string;
-      /** undefined: no annotation of the entity selects anything. */
-      readonly target: MeshTarget | undefined;
-      /** Snapshots the entity's workloads are looked for in. */
-      readonly indexes: readonly ResourceIndex[];
-    }
-  | {
-      readonly type: 'identity';
-      readonly identity: string;
-      /** Snapshots in which somebody may run as it; those of the entity when absent. */
-      readonly indexes?: readonly ResourceIndex[];
-    }
-  | { readonly type: 'plaintext' | 'anyone' };
 
 /** May somebody call this entity, and which rules say so? @public */
 export function reportQuestion(
@@ -66,7 +44,7 @@ export function reportQuestion(
     ),
   ].sort((a, b) => a - b);
   const found: (() => AccessAnswer)[] = placed.flatMap(entry => {
-    const callers = callersFor(view, entry, directory, caller);
+    const callers = askedCallers(view, entry, directory, caller);
     return placedPolicies(entry)
       .filter(({ port }) => isAsked(entry, port, question.port))
       .flatMap(({ port, policies }) =>
@@ -125,12 +103,6 @@ function isAsked(
         ({ number, services }) =>
           number === port && services.some(service => service.port === asked),
       );
-}
-
-/** A caller of the question, with the workloads that stand behind it where the question names them. */
-interface AskedCaller {
-  readonly caller: AccessCaller;
-  readonly workloads?: readonly PlacedWorkload[];
 }
 
 /** How the caller connects: once for each way that is not like the others, once when nothing is known. */
@@ -229,147 +201,6 @@ function responsesTo(
         traces.some(trace => trace.decision.verdict === verdict),
     );
   return responses.length ? { responses } : {};
-}
-
-/** The question in terms of what proxies look at. */
-function toAsk(
-  question: AccessQuestion,
-  normalize: (path: string) => string,
-): PlacedAsk {
-  const { method, path, host, headers, ip, token } = question;
-  const [plain, ...queries] = path?.split('?') ?? [];
-  const query = new URLSearchParams(queries.join('?'));
-  const claims = question.claims && nestedClaims(question.claims);
-  const { iss, sub } = claims ?? {};
-  const forwarded = Object.keys(headers ?? {}).some(
-    name => name.toLowerCase() === 'x-forwarded-for',
-  );
-  const operation: Partial<AccessRequest['operation']> = {
-    ...(method !== undefined && { method: method.toUpperCase() }),
-    ...(path !== undefined && {
-      path: normalize(plain.replace(/#.*$/, '')),
-      query: Object.fromEntries(query),
-    }),
-    ...(host !== undefined && { host }),
-    ...(headers && { headers }),
-    ...(claims && { claims }),
-    ...(typeof iss === 'string' &&
-      typeof sub === 'string' && { principal: `${iss}/${sub}` }),
-    ...(token === 'none' && { claims: null, principal: null }),
-    ...(token === 'invalid' && {
-      token,
-      claims: null,
-      principal: null,
-    }),
-  };
-  return {
-    operation,
-    peer: {
-      ...(ip !== undefined && { ip }),
-      // Without forwarding headers the address of the connection is the one that counts.
-      ...(ip !== undefined && headers && !forwarded && { remoteIp: ip }),
-    },
-  };
-}
-
-/** `realm[roles]` names a claim within a claim. */
-function nestedClaims(
-  claims: Readonly<Record<string, string>>,
-): Record<string, unknown> {
-  const result: Record<string, unknown> = Object.create(null);
-  for (const [written, value] of Object.entries(claims)) {
-    const [name, ...inner] = written.split('[');
-    const path = [name, ...inner.map(part => part.replace(/\]$/, ''))];
-    let place = result;
-    for (const step of path.slice(0, -1)) {
-      const next = place[step];
-      const nested: Record<string, unknown> =
-        typeof next === 'object' && next !== null
-          ? (next as Record<string, unknown>)
-          : Object.create(null);
-      place[step] = nested;
-      place = nested;
-    }
-    place[path[path.length - 1]] = value;
-  }
-  return result;
-}
-
-function callersFor(
-  view: MeshView,
-  entry: PlacedWorkload,
-  directory: PrincipalDirectory,
-  caller: QuestionCaller,
-): readonly AskedCaller[] {
-  const [plaintext, anyone] = STRANGERS;
-  switch (caller.type) {
-    case 'plaintext':
-      return [{ caller: plaintext }];
-    case 'anyone':
-      return [{ caller: anyone }];
-    case 'identity': {
-      const identity = caller.identity.replace(/^spiffe:\/\//, '');
-      return [
-        {
-          caller: {
-            identity,
-            label: shortIdentity(identity),
-            ...directory.lookup(identity),
-            source: 'workload',
-          },
-        },
-      ];
-    }
-    default: {
-      const { entityRef, target } = caller;
-      const workloads = target
-        ? caller.indexes.flatMap(index =>
-            selectWorkloads(target, index, view.meshes).workloads.map(
-              workload => ({
-                workload,
-                index,
-                mesh: view.meshes.find(
-                  ({ id }) => id === workload.membership.mesh,
-                ),
-              }),
-            ),
-          )
-        : [];
-      const callers = new Map<string | null, AskedCaller>();
-      for (const one of inClusterOf(entry, workloads)) {
-        const found = asCaller(one, entry, entityRef, directory);
-        const known = callers.get(found.identity);
-        callers.set(found.identity, {
-          caller: known?.caller ?? found,
-          workloads: [...(known?.workloads ?? []), one],
-        });
-      }
-      return [...callers.values()];
-    }
-  }
-}
-
-/** A workload as the proxies of the server could know it. */
-function asCaller(
-  { workload: { identity, namespace, name, membership } }: PlacedWorkload,
-  { mesh }: PlacedWorkload,
-  entityRef: string,
-  directory: PrincipalDirectory,
-): AccessCaller {
-  // To the proxies of another mesh, or of none, a caller is as good as plaintext.
-  const seen =
-    identity !== undefined && membership.mesh === mesh?.id ? identity : null;
-  const own = seen === null ? undefined : directory.lookup(seen);
-  return {
-    identity: seen,
-    label:
-      seen === null
-        ? `${namespace}/${name} (no identity here)`
-        : shortIdentity(seen),
-    entityRefs: own?.entityRefs.length ? own.entityRefs : [entityRef],
-    ownerRefs: own?.ownerRefs ?? [],
-    source: seen === null ? 'plaintext' : 'workload',
-  };
 }
 
 function explain(

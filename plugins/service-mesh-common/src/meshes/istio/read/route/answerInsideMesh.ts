@@ -1,5 +1,10 @@
+import { Service } from '../../../../engine/coreKinds';
+import { derived } from '../../../../engine/derived';
+import { groupBy } from '../../../../engine/groupBy';
 import {
   followRule,
+  GRPCRoute,
+  HTTPRoute,
   inRouteOrder,
   plainHost,
   refusedRoute,
@@ -9,6 +14,7 @@ import {
 import { byAge } from '../../byAge';
 import { byResource } from '../../evidence';
 import { VirtualService } from '../../kinds';
+import { MeshSettings } from '../../MeshSettings';
 import { requestRoutes } from '../routing/gatewayApiSplits';
 import { ResolvedRequest, resolveRequest } from '../routing/resolveRequest';
 import { RoutingProxy } from '../routing/routeMatches';
@@ -20,6 +26,31 @@ import { answerDirectly } from './answerDirectly';
 import { layer7Proxy } from './layer7Proxy';
 import { Answer, callOf, portOf, RouteScene } from './RouteScene';
 import { isUnregistered, sidecarView, unregistered } from './sidecarView';
+
+const servicesByHost = derived(
+  (services: readonly Service[], { clusterDomain }: MeshSettings) =>
+    new Map<string, Service>(
+      services.map(service => {
+        const { name, namespace } = service.metadata;
+        return [`${name}.${namespace}.svc.${clusterDomain}`, service];
+      }),
+    ),
+);
+
+/** Routes that Istio takes, by `namespace/name` of what they are attached to. */
+const routesByParent = derived(
+  (httpRoutes: readonly HTTPRoute[], grpcRoutes: readonly GRPCRoute[]) =>
+    groupBy(
+      requestRoutes({ httpRoutes, grpcRoutes }).filter(
+        entry => refusedRoute(entry) === undefined,
+      ),
+      ({ route: { metadata, spec } }) =>
+        (spec?.parentRefs ?? []).map(
+          ({ name, namespace }) =>
+            `${namespace ?? metadata.namespace ?? 'default'}/${name}`,
+        ),
+    ),
+);
 
 /** What becomes of a request of a client inside the mesh. @internal */
 export function answerInsideMesh(
@@ -43,10 +74,8 @@ export function answerInsideMesh(
     seenServices(named, client.namespace, table.settings)[0] ?? named[0];
   const port = portOf(scene, service);
   const call = callOf(scene, port);
-  const kubernetes = context.services.find(
-    ({ metadata }) =>
-      `${metadata.name}.${metadata.namespace}.svc.${clusterDomain}` ===
-      service?.host,
+  const kubernetes = servicesByHost(context.services, table.settings).get(
+    service?.host ?? '',
   );
   const layer7 = layer7Proxy(context, client, kubernetes);
   if (!layer7)
@@ -63,14 +92,12 @@ export function answerInsideMesh(
   if (view && isUnregistered(resolved)) return unregistered(view, host, port);
   const owner = ownerOf(resolved);
   if (kubernetes && !view?.hidden) {
+    const { name, namespace = '' } = kubernetes.metadata;
     const routes = serviceRoutes(
-      requestRoutes(context).filter(entry => refusedRoute(entry) === undefined),
-      {
-        kind: 'Service',
-        namespace: kubernetes.metadata.namespace ?? '',
-        name: kubernetes.metadata.name,
-        port,
-      },
+      routesByParent(context.httpRoutes, context.grpcRoutes).get(
+        `${namespace}/${name}`,
+      ) ?? [],
+      { kind: 'Service', namespace, name, port },
       layer7.routesOf,
     );
     const [oldest] = [...routes].sort(inRouteOrder);
