@@ -1,6 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import createKnex from 'knex';
+import createKnex, { Knex } from 'knex';
 import fs from 'node:fs';
 import { migrateDatabase, rollbackDatabase } from './openDatabase';
 
@@ -13,6 +13,30 @@ const migrations = fs
   .filter(name => name.endsWith('.js'))
   .sort();
 const databases = TestDatabases.create();
+
+describe('the second of two backends that create the same tables', () => {
+  const knexThatFailsOnce = (error: object) => {
+    const latest = jest.fn().mockRejectedValueOnce(error).mockResolvedValue([]);
+    return { latest, knex: { migrate: { latest } } as unknown as Knex };
+  };
+
+  it.each([
+    ['unique_violation', { code: '23505' }],
+    ['duplicate_table', { code: '42P07' }],
+    ['duplicate_object, the type of the table', { code: '42710' }],
+    ['the lock of the migrations', { name: 'MigrationLocked' }],
+  ])('waits for the first one: %s', async (_, error) => {
+    const { latest, knex } = knexThatFailsOnce(error);
+    await migrateDatabase(knex);
+    expect(latest).toHaveBeenCalledTimes(2);
+  });
+
+  it('does not wait when a migration fails for another reason', async () => {
+    const { latest, knex } = knexThatFailsOnce({ code: '42501' });
+    await expect(migrateDatabase(knex)).rejects.toEqual({ code: '42501' });
+    expect(latest).toHaveBeenCalledTimes(1);
+  });
+});
 
 describe.each(databases.eachSupportedId())('migrations on %s', id => {
   it.each(migrations.map((name, i) => [name, i + 1] as const))(

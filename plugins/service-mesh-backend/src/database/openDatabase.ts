@@ -20,8 +20,11 @@ export async function openDatabase(database: DatabaseService): Promise<Knex> {
 /** Looks (count) at whether another backend has finished, and milliseconds between them: 30 s together. */
 const LOOKS = 60;
 const BETWEEN_LOOKS_MS = 500;
-/** What Postgres says to the second of two who create the same table or row: unique_violation, duplicate_table. */
-const SECOND: readonly unknown[] = ['23505', '42P07'];
+/**
+ * What Postgres says to the second of two who create the same table or row: unique_violation, duplicate_table, and
+ * duplicate_object, because a table brings a type of its own name.
+ */
+const SECOND: readonly unknown[] = ['23505', '42P07', '42710'];
 
 /**
  * Brings a database to the newest form; a migration that fails leaves it as it was. Of several backends that start at the same
