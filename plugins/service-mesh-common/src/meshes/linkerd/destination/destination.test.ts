@@ -197,6 +197,42 @@ describe('the endpoints of an authority', () => {
     ).toMatchObject([{ address: '[2001:db8::1]:8080' }]);
   });
 
+  it('follow no zones where an address of either family is meant for none', () => {
+    const near = { zone: 'a', forZones: ['a'] };
+    const far = { zone: 'b', forZones: ['b'] };
+    const of = (unmeant: readonly string[]) => {
+      const answer = resolveEndpoints(
+        cluster({
+          config: { ...cluster().config, ipv6: false },
+          slices: [
+            slice([
+              endpoint('web-1', near),
+              endpoint('web-2', { ...far, addresses: ['10.0.0.2'] }),
+            ]),
+            slice(
+              [
+                endpoint('web-1', {
+                  zone: 'a',
+                  addresses: ['2001:db8::1'],
+                  forZones: unmeant,
+                }),
+              ],
+              { family: 'IPv6' },
+            ),
+          ],
+          pods: [pod('web-1'), pod('web-2')],
+          zones: new Map([['n1', 'a']]),
+        }),
+        HOST,
+        80,
+        { nodeName: 'n1' },
+      );
+      return answer.ok && answer.value.map(({ address }) => address);
+    };
+    expect(of(['a'])).toEqual(['10.0.0.1:8080']);
+    expect(of([])).toEqual(['10.0.0.1:8080', '10.0.0.2:8080']);
+  });
+
   it('follow zones and nodes of the client', () => {
     const zoned = cluster({
       slices: [
@@ -251,6 +287,14 @@ describe('the endpoints of an authority', () => {
     expect(endpointsOf({ services: [service({ labels: direct })] })).toBe(
       'NotFound',
     );
+    expect(
+      endpointsOf({
+        remote: new Map([
+          ['east', cluster({ services: [service({ type: 'ExternalName' })] })],
+        ]),
+        services: [service({ labels: direct })],
+      }),
+    ).toBe('InvalidArgument');
     expect(
       endpointsOf({
         remote,

@@ -21,7 +21,10 @@ function annotated(
 ): IsOpaque {
   if (!Object.hasOwn(annotations, OPAQUE_PORTS))
     return port => defaults.includes(port);
-  const ranges = annotations[OPAQUE_PORTS].split(',').flatMap(raw => {
+  const written = annotations[OPAQUE_PORTS];
+  // A comma at the end is no matter; an entry without text is the name of a port that has none.
+  const entries = written === '' ? [] : written.replace(/,$/, '').split(',');
+  const ranges = entries.flatMap(raw => {
     const entry = raw.trim();
     const port = named.get(entry);
     if (port !== undefined) return [[port, port] as const];
@@ -36,8 +39,8 @@ function names(
 ): ReadonlyMap<string, number> {
   const map = new Map<string, number>();
   // The first of a name counts.
-  for (const { name, port } of ports)
-    if (name && port !== undefined && !map.has(name)) map.set(name, port);
+  for (const { name = '', port } of ports)
+    if (port !== undefined && !map.has(name)) map.set(name, port);
   return map;
 }
 

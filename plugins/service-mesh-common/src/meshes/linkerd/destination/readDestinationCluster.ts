@@ -97,7 +97,9 @@ function toService(service: Service): DestinationService {
   return {
     ...metaOf(service),
     ...(type !== undefined && { type }),
-    clusterIps: clusterIPs ?? (clusterIP ? [clusterIP] : []),
+    clusterIps: clusterIPs?.length
+      ? clusterIPs
+      : [clusterIP ?? ''].filter(ip => ip !== ''),
     ports: spec?.ports ?? [],
     localTrafficOnly: internalTrafficPolicy === 'Local',
   };

@@ -41,6 +41,16 @@ function endpointsOf(
   });
 }
 
+/** True for a Service that only stands for a name outside of its cluster. */
+function isOutside(cluster: DestinationCluster, { namespace, name }: Place) {
+  return cluster.services.some(
+    service =>
+      service.name === name &&
+      service.namespace === namespace &&
+      service.type === 'ExternalName',
+  );
+}
+
 /** Members of a federated service in other clusters, written `name@cluster,…`. @internal */
 export function remoteMembers({
   annotations,
@@ -85,7 +95,11 @@ export function resolveEndpoints(
   if (!service)
     return refused('NotFound', `Service ${name}.${namespace} not found`);
   const from = (source: DestinationCluster, place: Place, linked?: string) =>
-    endpointsOf(cluster, source, place, port, hostname, client, linked);
+    isOutside(source, place)
+      ? []
+      : endpointsOf(cluster, source, place, port, hostname, client, linked);
+  const invalid = () =>
+    refused('InvalidArgument', `Invalid authority: ${host}:${port}`);
   if (isFederated(service)) {
     const local = service.annotations[LOCAL_DISCOVERY];
     return {
@@ -110,14 +124,14 @@ export function resolveEndpoints(
         `Remote discovery service missing remote service name ${host}:${port}`,
       );
     const remote = cluster.remote.get(remoteName);
-    return remote
-      ? {
-          ok: true,
-          value: from(remote, { namespace, name: target }, remoteName),
-        }
-      : refused('NotFound', `Remote cluster not found: ${remoteName}`);
+    if (!remote)
+      return refused('NotFound', `Remote cluster not found: ${remoteName}`);
+    const place = { namespace, name: target };
+    return isOutside(remote, place)
+      ? invalid()
+      : { ok: true, value: from(remote, place, remoteName) };
   }
-  return service.type === 'ExternalName'
-    ? refused('InvalidArgument', `Invalid authority: ${host}:${port}`)
+  return isOutside(cluster, { namespace, name })
+    ? invalid()
     : { ok: true, value: from(cluster, { namespace, name }) };
 }

@@ -94,18 +94,25 @@ function resolve(
   );
 }
 
+/** An address, and of which family and pod it is. */
+interface Candidate {
+  readonly family: string | undefined;
+  readonly key: string;
+  readonly address: DestinationAddress;
+}
+
 /** Of a pod that has an address of each family, the one the installation prefers. */
 function ofFamily(
-  addresses: ReadonlyMap<
-    string,
-    { family: string | undefined; key: string; address: DestinationAddress }
-  >,
+  candidates: readonly Candidate[],
   ipv6: boolean,
 ): readonly DestinationAddress[] {
-  return [...addresses.values()].flatMap(({ family, key, address }) => {
+  const haveIpv6 = new Set(
+    candidates.flatMap(({ family, key }) => (family === 'IPv6' ? [key] : [])),
+  );
+  return candidates.flatMap(({ family, key, address }) => {
     const hidden =
       (family === 'IPv6' && !ipv6) ||
-      (family === 'IPv4' && ipv6 && addresses.has(`IPv6 ${key}`));
+      (family === 'IPv4' && ipv6 && haveIpv6.has(key));
     return hidden ? [] : [address];
   });
 }
@@ -114,20 +121,23 @@ function ofFamily(
 function near(
   cluster: DestinationCluster,
   service: DestinationService | undefined,
-  addresses: readonly DestinationAddress[],
+  candidates: readonly Candidate[],
   { nodeName }: DestinationClient,
-): readonly DestinationAddress[] {
+): readonly Candidate[] {
   if (service?.localTrafficOnly)
-    return addresses.filter(
-      ({ pod }) => pod && (pod.nodeName ?? '') === (nodeName ?? ''),
+    return candidates.filter(
+      ({ address: { pod } }) =>
+        pod && (pod.nodeName ?? '') === (nodeName ?? ''),
     );
-  if (addresses.some(({ forZones = [] }) => forZones.length === 0))
-    return addresses;
+  // One address that is meant for no zone, of whichever family, and zones play no part.
+  const zonesOf = ({ address: { forZones = [] } }: Candidate) => forZones;
+  if (candidates.some(candidate => zonesOf(candidate).length === 0))
+    return candidates;
   const zone = cluster.zones.get(nodeName ?? '') ?? '';
-  const meant = addresses.filter(({ forZones = [] }) =>
-    forZones.includes(zone),
+  const meant = candidates.filter(candidate =>
+    zonesOf(candidate).includes(zone),
   );
-  return meant.length > 0 ? meant : addresses;
+  return meant.length > 0 ? meant : candidates;
 }
 
 /** The addresses a port of a Service leads to. @internal */
@@ -147,10 +157,7 @@ export function serviceAddresses(
   const service = cluster.services.find(
     candidate => candidate.name === name && candidate.namespace === namespace,
   );
-  const addresses = new Map<
-    string,
-    { family: string | undefined; key: string; address: DestinationAddress }
-  >();
+  const addresses = new Map<string, Candidate>();
   for (const slice of cluster.slices) {
     if (slice.service !== name || slice.namespace !== namespace) continue;
     const target = targetPort(slice, service, port);
@@ -166,6 +173,9 @@ export function serviceAddresses(
       }
     }
   }
-  const kept = ofFamily(addresses, cluster.config.ipv6);
-  return client ? near(cluster, service, kept, client) : kept;
+  const candidates = [...addresses.values()];
+  return ofFamily(
+    client ? near(cluster, service, candidates, client) : candidates,
+    cluster.config.ipv6,
+  );
 }

@@ -33,7 +33,7 @@ function identitiesOf(
   for (const ref of authentication.spec?.identityRefs ?? []) {
     if (refersTo(ref, SERVICE_ACCOUNT))
       found.push(
-        serviceAccountIdentity(ref.name ?? '', ref.namespace || own, config),
+        serviceAccountIdentity(ref.name ?? '', ref.namespace ?? own, config),
       );
     else if (refersTo(ref, NAMESPACE))
       found.push(serviceAccountIdentity('*', ref.name ?? own, config));
@@ -75,7 +75,7 @@ export function resolveAuthentications(
   ).entries()) {
     const named = {
       name: ref.name ?? '',
-      namespace: ref.namespace || policy.metadata.namespace || '',
+      namespace: ref.namespace ?? policy.metadata.namespace ?? '',
     };
     if (refersTo(ref, SERVICE_ACCOUNT)) {
       if (clients) return { void: 'too-many', ref, position };

@@ -23,10 +23,10 @@ function identity(name: string): AccessPredicate {
       ],
     };
   }
-  return {
-    attribute: 'source.identity',
-    match: { exact: name.replace(/^spiffe:\/\//, '') },
-  };
+  const id = name.replace(/^spiffe:\/\//, '');
+  // A SPIFFE id is asked for with its scheme; no client is called by what is left without it.
+  if (id === name && name.includes('/')) return { any: [] };
+  return { attribute: 'source.identity', match: { exact: id } };
 }
 
 function clients(value: Clients): AccessPredicate {

@@ -1,6 +1,7 @@
 import { decideAccess } from '../../../engine/decideAccess';
 import { AccessDecision, AccessRequest } from '../../../model';
 import { inboundRules, lowerInboundServer } from '../read/access';
+import { withoutPort } from '../routes/hostMatch';
 import { RouteRequest, selectRule } from '../routes/matchRequest';
 import { Authorization } from './Authorization';
 import { InboundRoute } from './inboundRoutes';
@@ -26,11 +27,17 @@ export function inboundAnswer(
   request: RouteRequest | undefined,
 ): InboundAnswer {
   const policy = lowerInboundServer(server, asked.operation.port);
-  const { verdict } = decideAccess([policy], asked);
+  const { host } = asked.operation;
+  // Routes speak of hosts, never of their ports.
+  const question: AccessRequest = host
+    ? { ...asked, operation: { ...asked.operation, host: withoutPort(host) } }
+    : asked;
+  const { verdict } = decideAccess([policy], question);
   const allowedBy = inboundRules(server)
     .filter(
       ({ rule }) =>
-        decideAccess([{ ...policy, allow: [rule] }], asked).verdict === 'allow',
+        decideAccess([{ ...policy, allow: [rule] }], question).verdict ===
+        'allow',
     )
     .map(({ authorization }) => authorization);
   if (!request || isConnectionLevel(server.protocol))
@@ -43,7 +50,9 @@ export function inboundAnswer(
     server.routes.flatMap(r => r.entries),
     request,
   );
-  if (verdict !== 'deny')
+  // A gRPC Server without routes of its own knows calls only.
+  const isCall = server.protocol !== 'gRPC' || route !== undefined;
+  if (verdict !== 'deny' && isCall)
     return { verdict, allowedBy, ...(route && { route }) };
   // Linkerd answers a request without a route before it asks who sent it.
   return route
@@ -54,5 +63,10 @@ export function inboundAnswer(
         denyReason: 'unauthorized',
         httpStatus: 403,
       }
-    : { verdict, allowedBy, denyReason: 'no-route', httpStatus: 404 };
+    : {
+        verdict: 'deny',
+        allowedBy: [],
+        denyReason: 'no-route',
+        httpStatus: 404,
+      };
 }

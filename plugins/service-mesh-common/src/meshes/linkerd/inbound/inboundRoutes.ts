@@ -133,8 +133,9 @@ export function inboundRoutes(
   const kinds: readonly (readonly [KindRef, readonly AnyRoute[]])[] = grpc
     ? [[GRPCRoute, resources.grpcRoutes]]
     : [
-        [PolicyHTTPRoute, resources.policyHttpRoutes],
+        // Of routes of one age and name, the group decides by its letters.
         [HTTPRoute, resources.httpRoutes],
+        [PolicyHTTPRoute, resources.policyHttpRoutes],
       ];
   return kinds
     .flatMap(([kind, routes]) =>

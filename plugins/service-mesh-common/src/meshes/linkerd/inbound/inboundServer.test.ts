@@ -4,7 +4,9 @@ import { clusterFromYaml } from '../__testUtils__/clusterFromYaml';
 import { ExternalWorkload } from '../kinds';
 import { readLinkerdConfig } from '../LinkerdConfig';
 import { readInboundResources } from './InboundResources';
+import { inboundAnswer } from './inboundAnswer';
 import { inboundServer } from './inboundServer';
+import { probePaths } from './probeRoute';
 
 const POD = `
 apiVersion: v1
@@ -111,6 +113,73 @@ describe('policies of a Server', () => {
   });
 });
 
+describe('accounts and where they are', () => {
+  it.each([
+    [
+      'no namespace is that of the policy',
+      '{ kind: ServiceAccount, name: a }',
+      'a.shop',
+    ],
+    [
+      'another one is taken',
+      '{ kind: ServiceAccount, name: a, namespace: pay }',
+      'a.pay',
+    ],
+    [
+      'an empty one is none',
+      "{ kind: ServiceAccount, name: a, namespace: '' }",
+      'a.',
+    ],
+  ])('%s', (_, ref, start) => {
+    const [{ clients }] = serverOf(
+      server(8080) + policy(SERVER, `[${ref}]`),
+    ).authorizations;
+    expect(clients).toEqual({
+      identities: [`${start}.serviceaccount.identity.linkerd.cluster.local`],
+    });
+  });
+});
+
+describe('built-in routes', () => {
+  const routesOf = (yaml: string, port = 9090) =>
+    serverOf(yaml, port).routes.map(({ name }) => name);
+
+  it('are not for probes on a Server of gRPC, and take calls only', () => {
+    const grpc = `${server(9090).replace('9090', '9090, proxyProtocol: gRPC')}`;
+    expect(routesOf(server(9090))).toEqual(['default', 'probe']);
+    expect(routesOf(grpc)).toEqual(['default']);
+    const ask = (method: string, path: string) =>
+      inboundAnswer(
+        serverOf(
+          grpc.replace('gRPC', 'gRPC, accessPolicy: all-unauthenticated'),
+          9090,
+        ),
+        {
+          peer: { identity: null, ip: '10.0.0.1' },
+          operation: { protocol: 'http', port: 9090, method, path },
+        },
+        { method, path },
+      );
+    expect(ask('POST', '/a.B/C').verdict).toBe('allow');
+    expect(ask('GET', '/ready')).toMatchObject({
+      verdict: 'deny',
+      denyReason: 'no-route',
+    });
+  });
+
+  it.each([
+    ["''", []],
+    ["'/a b'", []],
+    ['/a?b', ['/a']],
+    ['http://web/a?b', ['/a']],
+    ['http://web', ['/']],
+  ])('are for a probe of %s: %j', (path, paths) => {
+    const pod = POD.replace("'/ready?full'", path);
+    const pods = clusterFromYaml(pod).list(Pod, 'shop');
+    expect(isUnread(pods) ? pods : probePaths(pods[0], 9090)).toEqual(paths);
+  });
+});
+
 describe('routes of a Server', () => {
   const names = (yaml: string) =>
     serverOf(server(8080) + yaml).routes.map(({ name }) => name);
@@ -130,6 +199,18 @@ describe('routes of a Server', () => {
       ['default'],
     ],
     [
+      'is passed over with a header that can be none',
+      httpRoute('{ matches: [{ headers: [{ name: a b, value: c }] }] }'),
+      ['default'],
+    ],
+    [
+      'is passed over with a filter of a header that can be none',
+      httpRoute(
+        '{ filters: [{ type: RequestHeaderModifier, requestHeaderModifier: { set: [{ name: a, value: "b\\n" }] } }] }',
+      ),
+      ['default'],
+    ],
+    [
       'is passed over with a filter that nobody knows',
       httpRoute('{ filters: [{ type: CORS }] }'),
       ['default'],
@@ -143,6 +224,19 @@ describe('routes of a Server', () => {
     ],
   ])('one %s', (_, yaml, expected) => {
     expect(names(yaml)).toEqual(expected);
+  });
+
+  it('are tried by the group when age and name are the same', () => {
+    const ours = httpRoute('{ matches: [{ method: GET }] }');
+    const gateway = httpRoute('{}').replace(
+      'policy.linkerd.io',
+      'gateway.networking.k8s.io',
+    );
+    const { routes } = serverOf(server(8080) + ours + gateway);
+    expect(routes.map(({ entries }) => entries[0].condition.protocol)).toEqual([
+      'any',
+      'http',
+    ]);
   });
 });
 

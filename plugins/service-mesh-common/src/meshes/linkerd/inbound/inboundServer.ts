@@ -119,7 +119,7 @@ function underServer(
     routes:
       own.length > 0 || isConnectionLevel(protocol)
         ? own
-        : builtInRoutes(resources, subject, port),
+        : builtInRoutes(resources, subject, port, protocol),
     evidence,
   };
 }
@@ -164,7 +164,9 @@ export function inboundServer(
     protocol,
     authorizations: defaultAuthorizations(policy, config, evidence),
     routes:
-      protocol === 'opaque' ? [] : builtInRoutes(resources, subject, port),
+      protocol === 'opaque'
+        ? []
+        : builtInRoutes(resources, subject, port, protocol),
     evidence,
   };
 }

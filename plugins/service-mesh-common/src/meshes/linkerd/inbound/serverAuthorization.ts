@@ -29,7 +29,7 @@ function clientsOf(
       : [
           serviceAccountIdentity(
             name,
-            namespace || authorization.metadata.namespace || '',
+            namespace ?? authorization.metadata.namespace ?? '',
             config,
           ),
         ],

@@ -66,9 +66,12 @@ export function parentsOn(
     // Without a port a reference means all ports of a Service, and nothing of an EgressNetwork.
     if (ref.port === undefined && parent.kind === 'EgressNetwork') return false;
     if (ref.port !== undefined && ref.port !== port) return false;
+    // A reference without a port asks for any status of the parent, whatever port that one is of.
     return statuses.some(
       ({ parentRef }) =>
-        parentRef?.port === undefined || parentRef.port === port,
+        ref.port === undefined ||
+        parentRef?.port === undefined ||
+        parentRef.port === port,
     );
   });
 }

@@ -62,6 +62,10 @@ describe('routes that Linkerd passes over', () => {
       'a pattern that looks ahead',
       match('{ type: RegularExpression, value: "/(?=a)" }'),
     ],
+    [
+      'a header that can be none',
+      '{ matches: [{ headers: [{ name: a b, value: c }] }] }',
+    ],
     ['a relative path', match('{ type: Exact, value: a }')],
     ['a relative redirect', redirect('{ type: X, replaceFullPath: a }')],
     ['a redirect that says no path', redirect('{ type: ReplaceFullPath }')],
@@ -88,6 +92,21 @@ describe('routes that Linkerd passes over', () => {
     ['group: Core, kind: Service', ['http']],
   ])('have a status for {%s}: %j', (status, expected) => {
     expect(taken(routeTo('{}', { status }))).toEqual(expected);
+  });
+});
+
+describe('references without a port', () => {
+  it('go by any status of the parent, whatever port it is of', () => {
+    const route = routeTo('{}').replace(
+      'name: web, port: 80 }], rules',
+      'name: web }], rules',
+    );
+    const asked = (port: number) =>
+      ask(route, { authority: `web.shop.svc:${port}` })?.routes[0].source;
+    expect([asked(80), asked(90)]).toMatchObject([
+      { name: 'r' },
+      { name: 'r' },
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { headerProblem } from '../routes/headerProblem';
 import { Parsed, invalid, valid } from './Parsed';
 import { HeaderModifier, OutboundFilter } from './OutboundPolicy';
 import { RawFilter, RawHeaders } from './OutboundResources';
@@ -19,6 +20,22 @@ function modifier(
     remove: headers.remove ?? [],
   };
 }
+
+/** Why the headers of a modifier can be none; undefined when they can. */
+function headersProblem({
+  add = [],
+  set = [],
+  remove = [],
+}: RawHeaders): string | undefined {
+  return [
+    ...add.map(h => headerProblem(h.name ?? '', h.value ?? '')),
+    ...set.map(h => headerProblem(h.name ?? '', h.value ?? '')),
+    ...remove.map(name => headerProblem(name)),
+  ].find(problem => problem !== undefined);
+}
+
+/** Filters of the API that Linkerd knows and does not apply. */
+const UNSUPPORTED = ['RequestMirror', 'URLRewrite', 'ExtensionRef'];
 
 /** Where a filter stands: a rule of Linkerd's own HTTPRoute has a quirk of its own, and gRPC has no redirects. @internal */
 export type FilterPlace = 'linkerd-rule' | 'grpc' | 'elsewhere';
@@ -53,6 +70,10 @@ export function outboundFilters(
 ): Parsed<readonly OutboundFilter[]> {
   const found: OutboundFilter[] = [];
   for (const filter of filters ?? []) {
+    const headers =
+      filter.requestHeaderModifier ?? filter.responseHeaderModifier;
+    const problem = headers && headersProblem(headers);
+    if (problem !== undefined) return invalid(problem);
     if (filter.requestHeaderModifier) {
       found.push(
         modifier('RequestHeaderModifier', filter.requestHeaderModifier),
@@ -82,7 +103,11 @@ export function outboundFilters(
         ...path.value,
       });
     } else {
-      return invalid(`${filter.type ?? 'unnamed'} filter is not supported`);
+      return invalid(
+        filter.type !== undefined && UNSUPPORTED.includes(filter.type)
+          ? `${filter.type} filter is not supported`
+          : 'unknown filter',
+      );
     }
   }
   return valid(found);

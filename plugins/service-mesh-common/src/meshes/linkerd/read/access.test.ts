@@ -71,7 +71,7 @@ function ask(
 }
 
 describe('access to a meshed workload', () => {
-  it.each([
+  it.each<readonly [string, string, AccessRequest, string]>([
     [
       'the default policy of a new installation admits anyone',
       meshedPod(),
@@ -120,6 +120,31 @@ describe('access to a meshed workload', () => {
       ask('pay.shop.serviceaccount.identity.linkerd.cluster.local'),
       'deny',
     ],
+    ...[
+      ['spiffe://root/web', 'allow'],
+      ['root/web', 'deny'],
+      ['*', 'deny'],
+    ].map(
+      ([name, verdict]) =>
+        [
+          `a client of a SPIFFE id under a policy for ${name}`,
+          `${meshedPod() + server}---
+apiVersion: policy.linkerd.io/v1alpha1
+kind: AuthorizationPolicy
+metadata: { name: ids, namespace: shop }
+spec:
+  targetRef: { group: policy.linkerd.io, kind: Server, name: web }
+  requiredAuthenticationRefs: [{ group: policy.linkerd.io, kind: MeshTLSAuthentication, name: ids }]
+---
+apiVersion: policy.linkerd.io/v1alpha1
+kind: MeshTLSAuthentication
+metadata: { name: ids, namespace: shop }
+spec: { identities: ['${name}'] }
+`,
+          ask('root/web'),
+          verdict,
+        ] as const,
+    ),
     [
       'plaintext is refused where an identity is asked for',
       meshedPod() + server + cartMayCallServer,

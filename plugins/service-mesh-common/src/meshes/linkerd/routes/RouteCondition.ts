@@ -1,3 +1,4 @@
+import { headerProblem } from './headerProblem';
 import { isMalformed } from './wholeMatch';
 import { withoutTrailing } from '../../../engine/withoutTrailing';
 
@@ -76,16 +77,26 @@ function isBroken({ type, value }: { type?: string; value?: string }): boolean {
   return type === 'RegularExpression' && isMalformed(value ?? '');
 }
 
+const TYPES = ['Exact', 'RegularExpression'];
+
+/** True when Linkerd can ask for all of these headers. */
+function areHeaders(headers: readonly RawNamed[]): boolean {
+  return headers.every(
+    ({ type = 'Exact', name = '', value = '' }) =>
+      TYPES.includes(type) &&
+      !isBroken({ type, value }) &&
+      !headerProblem(name, type === 'Exact' ? value : undefined),
+  );
+}
+
 /** Reads an HTTP match; undefined when it is of a type Linkerd does not know, or a pattern in it is none. @internal */
 export function httpCondition(match: RawHttpMatch): RouteCondition | undefined {
   const { type = 'PathPrefix', value = '/' } = match.path ?? {};
-  const named = [...(match.headers ?? []), ...(match.queryParams ?? [])];
+  const isParameter = (entry: RawNamed) =>
+    TYPES.includes(entry.type ?? 'Exact') && !isBroken(entry);
   if (
-    named.some(
-      entry =>
-        !['Exact', 'RegularExpression'].includes(entry.type ?? 'Exact') ||
-        isBroken(entry),
-    )
+    !areHeaders(match.headers ?? []) ||
+    !(match.queryParams ?? []).every(isParameter)
   )
     return undefined;
   const rest = {
@@ -115,14 +126,7 @@ export function httpCondition(match: RawHttpMatch): RouteCondition | undefined {
 /** Reads a gRPC match; undefined when it is of a type Linkerd does not know. @internal */
 export function grpcCondition(match: RawGrpcMatch): RouteCondition | undefined {
   if ((match.method?.type ?? 'Exact') !== 'Exact') return undefined;
-  if (
-    (match.headers ?? []).some(
-      entry =>
-        !['Exact', 'RegularExpression'].includes(entry.type ?? 'Exact') ||
-        isBroken(entry),
-    )
-  )
-    return undefined;
+  if (!areHeaders(match.headers ?? [])) return undefined;
   return {
     protocol: 'grpc',
     service: match.method?.service ?? '',

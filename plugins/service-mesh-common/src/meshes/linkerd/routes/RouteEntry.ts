@@ -69,7 +69,8 @@ function compareRanks(a: RouteCondition, b: RouteCondition): number {
 
 /** Number of characters a path condition fits; undefined when it depends on the request. */
 function pathLength(condition: RouteCondition): number | undefined {
-  if (condition.protocol !== 'http') return 0;
+  // A rule without any match counts as one that asks for the prefix `/`; gRPC has no paths to compare.
+  if (condition.protocol !== 'http') return 1;
   return condition.path.type === 'regex'
     ? undefined
     : condition.path.value.length;
@@ -104,9 +105,9 @@ function isPrefix(condition: RouteCondition): boolean {
 }
 
 function wholePath(condition: RouteCondition): AccessPredicate {
-  return condition.protocol === 'http'
-    ? { attribute: 'request.path', match: { exact: condition.path.value } }
-    : NEVER;
+  if (condition.protocol === 'grpc') return NEVER;
+  const exact = condition.protocol === 'http' ? condition.path.value : '/';
+  return { attribute: 'request.path', match: { exact } };
 }
 
 /**

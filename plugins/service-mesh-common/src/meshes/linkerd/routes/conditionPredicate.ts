@@ -47,7 +47,7 @@ export function conditionPredicate(condition: RouteCondition): AccessPredicate {
   const pattern = unreadable(condition);
   if (pattern !== undefined) return { opaque: `the pattern ${pattern}` };
   if (condition.protocol === 'grpc') {
-    const segment = (name: string) => (name ? escapePattern(name) : '[^/]+');
+    const segment = (name: string) => (name ? escapePattern(name) : '[^/]*');
     return {
       all: [
         { attribute: 'request.method', match: { exact: 'POST' } },

@@ -52,6 +52,16 @@ describe('what the policy controller says about routes', () => {
       { HTTPRoute: ['NoMatchingParent', 'ResolvedRefs'] },
     ],
     [
+      'None may be written in any case',
+      service('none') + route('HTTPRoute'),
+      { HTTPRoute: ['NoMatchingParent', 'ResolvedRefs'] },
+    ],
+    [
+      'an address that is not given yet does not refuse a route',
+      service("''") + route('HTTPRoute'),
+      { HTTPRoute: ['Accepted', 'ResolvedRefs'] },
+    ],
+    [
       'a missing backend does not detach the route',
       service('10.0.0.1') + route('HTTPRoute', '', 'gone'),
       { HTTPRoute: ['Accepted', 'BackendNotFound'] },

@@ -147,9 +147,9 @@ function isAcceptedNetwork(egress: EgressNetwork): boolean {
 
 function hasClusterIp({ spec }: Service): boolean {
   return (
-    Boolean(spec?.clusterIP) &&
-    spec?.clusterIP !== 'None' &&
-    spec?.type !== 'ExternalName'
+    spec?.clusterIP !== undefined &&
+    spec.clusterIP.toLowerCase() !== 'none' &&
+    spec.type !== 'ExternalName'
   );
 }
 

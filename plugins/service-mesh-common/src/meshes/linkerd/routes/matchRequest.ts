@@ -23,8 +23,9 @@ export interface ConditionMatch {
   readonly hasMethod: boolean;
 }
 
+/** A rule without any match counts as one that asks for the prefix `/`. */
 const NO_MATCH_NEEDED: ConditionMatch = {
-  pathLength: 0,
+  pathLength: 1,
   serviceLength: 0,
   methodLength: 0,
   headerCount: 0,
@@ -55,12 +56,15 @@ function headersFit(
   );
 }
 
+/** Decodes what is encoded; a percent sign that begins no byte stands for itself. */
 function decode(text: string): string {
-  try {
-    return decodeURIComponent(text.replace(/\+/g, ' '));
-  } catch {
-    return text;
-  }
+  return text.replace(/\+/g, ' ').replace(/(?:%[0-9a-f]{2})+/gi, bytes => {
+    try {
+      return decodeURIComponent(bytes);
+    } catch {
+      return '\ufffd';
+    }
+  });
 }
 
 function queryFits(
@@ -100,7 +104,12 @@ export function matchCondition(
   const counts = { ...NO_MATCH_NEEDED, headerCount: condition.headers.length };
   if (condition.protocol === 'grpc') {
     const [before, service, method] = path.split('/');
-    if (request.method !== 'POST' || before !== '' || !service || !method)
+    if (
+      request.method !== 'POST' ||
+      before !== '' ||
+      service === undefined ||
+      method === undefined
+    )
       return undefined;
     if (
       (condition.service && condition.service !== service) ||

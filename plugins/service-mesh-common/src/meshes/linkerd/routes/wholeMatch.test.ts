@@ -5,6 +5,12 @@ describe('patterns as the proxy reads them', () => {
     ['/a|/ab', '/ab', false, 'the first hit has to cover the value'],
     ['(?i)/ab', '/AB', true, 'flags at the beginning hold for all of it'],
     ['(?is)/a.b', '/A\nB', true, 'several of them too'],
+    ['/f(?P<rest>o+)', '/foo', true, 'groups may have names'],
+    ['/[[:alpha:]_]+', '/a_b', true, 'classes may have names'],
+    ['/[[:alpha:]]+', '/a1', false, 'a class of letters has no digits'],
+    ['[:a]+', ':a', true, 'a name of a class stands in brackets of its own'],
+    ['\\A/a\\z', '/a', true, 'the ends of a value may be written so'],
+    ['/\\(?P<a>', '/(P<a>', true, 'an escaped bracket begins no group'],
     ['[', '[', false, 'what is no pattern covers nothing'],
   ])('%s against %s: %s, as %s', (pattern, value, covers) => {
     expect(wholeMatch(pattern, value)).toBe(covers);
@@ -34,5 +40,8 @@ describe('patterns as the proxy reads them', () => {
   it('cannot hand on a pattern with flags as it stands', () => {
     expect(isReadable('(?i)a')).toBe(false);
     expect(isReadable('a')).toBe(true);
+    expect(isReadable('\\p{Greek}')).toBe(false);
+    expect(isReadable('[[:^alpha:]]')).toBe(false);
+    expect(isReadable('[[:alpha:]]')).toBe(true);
   });
 });

@@ -1,12 +1,52 @@
 import { isPattern, testPattern } from '../../../engine/patterns/testPattern';
 
+/** Classes by name that stand in brackets, as ranges. */
+const CLASSES: Readonly<Record<string, string>> = {
+  alnum: '0-9A-Za-z',
+  alpha: 'A-Za-z',
+  ascii: '\\x00-\\x7f',
+  blank: '\\t ',
+  cntrl: '\\x00-\\x1f\\x7f',
+  digit: '0-9',
+  graph: '!-~',
+  lower: 'a-z',
+  print: ' -~',
+  punct: '!-\\/:-@\\[-`{-~',
+  space: '\\t-\\r ',
+  upper: 'A-Z',
+  word: '\\w',
+  xdigit: '0-9A-Fa-f',
+};
+
+/** Forms of the proxy's language that are read: an escape, a class in brackets, a group with a name. */
+const FORMS =
+  /\\[^]|\[\^?\]?(?:\[:\^?\w+:\]|\\[^]|[^\]\\])*\]|\(\?P?<[A-Za-z_]\w*>/g;
+
+/** What both languages have is kept; the proxy's own names of classes and groups and its anchors are written as ours. */
+function inOurs(pattern: string): string {
+  return pattern.replace(FORMS, form => {
+    if (form === '\\A') return '^';
+    if (form === '\\z') return '$';
+    if (form.startsWith('(')) return '(';
+    return form.startsWith('[')
+      ? form.replace(
+          /\[:(\w+):\]/g,
+          (named: string, name: string) => CLASSES[name] ?? named,
+        )
+      : form;
+  });
+}
+
+/** Forms that the runtime accepts and takes for something else. */
+const MISTAKEN = /\\[pP]|\\[xuU]\{|\[:|&&|~~/;
+
 /**
  * The proxy searches for a pattern and asks that the first hit covers the whole value, so `/a|/ab` does not cover `/ab`.
  * A look-ahead that is not retried says the same in a pattern that has to cover the value.
  * @internal
  */
 export function wholeMatchPattern(pattern: string): string {
-  return `(?=(${pattern}))\\1`;
+  return `(?=(${inOurs(pattern)}))\\1`;
 }
 
 /** Longest pattern (characters) that is looked at. */
@@ -55,5 +95,9 @@ export function isMalformed(pattern: string): boolean {
 
 /** True when a pattern reads as it stands; the proxy's language has forms, such as `(?i)`, that ours lacks. @internal */
 export function isReadable(pattern: string): boolean {
-  return !LEADING_FLAGS.test(pattern) && isOurs(pattern);
+  return (
+    !LEADING_FLAGS.test(pattern) &&
+    !MISTAKEN.test(inOurs(pattern)) &&
+    isOurs(pattern)
+  );
 }
