@@ -47,6 +47,52 @@ describe('access to a workload with a sidecar', () => {
     ],
     ['nobody else then', policy(`{ rules: [{ ${fromCart} }] }`), null, 'deny'],
     [
+      'a port counts by its number',
+      policy(`{ rules: [{ to: [{ operation: { ports: ['008080'] } }] }] }`),
+      null,
+      'allow',
+    ],
+    [
+      'a condition on a header or claim without a name drops an ALLOW rule',
+      policy(
+        `{ rules: [{ when: [{ key: request.headers, notValues: [x] }] }] }`,
+      ),
+      null,
+      'deny',
+    ],
+    [
+      'and falls away from a DENY rule, which widens it',
+      policy(
+        `{ action: DENY, rules: [{ when: [{ key: 'request.auth.claims[a', values: [x] }] }] }`,
+      ),
+      null,
+      'deny',
+    ],
+    [
+      'method and host are headers too',
+      policy(
+        `{ rules: [{ when: [{ key: 'request.headers[:method]', values: [G*] }, { key: 'request.headers[Host]', values: [web] }, { key: 'request.headers[:authority]', notValues: [Web] }] }] }`,
+      ),
+      null,
+      'allow',
+    ],
+    [
+      'the claims as a whole are no text',
+      policy(
+        `{ rules: [{ when: [{ key: request.auth.claims, notValues: [x] }] }] }`,
+      ),
+      null,
+      'allow',
+    ],
+    [
+      'a condition with an unknown key takes its DENY rule along',
+      policy(
+        `{ action: DENY, rules: [{ when: [{ key: source.user, values: [x] }] }] }`,
+      ),
+      null,
+      'allow',
+    ],
+    [
       'a DENY wins over an ALLOW',
       policy(`{ rules: [{}] }`, undefined, 'a') +
         policy(`{ action: DENY, rules: [{ ${fromCart} }] }`),

@@ -110,7 +110,7 @@ const requestPrincipals: FieldTest = {
 const ports: FieldTest = {
   httpOnly: false,
   test: value =>
-    /^\d{1,5}$/.test(value) && Number(value) <= 65_535
+    /^\d+$/.test(value) && Number(value) <= 65_535
       ? {
           attribute: 'destination.port',
           match: { exact: String(Number(value)) },
@@ -175,28 +175,51 @@ const CONDITION_FIELDS: Readonly<Record<string, FieldTest>> = {
   },
 };
 
-/** The field a `when` key names; undefined for a key that means nothing. @internal */
-export function conditionField(key: string): FieldTest | undefined {
-  if (Object.hasOwn(CONDITION_FIELDS, key)) return CONDITION_FIELDS[key];
-  const named =
-    /^(request\.headers|request\.auth\.claims)((?:\[[^[\]]+\])+)$/.exec(key);
-  const names = named ? named[2].slice(1, -1).split('][') : [];
-  if (named?.[1] === 'request.auth.claims') return onClaim(names);
-  if (named && names.length === 1) {
-    const attribute = `request.header:${names[0].toLowerCase()}` as const;
-    return {
-      httpOnly: true,
-      test: value => ({
-        attribute,
-        match: valuePattern(value, { starIsPresence: true }),
-      }),
-    };
-  }
-  const filter = /^experimental\.envoy\.filters\.[^[\]]+\[[^[\]]+\]$/.exec(key);
-  if (!filter) return undefined;
-  const attribute = `extension:${key.slice(
-    'experimental.envoy.filters.'.length,
-  )}` as const;
+const FILTERS = 'experimental.envoy.filters.';
+const HEADERS = 'request.headers';
+const CLAIMS = 'request.auth.claims';
+
+/** A key that says what it is about and not whose: no value of it can be expressed. */
+const UNNAMED: FieldTest = { httpOnly: false, test: () => undefined };
+
+/** The name in brackets. */
+function bracketed(text: string): string | undefined {
+  return text.startsWith('[') && text.endsWith(']')
+    ? text.slice(1, -1)
+    : undefined;
+}
+
+/** Names in brackets one after the other; brackets that are not parted well make one name. */
+function nested(text: string): readonly string[] | undefined {
+  if (/^(?:\[[^[\]]*\])*$/.test(text)) return text.slice(1, -1).split('][');
+  const name = bracketed(text);
+  return name === undefined ? undefined : [name];
+}
+
+/** What proxies keep as headers beside those that were sent. */
+const PSEUDO_HEADERS: ReadonlyMap<string, 'request.method' | 'request.host'> =
+  new Map([
+    [':method', 'request.method'],
+    [':authority', 'request.host'],
+    ['host', 'request.host'],
+  ]);
+
+function onHeader(written: string): FieldTest {
+  const name = written.toLowerCase();
+  const attribute =
+    PSEUDO_HEADERS.get(name) ?? (`request.header:${name}` as const);
+  return {
+    httpOnly: true,
+    test: value => ({
+      attribute,
+      match: valuePattern(value, { starIsPresence: true }),
+    }),
+  };
+}
+
+function onExtension(key: string): FieldTest {
+  if (!/^[^[\]]+\[[^[\]]+\]$/.test(key)) return UNNAMED;
+  const attribute = `extension:${key}` as const;
   return {
     httpOnly: false,
     test: value => ({
@@ -204,4 +227,18 @@ export function conditionField(key: string): FieldTest | undefined {
       match: valuePattern(value.replace(/^\[(.*)\]$/, '$1')),
     }),
   };
+}
+
+/** The field a `when` key names; undefined for a key that means nothing. @internal */
+export function conditionField(key: string): FieldTest | undefined {
+  if (Object.hasOwn(CONDITION_FIELDS, key)) return CONDITION_FIELDS[key];
+  if (key.startsWith(FILTERS)) return onExtension(key.slice(FILTERS.length));
+  if (key.startsWith(HEADERS)) {
+    const name = bracketed(key.slice(HEADERS.length));
+    return name === undefined ? UNNAMED : onHeader(name);
+  }
+  if (!key.startsWith(CLAIMS)) return undefined;
+  if (key === CLAIMS) return { httpOnly: true, test: () => NEVER };
+  const names = nested(key.slice(CLAIMS.length));
+  return names ? onClaim(names) : UNNAMED;
 }

@@ -38,6 +38,23 @@ const claimed = derived(
   },
 );
 
+/** VirtualServices that name a host as it is, in the order given. @internal */
+export function ownersOf(
+  host: string,
+  ordered: readonly VirtualService[],
+  settings: MeshSettings,
+): readonly VirtualService[] {
+  return claimed(ordered, settings).byHost.get(host) ?? [];
+}
+
+/** Hosts of the VirtualServices that stand for several. @internal */
+export function wideHosts(
+  ordered: readonly VirtualService[],
+  settings: MeshSettings,
+): readonly string[] {
+  return claimed(ordered, settings).wide;
+}
+
 /**
  * The VirtualServices that claim a host, the one that has it first: those with the most specific of all hosts that cover
  * it, in the order given. Inside the mesh they are not merged.

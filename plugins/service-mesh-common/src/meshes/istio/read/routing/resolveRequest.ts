@@ -1,4 +1,3 @@
-import { derived } from '../../../../engine/derived';
 import {
   fullHost,
   hostsForNamespace,
@@ -9,14 +8,15 @@ import {
 import { VirtualService } from '../../kinds';
 import { MeshSettings } from '../../MeshSettings';
 import { EffectiveRoute, effectiveRoutes } from './effectiveRoutes';
-import { hostOwners, hostsOf } from './hostOwners';
+import { hostsOf } from './hostOwners';
+import { meshNames } from './meshNames';
 import {
   concerns,
   HttpCall,
   requestMatches,
   RoutingProxy,
 } from './routeMatches';
-import { answersTo, servicesNamedLike } from './serviceDomains';
+import { servicesNamedLike } from './serviceDomains';
 import { seenServices } from './seenServices';
 import { virtualServicesFor } from './virtualServicesFor';
 import { WrittenMatch } from './WrittenRoute';
@@ -35,7 +35,7 @@ export interface ResolvedDestination {
   /** Service port. */
   readonly port: number;
   readonly subset?: string;
-  /** Raw integer, only among several. */
+  /** Raw integer, where the route shares requests out. */
   readonly weight?: number;
 }
 
@@ -77,21 +77,25 @@ export function resolveRequest(
   const { settings } = table;
   const ordered = virtualServicesFor(table.virtualServices, client, settings);
   const host = withoutPort(call.host).toLowerCase();
-  const service = serviceFor(table, client, host, call.port);
-  const owners = service
-    ? hostOwners(service.host, ordered, settings)
-    : unregisteredOwners(table, ordered, host, call.port);
-  for (const virtualService of owners) {
-    const routes = routesFor(table, virtualService, client, call.port);
-    // A VirtualService that says nothing to this proxy leaves the host to the next.
-    if (routes.length > 0)
-      return take(table, client, virtualService, routes, call);
+  for (const { virtualServices, service } of meshNames(
+    table,
+    client.namespace,
+    ordered,
+    host,
+    call.port,
+  )) {
+    for (const virtualService of virtualServices) {
+      const routes = routesFor(table, virtualService, client, call.port);
+      // A VirtualService that says nothing to this proxy leaves the host to the next.
+      if (routes.length > 0)
+        return take(table, client, virtualService, routes, call);
+    }
+    if (service)
+      return {
+        result: 'route',
+        destinations: [{ host: service.host, port: call.port }],
+      };
   }
-  if (service)
-    return {
-      result: 'route',
-      destinations: [{ host: service.host, port: call.port }],
-    };
   return {
     result:
       settings.outboundTrafficPolicy === 'REGISTRY_ONLY'
@@ -247,41 +251,6 @@ function takesAll(match: WrittenMatch | undefined): boolean {
   );
 }
 
-function serviceFor(
-  { services, settings }: RoutingTable,
-  client: RoutingProxy,
-  host: string,
-  port: number,
-): RegisteredService | undefined {
-  const domain = `${client.namespace}.svc.${settings.clusterDomain}`;
-  return seenServices(
-    servicesNamedLike(services, host).filter(service =>
-      answersTo(service, host, domain),
-    ),
-    client.namespace,
-    settings,
-  ).find(({ ports }) => ports.includes(port));
-}
-
-const hostsIn = derived(
-  (services: readonly RegisteredService[]) =>
-    new Set(services.map(service => service.host.toLowerCase())),
-);
-
-/** Hosts nobody registered are known on port 80 only. */
-function unregisteredOwners(
-  { services, settings }: RoutingTable,
-  ordered: readonly VirtualService[],
-  host: string,
-  port: number,
-): VirtualService[] {
-  if (port !== 80) return [];
-  const registered = hostsIn(services);
-  return hostOwners(host, ordered, settings).filter(service =>
-    hostsOf(service, settings).some(name => !registered.has(name)),
-  );
-}
-
 interface OpenRoute extends EffectiveRoute {
   readonly index: number;
   /** Alternatives that concern the proxy; undefined = no conditions. */
@@ -348,30 +317,34 @@ function destinationsOf(
   port: number,
 ): ResolvedDestination[] {
   const written = route.route ?? [];
-  const counting =
-    written.length > 1
-      ? written.filter(({ weight = 0 }) => weight > 0)
-      : written;
+  const shared = written.length > 1;
+  const counting = shared
+    ? written.filter(({ weight = 0 }) => weight > 0)
+    : written;
   return counting.map(({ destination, weight }) => {
     const host = fullHost(
       destination?.host ?? '',
       writtenIn.metadata.namespace ?? '',
       settings.clusterDomain,
     );
-    const seen = seenServices(
-      servicesNamedLike(services, host.toLowerCase()).filter(
-        service => service.host.toLowerCase() === host.toLowerCase(),
-      ),
-      client.namespace,
-      settings,
-    );
+    // A sidecar looks for the destination among what it knows on the port of the request.
+    const seen =
+      client.gateway === undefined
+        ? []
+        : seenServices(
+            servicesNamedLike(services, host.toLowerCase()).filter(
+              service => service.host.toLowerCase() === host.toLowerCase(),
+            ),
+            client.namespace,
+            settings,
+          );
     const ports = new Set(seen.flatMap(service => service.ports));
     const [only] = ports.size === 1 ? ports : [port];
     return {
       host,
       port: destination?.port?.number || only,
       ...(destination?.subset && { subset: destination.subset }),
-      ...(counting.length > 1 && weight !== undefined && { weight }),
+      ...(shared && { weight }),
     };
   });
 }

@@ -414,8 +414,8 @@ function retriesOf(
     attempts,
     ...(perTryTimeoutMs !== undefined && { perTryTimeoutMs }),
     on: [...on, ...statusCodes.map(String)],
-    ...(route.retries?.retryRemoteLocalities && {
-      otherLocalities: true as const,
+    ...(route.retries?.retryRemoteLocalities !== undefined && {
+      otherLocalities: route.retries.retryRemoteLocalities,
     }),
     evidence: retryEvidence(context, service, route, field),
   };
