@@ -23,8 +23,14 @@ import {
   Intents,
 } from '../plugins/service-mesh-common/src/model';
 import { missingValues } from './heldValues';
+import { Given, isWithin, lostFields } from './lostFields';
 import { SeedRow, seedRows } from './seedRows';
 import { coverSnippet, snippetsOf } from './seedSnippets';
+
+/** What a row says when its claim holds, and what it gives in place of the example. */
+type Result =
+  | { readonly words: string; readonly given: Given }
+  | { readonly problem: string };
 
 type IntentRow = Extract<SeedRow, { readonly concern: keyof Intents }>;
 
@@ -50,12 +56,26 @@ export function seedCoveragePage(manifests: string, root: string): string {
   const lines = files.flatMap(file => {
     const rows = seedRows.filter(row => row.file === file);
     if (rows.length === 0) problems.push(`${file}: no row`);
-    return rows.map(row => {
-      const result =
+    const results = rows.map(row => ({
+      row,
+      result:
         'concern' in row
           ? intentResult(row, manifests)
-          : filesResult(row, manifests, root);
-      if (typeof result !== 'string')
+          : filesResult(row, manifests, root),
+    }));
+    problems.push(
+      ...unexplained(
+        rows,
+        parseAllDocuments(
+          fs.readFileSync(path.join(manifests, file), 'utf8'),
+        ).map(document => document.toJS() as unknown),
+        results.flatMap(({ result }) =>
+          'given' in result ? [result.given] : [],
+        ),
+      ).map(problem => `${file}: ${problem}`),
+    );
+    return results.map(({ row, result }) => {
+      if ('problem' in result)
         problems.push(
           `${file}, ${row.template}: ${result.problem.replace(/\n/g, ' ')}`,
         );
@@ -65,7 +85,9 @@ export function seedCoveragePage(manifests: string, root: string): string {
         'concern' in row
           ? `\`${row.concern}\` for ${row.mesh}`
           : `case \`${row.example}\``
-      } | ${typeof result === 'string' ? result : result.problem} |`;
+      } | ${'problem' in result ? result.problem : result.words}${withoutWords(
+        row,
+      )} |`;
     });
   });
   const snippets = snippetsOf(path.dirname(manifests), manifests).map(
@@ -82,7 +104,7 @@ export function seedCoveragePage(manifests: string, root: string): string {
     throw new Error(`Examples are not covered:\n${problems.join('\n')}`);
   return [
     '# Examples and the templates that replace them\n',
-    'Each example manifest of the guides, the template that gives its corrected equivalent, and what comparing both shows: the intent is written, what was written is read back, and the corrected example is read with the same writer. Files of a case are parsed, and their settings compared with those of the example.\n',
+    'Each example manifest of the guides, the template that gives its corrected equivalent, and what comparing both shows: the intent is written, what was written is read back, and the corrected example is read with the same writer. Files of a case are parsed, and their settings compared with those of the example. Fields that only the example has stop the script, unless a row says why the result is right without them.\n',
     '| Example | Template | Intent | Result |',
     '| --- | --- | --- | --- |',
     ...lines,
@@ -96,10 +118,31 @@ export function seedCoveragePage(manifests: string, root: string): string {
   ].join('\n');
 }
 
-function intentResult(
-  row: IntentRow,
-  manifests: string,
-): string | { problem: string } {
+/** Fields that are lost without a reason, and reasons for fields that are not. */
+function unexplained(
+  rows: readonly SeedRow[],
+  example: readonly unknown[],
+  given: readonly Given[],
+): string[] {
+  const lost = lostFields(example, given);
+  const reasons = rows.flatMap(({ without = {} }) => Object.keys(without));
+  return [
+    ...lost
+      .filter(field => !reasons.some(path => isWithin(field, path)))
+      .map(field => `${field} is lost, and no row says why`),
+    ...reasons
+      .filter(path => !lost.some(field => isWithin(field, path)))
+      .map(path => `${path} is not lost: leave the reason out`),
+  ];
+}
+
+function withoutWords({ without = {} }: SeedRow): string {
+  return Object.entries(without)
+    .map(([field, why]) => `; without \`${field}\`: ${why}`)
+    .join('');
+}
+
+function intentResult(row: IntentRow, manifests: string): Result {
   const target = intentTargets.find(({ id }) => id === row.mesh);
   if (!target) return { problem: `no mesh ${row.mesh}` };
   // Which intent belongs to which writer is what the type of a row says; the compiler does not follow it through a union.
@@ -137,53 +180,16 @@ function intentResult(
   if (same && row.differs)
     return { problem: 'the effect is the same after all' };
   if (!same && !row.differs) return { problem: `the example means ${seed}` };
-  const aside = unspoken(
-    objects.filter(object => kindsOf(written.objects).has(kindOf(object))),
-    written.objects,
-  );
   const corrected =
     row.corrections || row.migrates
       ? `, once the example is ${row.migrates ? 'migrated' : 'corrected'}`
       : '';
-  return same
-    ? `same effect${corrected}${
-        aside.length > 0 && !row.migrates
-          ? `; beyond what the template asks for, the example sets ${aside
-              .map(field => `\`${field}\``)
-              .join(', ')}`
-          : ''
-      }`
-    : `differs on purpose: ${row.differs}`;
-}
-
-const kindOf = (object: unknown) =>
-  String((object as { readonly kind?: unknown }).kind);
-const kindsOf = (objects: readonly unknown[]) => new Set(objects.map(kindOf));
-
-/** Fields of a spec that only the example has; the intent does not speak of them. */
-function unspoken(
-  example: readonly unknown[],
-  written: readonly unknown[],
-): string[] {
-  const ours = new Set(written.flatMap(object => fieldsOf(object)));
-  return [...new Set(example.flatMap(object => fieldsOf(object)))].filter(
-    field =>
-      !ours.has(field) &&
-      // A field within one that is named already says nothing more.
-      ![...ours].some(own => own.startsWith(`${field}.`)),
-  );
-}
-
-/** Paths of the fields of a spec that hold values, without positions in lists. */
-function fieldsOf(object: unknown): string[] {
-  const visit = (value: unknown, at: string): string[] => {
-    if (Array.isArray(value)) return value.flatMap(entry => visit(entry, at));
-    if (typeof value !== 'object' || value === null) return at ? [at] : [];
-    return Object.entries(value).flatMap(([key, entry]) =>
-      visit(entry, at ? `${at}.${key}` : key),
-    );
+  return {
+    words: same
+      ? `same effect${corrected}`
+      : `differs on purpose: ${row.differs}`,
+    given: { objects: written.objects, kept: [] },
   };
-  return visit((object as { readonly spec?: unknown }).spec, '');
 }
 
 /** The example after the action of the template. */
@@ -278,7 +284,7 @@ function filesResult(
   row: Extract<SeedRow, { readonly example: string }>,
   manifests: string,
   root: string,
-): string | { problem: string } {
+): Result {
   const folder = path.join(
     root,
     'templates',
@@ -304,5 +310,17 @@ function filesResult(
     fs.readFileSync(path.join(manifests, row.file), 'utf8'),
   );
   if (missing.length > 0) return { problem: missing.join('; ') };
-  return row.differs ? `differs on purpose: ${row.differs}` : 'same settings';
+  return {
+    words: row.differs ? `differs on purpose: ${row.differs}` : 'same settings',
+    given: {
+      objects: [...files]
+        .filter(([name]) => name.endsWith('.yaml'))
+        .flatMap(([, text]) =>
+          parseAllDocuments(text).map(document => document.toJS() as unknown),
+        ),
+      kept: row.holds.flatMap(({ is }) =>
+        'example' in is ? [is.example] : [],
+      ),
+    },
+  };
 }

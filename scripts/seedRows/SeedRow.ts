@@ -11,6 +11,8 @@ export type SeedRow = {
   readonly corrections?: readonly (readonly [string, string])[];
   /** What the template rewrites before it is compared: the manifests of the example itself. */
   readonly migrates?: true;
+  /** Fields that the result rightly does not have, by kind and path (such as `VirtualService spec.http.fault`), and why. */
+  readonly without?: Readonly<Record<string, string>>;
   /** Further files of the examples that belong to it. */
   readonly along?: readonly string[];
 } & (

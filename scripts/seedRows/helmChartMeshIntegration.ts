@@ -13,6 +13,11 @@ import {
   PER_ROUTE,
   GATEWAY_LIMIT,
   WILDCARD,
+  ANOTHER_KIND,
+  ASKED,
+  AT_GATEWAY,
+  WHOLE_SEGMENTS,
+  REDIRECT,
 } from './parts';
 import { SeedRow } from './SeedRow';
 
@@ -31,6 +36,14 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
   ...(['02', '03'] as const).map(
     (n): SeedRow => ({
       file: helm(n),
+      without:
+        n === '02'
+          ? { 'Gateway spec.servers.tls.httpsRedirect': REDIRECT }
+          : {
+              'VirtualService spec.http.match.uri.prefix': WHOLE_SEGMENTS,
+              'VirtualService spec.http.headers':
+                'what browsers must remember is said by the application, which knows whether all of its names are served with TLS',
+            },
       along: [helm(n === '02' ? '03' : '02')],
       template: 'mesh-ingress',
       mesh: 'istio',
@@ -48,6 +61,9 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
   ),
   {
     file: helm('04'),
+    without: {
+      'VirtualService spec.http.match.uri.prefix': WHOLE_SEGMENTS,
+    },
     along: [helm('02')],
     template: 'mesh-ingress',
     mesh: 'istio',
@@ -59,11 +75,22 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
       certificateSecret: 'wildcard-cert',
       gateway: { name: 'main-gateway', namespace: 'istio-system' },
       api: 'istio',
+      timeoutMs: 60_000,
+      retries: {
+        attempts: 3,
+        perTryTimeoutMs: 20_000,
+        on: ['gateway-error', 'connect-failure', 'refused-stream'],
+      },
     },
     differs: WILDCARD,
   },
   {
     file: helm('05'),
+    corrections: [['        h2UpgradePolicy: DO_NOT_UPGRADE\n', '']],
+    without: {
+      'DestinationRule spec.trafficPolicy.connectionPool.http':
+        'the port speaks TCP, in which a proxy sees no requests',
+    },
     template: 'mesh-resilience',
     mesh: 'istio',
     concern: 'resilience',
@@ -75,7 +102,11 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
         intervalMs: 30_000,
         maxEjectedPercent: 50,
       },
-      connectionPool: { maxConnections: 100, connectTimeoutMs: 30_000 },
+      connectionPool: {
+        maxConnections: 100,
+        connectTimeoutMs: 30_000,
+      },
+      loadBalancer: { type: 'least-request' },
     },
   },
   {
@@ -107,6 +138,10 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
   },
   {
     file: helm('08'),
+    without: {
+      'ServiceProfile spec.routes':
+        'a profile is no longer read where a route is; the times of single paths are times of the service',
+    },
     template: 'mesh-resilience',
     mesh: 'linkerd',
     concern: 'resilience',
@@ -119,6 +154,9 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
   },
   {
     file: helm('09'),
+    without: {
+      'TrafficSplit spec': ANOTHER_KIND,
+    },
     template: 'mesh-migrate',
     mesh: 'linkerd',
     concern: 'split',
@@ -169,11 +207,15 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
         scope: { type: 'namespace', namespace: 'production' },
         mode: 'strict',
       },
+      without: { 'DestinationRule spec': AUTO_MTLS },
       differs: AUTO_MTLS,
     }),
   ),
   {
     file: helm('14'),
+    without: {
+      'ServiceProfile spec.opaquePorts': 'a profile has no such field',
+    },
     template: 'mesh-egress',
     mesh: 'linkerd',
     concern: 'egress',
@@ -221,11 +263,16 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
         maxRequests: 1000,
         maxRequestsPerConnection: 10,
         maxRetries: 3,
+        upgradeToHttp2: false,
       },
     },
   },
   {
     file: helm('17'),
+    without: {
+      'ServiceProfile spec.routes':
+        'a profile is no longer read where a route is; the times of single paths are times of the service',
+    },
     template: 'mesh-resilience',
     mesh: 'linkerd',
     concern: 'resilience',
@@ -246,6 +293,7 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
       retries: {
         attempts: 3,
         perTryTimeoutMs: 10_000,
+        otherLocalities: true,
         on: [
           'gateway-error',
           'connect-failure',
@@ -258,6 +306,13 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
   },
   {
     file: helm('19'),
+    without: {
+      'EnvoyFilter spec.workloadSelector.labels.istio': AT_GATEWAY,
+      'EnvoyFilter spec.configPatches.match.listener.filterChain.filter.subFilter':
+        AT_GATEWAY,
+      'EnvoyFilter spec.configPatches.patch.value.typed_config.value.response_headers_to_add':
+        'the status 429 says it already',
+    },
     template: 'mesh-rate-limit',
     mesh: 'istio',
     concern: 'rate-limit',
@@ -276,6 +331,10 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
   },
   {
     file: helm('21'),
+    without: {
+      'VirtualService spec.http.match.uri.prefix':
+        'times of single paths are not asked for: the longest that a path may take is the limit of the service, or the path gets a Service of its own',
+    },
     template: 'mesh-resilience',
     mesh: 'istio',
     concern: 'resilience',
@@ -297,6 +356,9 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
   },
   {
     file: helm('23'),
+    without: {
+      'ServiceMonitor spec.selector': 'no Service has this label',
+    },
     template: 'mesh-control-plane',
     example: 'linkerd',
     holds: [
@@ -389,6 +451,9 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
   },
   {
     file: helm('28'),
+    without: {
+      'ServerAuthorization spec': ANOTHER_KIND,
+    },
     template: 'mesh-allow-caller',
     mesh: 'linkerd',
     concern: 'access',
@@ -432,6 +497,9 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
   },
   {
     file: helm('29'),
+    without: {
+      'IstioOperator spec.values.global.remotePilotAddress': ASKED,
+    },
     template: 'mesh-control-plane',
     example: 'istio-remote',
     holds: [
@@ -464,6 +532,10 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
   },
   {
     file: helm('32'),
+    without: {
+      'ConfigMap data.values':
+        'is entered, and its limits are values of the chart',
+    },
     template: 'mesh-control-plane',
     example: 'istio',
     holds: [
@@ -477,6 +549,11 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
   },
   {
     file: helm('33'),
+    without: {
+      'Service spec.clusterIP': 'a headless Service is a matter of the chart',
+      'Service spec.selector': 'is a matter of the chart',
+      'Service spec.ports.port': 'is a matter of the chart',
+    },
     template: 'mesh-helm-chart',
     example: 'database-istio',
     holds: [

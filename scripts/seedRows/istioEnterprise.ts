@@ -1,11 +1,32 @@
 import { holds, keeps } from './HeldValue';
-import { version, prefix, exact, enterprise, payment, REDIRECT } from './parts';
+import {
+  version,
+  prefix,
+  exact,
+  enterprise,
+  payment,
+  REDIRECT,
+  NO_CPU_LIMIT,
+  OTHER_FAULT,
+  DEFAULT_OF_WORKLOAD,
+} from './parts';
 import { SeedRow } from './SeedRow';
 
 /** Examples of this guide, and what covers them. */
 export const istioEnterprise: readonly SeedRow[] = [
   {
     file: enterprise('01'),
+    without: {
+      'IstioOperator spec.values.pilot.env':
+        'EXTERNAL_ISTIOD is false by default, and no istiod reads a PILOT_DISCOVERY_REFRESH_DELAY',
+      'IstioOperator spec.values.pilot.resources.limits.cpu': NO_CPU_LIMIT,
+      'IstioOperator spec.components.pilot.k8s.replicaCount':
+        'an autoscaler sets the number of copies',
+      'IstioOperator spec.components.pilot.k8s.hpaSpec.metrics':
+        'the chart knows the target of CPU only, which is kept',
+      'IstioOperator spec.components.pilot.k8s.resources':
+        'says the same as the values',
+    },
     template: 'mesh-control-plane',
     example: 'istio',
     holds: [
@@ -45,6 +66,12 @@ export const istioEnterprise: readonly SeedRow[] = [
   },
   {
     file: enterprise('02'),
+    without: {
+      'Deployment spec.selector.matchLabels.version':
+        'pods of a canary belong to the same Service; a Deployment selects by the name of the app',
+      'Deployment spec.template.spec.containers.resources.limits.cpu':
+        NO_CPU_LIMIT,
+    },
     template: 'new-meshed-service',
     example: 'istio',
     holds: [
@@ -66,6 +93,18 @@ export const istioEnterprise: readonly SeedRow[] = [
   },
   {
     file: enterprise('03'),
+    without: {
+      'Deployment spec.template.metadata.annotations.sidecar.istio.io/proxyCPU':
+        'sizes of proxies come from the control plane',
+      'Deployment spec.template.metadata.annotations.sidecar.istio.io/proxyMemory':
+        'sizes of proxies come from the control plane',
+      'Deployment spec.template.metadata.annotations.sidecar.istio.io/proxyImage':
+        'a fixed image stays behind at the next upgrade of the control plane',
+      'Deployment spec.template.metadata.annotations.traffic.sidecar.istio.io/excludeOutboundPorts':
+        'the port is kept out at the database, for all callers',
+      'Deployment spec.template.metadata.labels': 'is a matter of the chart',
+      'Deployment spec.template.spec': 'is a matter of the chart',
+    },
     template: 'mesh-helm-chart',
     example: 'database-istio',
     holds: [
@@ -85,6 +124,11 @@ export const istioEnterprise: readonly SeedRow[] = [
   },
   {
     file: enterprise('04'),
+    without: {
+      'Gateway spec.servers.redirect': REDIRECT,
+      'VirtualService spec.http.route.weight':
+        'shares are the business of the template mesh-canary',
+    },
     template: 'mesh-ingress',
     corrections: [['redirect:', 'tls:']],
     mesh: 'istio',
@@ -96,11 +140,21 @@ export const istioEnterprise: readonly SeedRow[] = [
       certificateSecret: 'ecommerce-tls-secret',
       gateway: { name: 'ecommerce-gateway', namespace: 'production' },
       api: 'istio',
+      timeoutMs: 5000,
+      retries: {
+        attempts: 3,
+        perTryTimeoutMs: 2000,
+        on: ['connect-failure', 'refused-stream', 'unavailable', 'cancelled'],
+      },
     },
     differs: REDIRECT,
   },
   {
     file: enterprise('05'),
+    without: {
+      'DestinationRule spec.trafficPolicy.connectionPool.tcp.keepAlive':
+        'the field is called tcpKeepalive',
+    },
     template: 'mesh-resilience',
     corrections: [
       ['LEAST_CONN ', 'LEAST_REQUEST '],
@@ -125,11 +179,27 @@ export const istioEnterprise: readonly SeedRow[] = [
         maxRequestsPerConnection: 2,
         maxRetries: 3,
         idleTimeoutMs: 60_000,
+        upgradeToHttp2: true,
+        keepaliveTimeMs: 7_200_000,
+        keepaliveIntervalMs: 75_000,
       },
+      loadBalancer: { type: 'least-request' },
+      versions: [
+        {
+          name: 'canary',
+          labels: { version: 'v2' },
+          connectionPool: { maxConnections: 50 },
+        },
+      ],
     },
   },
   {
     file: enterprise('06'),
+    without: {
+      'VirtualService spec.http.match.uri.prefix':
+        'the split is for every request of the service; without a rule for the rest, the other paths would end in 404',
+      'VirtualService spec.http.fault': OTHER_FAULT,
+    },
     template: 'mesh-canary',
     along: [enterprise('05')],
     corrections: [
@@ -211,6 +281,9 @@ export const istioEnterprise: readonly SeedRow[] = [
   },
   {
     file: enterprise('08'),
+    without: {
+      'PeerAuthentication spec.portLevelMtls.8080': DEFAULT_OF_WORKLOAD,
+    },
     template: 'mesh-strict',
     corrections: [['    8080:\n      mode: STRICT\n', '']],
     mesh: 'istio',
@@ -223,6 +296,14 @@ export const istioEnterprise: readonly SeedRow[] = [
   },
   {
     file: enterprise('09'),
+    without: {
+      'AuthorizationPolicy spec.rules.from.source.requestPrincipals':
+        'what is admitted is written as what is refused otherwise, so that no other policy lets a request past the token',
+      'AuthorizationPolicy spec.rules.to.operation.methods':
+        'what is admitted is written as what is refused otherwise, so that no other policy lets a request past the token',
+      'AuthorizationPolicy spec.rules.when.values':
+        'what is admitted is written as what is refused otherwise, so that no other policy lets a request past the token',
+    },
     template: 'mesh-jwt',
     mesh: 'istio',
     concern: 'jwt',
@@ -233,11 +314,27 @@ export const istioEnterprise: readonly SeedRow[] = [
       audiences: ['payment-api', 'ecommerce-api'],
       required: true,
       exceptPaths: [],
+      admits: [
+        {
+          subjects: ['admin'],
+          methods: ['GET', 'POST', 'PUT', 'DELETE'],
+          claims: [],
+        },
+        {
+          subjects: ['user'],
+          methods: ['GET', 'POST'],
+          claims: [{ name: 'role', values: ['customer', 'merchant'] }],
+        },
+      ],
       forwardToken: true,
     },
   },
   {
     file: enterprise('10'),
+    without: {
+      'Telemetry spec.tracing.sampling':
+        'the field is called randomSamplingPercentage',
+    },
     template: 'mesh-telemetry',
     corrections: [
       ['  - customTags:', '    customTags:'],
@@ -262,6 +359,10 @@ export const istioEnterprise: readonly SeedRow[] = [
   },
   {
     file: enterprise('11'),
+    without: {
+      'Telemetry spec':
+        'request headers as labels make a series of every value',
+    },
     template: 'new-meshed-service',
     example: 'istio',
     holds: [
@@ -279,6 +380,9 @@ export const istioEnterprise: readonly SeedRow[] = [
   },
   {
     file: enterprise('12'),
+    without: {
+      'ConfigMap data': 'nobody reads it',
+    },
     template: 'mesh-control-plane',
     example: 'istio',
     holds: [
@@ -296,6 +400,10 @@ export const istioEnterprise: readonly SeedRow[] = [
   },
   {
     file: enterprise('13'),
+    without: {
+      'IstioOperator spec.values.pilot.env':
+        'istiod knows no MULTI_CLUSTER, and EXTERNAL_ISTIOD is for clusters without a control plane of their own, which the case istio-remote is about',
+    },
     template: 'mesh-control-plane',
     example: 'istio',
     holds: [
@@ -314,6 +422,10 @@ export const istioEnterprise: readonly SeedRow[] = [
   },
   {
     file: enterprise('13'),
+    corrections: [['    port: 8080', '    ports: { http: 8080 }']],
+    without: {
+      'ServiceEntry spec.endpoints.port': 'an endpoint has ports by name',
+    },
     template: 'mesh-egress',
     mesh: 'istio',
     concern: 'egress',
@@ -323,10 +435,20 @@ export const istioEnterprise: readonly SeedRow[] = [
       hosts: ['payment-service.production.remote'],
       port: { number: 8080, protocol: 'http' },
       onlyThese: false,
+      addresses: ['240.0.0.1'],
+      endpoints: [
+        {
+          address: 'payment-service.production.svc.cluster.remote',
+          port: 8080,
+        },
+      ],
     },
   },
   {
     file: enterprise('14'),
+    without: {
+      'ConfigMap data': 'nobody reads it',
+    },
     template: 'mesh-helm-chart',
     example: 'identity-provider-istio',
     holds: [

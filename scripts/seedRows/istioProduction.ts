@@ -6,6 +6,12 @@ import { SeedRow } from './SeedRow';
 export const istioProduction: readonly SeedRow[] = [
   {
     file: production('01'),
+    without: {
+      'Istio spec.version': 'is the version of the chart',
+      'Istio spec.namespace': 'is where the chart is installed',
+      'Istio spec.values.meshConfig.defaultConfig.tracing':
+        'is the older way to say where traces go',
+    },
     template: 'mesh-control-plane',
     example: 'istio',
     holds: [
@@ -20,6 +26,10 @@ export const istioProduction: readonly SeedRow[] = [
   },
   {
     file: production('02'),
+    without: {
+      'IstioRevision spec':
+        'a revision has no type, and gateways have a chart of their own',
+    },
     template: 'mesh-control-plane',
     example: 'istio',
     holds: [
@@ -35,6 +45,10 @@ export const istioProduction: readonly SeedRow[] = [
   },
   {
     file: production('03'),
+    without: {
+      'PeerAuthentication spec.portLevelMtls.9090':
+        'a policy of the whole mesh takes no modes of ports; the workload that is scraped gets one',
+    },
     template: 'mesh-strict',
     corrections: [
       ['  # ADD THIS for debugging:\n', ''],
@@ -94,6 +108,12 @@ export const istioProduction: readonly SeedRow[] = [
   },
   {
     file: production('07'),
+    without: {
+      'Deployment spec.selector.matchLabels.version':
+        'pods of a canary belong to the same Service; a Deployment selects by the name of the app',
+      'Deployment spec.template.spec.containers.env':
+        'what the application reads is a matter of the application',
+    },
     template: 'new-meshed-service',
     example: 'istio',
     holds: [

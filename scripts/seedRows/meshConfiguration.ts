@@ -2,12 +2,19 @@ import { keeps } from './HeldValue';
 import {
   t,
   version,
-  any,
+  prefix,
   guide,
   api,
   GATEWAY_LIMIT,
   FREE_PREFIX,
   REGEX,
+  ANOTHER_KIND,
+  AT_GATEWAY,
+  GONE,
+  ONLY_ONE,
+  NO_CPU_LIMIT,
+  OTHER_FAULT,
+  DEFAULT_OF_WORKLOAD,
 } from './parts';
 import { SeedRow } from './SeedRow';
 
@@ -15,6 +22,46 @@ import { SeedRow } from './SeedRow';
 export const meshConfiguration: readonly SeedRow[] = [
   {
     file: guide('01'),
+    without: {
+      'IstioOperator spec.profile': GONE,
+      'IstioOperator spec.hub':
+        'where images come from is a matter of the chart',
+      'IstioOperator spec.tag': 'is the version of the chart',
+      'IstioOperator spec.meshConfig.accessLogFile':
+        'Telemetry resources say which logs are written',
+      'IstioOperator spec.meshConfig.accessLogFormat':
+        'the format of the provider, which every reader of logs knows',
+      'IstioOperator spec.meshConfig.defaultConfig.tracing':
+        'is the older way to say where traces go, and how many',
+      'IstioOperator spec.meshConfig.enableTracing':
+        'Telemetry resources say what is traced',
+      'IstioOperator spec.meshConfig.trustDomain': 'is the default',
+      'IstioOperator spec.components.ingressGateways.name': GONE,
+      'IstioOperator spec.components.ingressGateways.enabled': GONE,
+      'IstioOperator spec.components.ingressGateways.k8s.replicas':
+        'an autoscaler sets the number of copies',
+      'IstioOperator spec.components.ingressGateways.k8s.resources.limits':
+        'the chart of gateways sets limits of its own',
+      'IstioOperator spec.components.ingressGateways.k8s.hpaSpec.metrics.type':
+        'the chart knows the target of CPU only, which is kept',
+      'IstioOperator spec.components.ingressGateways.k8s.hpaSpec.metrics.resource.name':
+        'the chart knows the target of CPU only, which is kept',
+      'IstioOperator spec.components.ingressGateways.k8s.service':
+        'is the default of the chart',
+      'IstioOperator spec.components.egressGateways':
+        'egress is controlled by the template mesh-egress, in each proxy',
+      'IstioOperator spec.components.pilot.k8s.replicas':
+        'an autoscaler sets the number of copies',
+      'IstioOperator spec.components.pilot.k8s.resources.limits.cpu':
+        NO_CPU_LIMIT,
+      'IstioOperator spec.components.pilot.k8s.hpaSpec.minReplicas':
+        'three instead of two, so that one may be missing during an upgrade',
+      'IstioOperator spec.values.global.logging': 'is the default',
+      'IstioOperator spec.values.global.proxy.resources.limits.cpu':
+        'the form is told',
+      'IstioOperator spec.values.global.proxy.accessLogFormat':
+        'no such value exists',
+    },
     template: 'mesh-control-plane',
     example: 'istio',
     holds: [
@@ -93,6 +140,9 @@ export const meshConfiguration: readonly SeedRow[] = [
   },
   {
     file: guide('04'),
+    without: {
+      'PeerAuthentication spec.portLevelMtls.8080': DEFAULT_OF_WORKLOAD,
+    },
     template: 'mesh-strict',
     corrections: [['    8080:\n      mode: STRICT\n', '']],
     mesh: 'istio',
@@ -105,6 +155,9 @@ export const meshConfiguration: readonly SeedRow[] = [
   },
   {
     file: guide('05'),
+    without: {
+      'VirtualService spec.http.fault': OTHER_FAULT,
+    },
     template: 'mesh-canary',
     mesh: 'istio',
     concern: 'split',
@@ -139,10 +192,31 @@ export const meshConfiguration: readonly SeedRow[] = [
         maxPendingRequests: 50,
         maxRequests: 100,
       },
+      loadBalancer: { type: 'header', name: 'x-user-id' },
     },
   },
   {
+    file: guide('05'),
+    template: 'mesh-routing',
+    mesh: 'istio',
+    concern: 'routing',
+    intent: {
+      target: api,
+      rules: [
+        {
+          name: 'beta-users',
+          match: { headers: [{ name: 'x-user-group', value: 'beta' }] },
+          backend: version('api-service', 'v2'),
+        },
+      ],
+    },
+    differs: 'names of rules differ',
+  },
+  {
     file: guide('06'),
+    without: {
+      'TrafficSplit spec': ANOTHER_KIND,
+    },
     template: 'mesh-migrate',
     mesh: 'linkerd',
     concern: 'split',
@@ -157,6 +231,10 @@ export const meshConfiguration: readonly SeedRow[] = [
   },
   {
     file: guide('07'),
+    without: {
+      'VirtualService spec.http.match.headers.user-agent':
+        'devices are told apart by their exact names only, and better by the application or at the edge: browsers change what they call themselves',
+    },
     template: 'mesh-routing',
     mesh: 'istio',
     concern: 'routing',
@@ -189,6 +267,9 @@ export const meshConfiguration: readonly SeedRow[] = [
   },
   {
     file: guide('09'),
+    without: {
+      'VirtualService spec.http.route.weight': ONLY_ONE,
+    },
     template: 'mesh-mirror',
     mesh: 'istio',
     concern: 'mirror',
@@ -247,6 +328,11 @@ export const meshConfiguration: readonly SeedRow[] = [
   },
   {
     file: guide('12'),
+    without: {
+      'EnvoyFilter spec.workloadSelector.labels.istio': AT_GATEWAY,
+      'EnvoyFilter spec.configPatches.patch.value.typed_config':
+        'the settings stand in the value of a TypedStruct',
+    },
     template: 'mesh-rate-limit',
     mesh: 'istio',
     concern: 'rate-limit',
@@ -255,14 +341,27 @@ export const meshConfiguration: readonly SeedRow[] = [
   },
   {
     file: guide('13'),
+    without: {
+      'AuthorizationPolicy spec.rules.from.source.requestPrincipals':
+        'tokens are the business of the template mesh-jwt',
+      'AuthorizationPolicy spec.rules.to.operation':
+        'methods and paths are those of the tokens',
+      'AuthorizationPolicy spec.rules.when':
+        'who is not admitted is refused already',
+    },
     template: 'mesh-allow-caller',
     mesh: 'istio',
     concern: 'access',
     intent: {
       target: api,
-      allow: [{ callers: [{ namespace: 'default' }], operations: any }],
+      allow: [
+        {
+          callers: [{ namespace: 'default' }],
+          operations: { methods: [], paths: [prefix('/api')] },
+        },
+      ],
     },
-    differs: `a token admits by itself in the example, which is the business of the template mesh-jwt; ${FREE_PREFIX}`,
+    differs: `a token admits by itself in the example, which is the business of the template mesh-jwt; the namespace may call everything but /admin there, and in the template the paths that are listed; ${FREE_PREFIX}`,
   },
   {
     file: guide('14'),

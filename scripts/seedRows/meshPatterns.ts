@@ -5,6 +5,7 @@ import {
   paymentApi,
   FREE_PREFIX,
   REDIRECT,
+  ONLY_ONE,
 } from './parts';
 import { SeedRow } from './SeedRow';
 
@@ -12,6 +13,9 @@ import { SeedRow } from './SeedRow';
 export const meshPatterns: readonly SeedRow[] = [
   {
     file: patterns('01'),
+    without: {
+      'Gateway spec.servers.tls.httpsRedirect': REDIRECT,
+    },
     template: 'mesh-ingress',
     mesh: 'istio',
     concern: 'ingress',
@@ -42,6 +46,11 @@ export const meshPatterns: readonly SeedRow[] = [
   },
   {
     file: patterns('03'),
+    without: {
+      'VirtualService spec.http.route.destination.subset':
+        'the version production is defined nowhere, and every request would fail',
+      'VirtualService spec.http.route.weight': ONLY_ONE,
+    },
     template: 'mesh-mirror',
     mesh: 'istio',
     concern: 'mirror',
@@ -53,6 +62,10 @@ export const meshPatterns: readonly SeedRow[] = [
   },
   {
     file: patterns('04'),
+    without: {
+      'AuthorizationPolicy spec.rules.when':
+        'the only tokens that are accepted name this issuer',
+    },
     template: 'mesh-jwt',
     mesh: 'istio',
     concern: 'jwt',

@@ -50,3 +50,19 @@ export const REDIRECT =
 
 export const WILDCARD =
   'the gateway of the example takes every name below its domain and redirects plaintext; the template opens the names that are asked for, and no plaintext port';
+
+/** Reasons why a result has no field of an example. */
+export const ANOTHER_KIND = 'is written as another kind';
+export const ASKED = 'is what the form is told';
+export const AT_GATEWAY =
+  'the filter sits at the gateway, whose answers are its own';
+export const GONE = 'the kind is gone, its settings are values of the chart';
+export const ONLY_ONE = 'a single destination gets everything';
+export const NO_CPU_LIMIT =
+  'a limit of CPU slows everything down just when there is much to do';
+export const WHOLE_SEGMENTS =
+  'the path is compared by whole segments, or not at all where it is every path';
+export const OTHER_FAULT =
+  'delays for real users have no place in a canary; the template mesh-fault makes them for a test, with an end';
+export const DEFAULT_OF_WORKLOAD =
+  'is the mode of the workload already, and ztunnel drops such an entry';

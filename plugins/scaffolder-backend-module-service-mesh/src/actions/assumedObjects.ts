@@ -4,6 +4,8 @@ export interface Assumed {
   readonly namespace?: string;
   /** Name of the Service; none = pods only. */
   readonly service?: string;
+  /** Name of a version of the first one's Service, whose labels stand beside it. */
+  readonly name?: string;
   /** Labels of the pods; the Service selects them. */
   readonly labels?: Readonly<Record<string, string>>;
   readonly port?: {
@@ -41,7 +43,12 @@ export function assumedObjects(
   present: readonly unknown[] = [],
 ): AssumedObject[] {
   const assumed = entries
-    .map(entry => entry.backend ?? entry)
+    .map((entry): Assumed => {
+      const { name, service, labels } = entry;
+      return name !== undefined && service === undefined && labels
+        ? { service: entries[0].service, version: { labels } }
+        : entry.backend ?? entry;
+    })
     .filter(({ secret }) => secret === undefined);
   const [first] = assumed;
   const services = new Map<string, AssumedObject>();

@@ -21,5 +21,26 @@ export const egress = intentAction({
         })
         .describe('The port of the hosts'),
       onlyThese: z.boolean().describe('Everything else outside is refused'),
+      addresses: z
+        .array(z.string().min(1))
+        .min(1)
+        .optional()
+        .describe(
+          'IP addresses that clients call instead of looking the hosts up; Istio',
+        ),
+      endpoints: z
+        .array(
+          z.object({
+            address: z.string().min(1).describe('Name or IP address'),
+            port: portNumber(z)
+              .optional()
+              .describe('Port there; without it the same'),
+          }),
+        )
+        .min(1)
+        .optional()
+        .describe(
+          'Where the hosts really are, when it is somewhere else; Istio',
+        ),
     }),
 });

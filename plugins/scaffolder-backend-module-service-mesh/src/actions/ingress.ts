@@ -1,6 +1,6 @@
 import { examples } from './ingress.examples';
 import { intentAction } from './intent/intentAction';
-import { namespace, path, target } from './intent/parts';
+import { milliseconds, namespace, path, retries, target } from './intent/parts';
 
 /** Writes how requests from outside reach a service. */
 export const ingress = intentAction({
@@ -39,5 +39,11 @@ export const ingress = intentAction({
       api: z
         .enum(['gateway-api', 'istio'])
         .describe('Resources of the Gateway API, or of Istio itself'),
+      timeoutMs: milliseconds(z)
+        .optional()
+        .describe(
+          'Longest time for a request with its retries at the gateway, milliseconds',
+        ),
+      retries: retries(z),
     }),
 });

@@ -323,7 +323,7 @@ metadata:
         actingFor: () => ({
           getReport: async () => ({
             modified: true,
-            report: { data: { workloads: [] } },
+            report: { data: { workloads: [], routing: { splits: [] } } },
           }),
           getAccessQuestion: async (
             _ref: string,
@@ -353,6 +353,92 @@ metadata:
       );
       expect([...nobody]).toEqual(['shop/carts']);
       expect(asked).toHaveLength(301);
+    });
+
+    describe('a canary that is under way', () => {
+      const backend = (subset: string, share: number) => ({
+        host: 'orders.shop.svc.cluster.local',
+        subset,
+        weight: share * 100,
+        share,
+        evidence: [{ type: 'default', explanation: 'none' }],
+      });
+      const canary = {
+        host: 'orders.shop.svc.cluster.local',
+        gateways: ['mesh'],
+        match: [],
+        protocol: 'http',
+        backends: [backend('stable', 0.9), backend('canary', 0.1)],
+        faults: [],
+        mirrors: [],
+        headerChanges: [],
+        evidence: [
+          {
+            type: 'resource',
+            ref: { kind: 'VirtualService', namespace: 'shop', name: 'orders' },
+          },
+        ],
+      };
+      const notesOf = async (
+        concern: string,
+        intent: object,
+        splits: readonly object[] = [canary],
+      ) => {
+        const action = intentActions({
+          targets: intentTargets,
+          meshes,
+          live: async () => ({ ...facts, splits } as unknown as LiveFacts),
+        }).find(({ id }) => id === `service-mesh:${concern}`);
+        const context = createMockActionContext({
+          input: {
+            mesh: 'istio',
+            path: 'a.yaml',
+            entity: 'component:default/orders',
+            intent: { target, ...intent },
+          },
+          workspacePath: workspace.path,
+        });
+        await action?.handler(context);
+        const [, notes] =
+          jest
+            .mocked(context.output)
+            .mock.calls.find(([name]) => name === 'notes') ?? [];
+        return (notes as unknown as string[]).filter(note =>
+          note.startsWith('In the clusters'),
+        );
+      };
+
+      it('is named when a new file would end it', async () => {
+        expect(await notesOf('resilience', { timeoutMs: 1000 })).toEqual([
+          'In the clusters, requests to orders go 90 % to stable, 10 % to canary (VirtualService shop/orders). This file says nothing of it: applied as it is, that ends. Give the manifests that are there, and it stays.',
+        ]);
+      });
+
+      it('stays where the manifests that are there were given', async () => {
+        workspace.setContent({
+          'a.yaml':
+            'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: orders, namespace: shop }\nspec: { hosts: [orders] }\n',
+        });
+        expect(await notesOf('resilience', { timeoutMs: 1000 })).toEqual([]);
+      });
+
+      it.each<[string, string, object, readonly object[] | undefined]>([
+        [
+          'no route is written',
+          'resilience',
+          { circuitBreaker: { consecutiveErrors: 5, baseEjectionMs: 1000 } },
+          undefined,
+        ],
+        ['nothing is shared out', 'resilience', { timeoutMs: 1000 }, []],
+        [
+          'it is what is changed',
+          'split',
+          { backends: [{ service: 'orders', weight: 100 }] },
+          undefined,
+        ],
+      ])('is not spoken of when %s', async (_name, concern, intent, splits) => {
+        expect(await notesOf(concern, intent, splits)).toEqual([]);
+      });
     });
 
     it('goes by the intent alone when no cluster answers', async () => {

@@ -22,6 +22,35 @@ export const jwt = intentAction({
       exceptPaths: z
         .array(path(z))
         .describe('Paths that need no token, such as health checks'),
+      admits: z
+        .array(
+          z.object({
+            subjects: z
+              .array(z.string().min(1))
+              .describe('One of these `sub` claims; empty = any'),
+            methods: z
+              .array(z.string().min(1))
+              .describe('HTTP methods; empty = all'),
+            claims: z
+              .array(
+                z.object({
+                  name: z.string().min(1).describe('Name of the claim'),
+                  values: z
+                    .array(z.string().min(1))
+                    .min(1)
+                    .describe(
+                      'Texts, one of which the claim must hold; the claim may be a list',
+                    ),
+                }),
+              )
+              .describe('Claims that a token must have; all must hold'),
+          }),
+        )
+        .min(1)
+        .optional()
+        .describe(
+          'What tokens admit to: what no entry admits is refused; without it every accepted token admits to everything',
+        ),
       forwardToken: z
         .literal(true)
         .optional()

@@ -116,6 +116,12 @@ export function createValidateAction({
                   .optional()
                   .describe('Namespace of what is there'),
                 service: z.string().optional().describe('Name of a Service'),
+                name: z
+                  .string()
+                  .optional()
+                  .describe(
+                    'Name of a version of the first Service, whose labels stand beside it',
+                  ),
                 secret: z.string().optional().describe('Name of a Secret'),
                 labels: z
                   .record(z.string())

@@ -101,8 +101,8 @@ export interface ResilienceIntent {
     readonly perTryTimeoutMs?: number;
     /** Conditions as the mesh spells them, such as `5xx`. */
     readonly on: readonly string[];
-    /** Further attempts also go to endpoints of other localities; Istio sidecars only. */
-    readonly otherLocalities?: true;
+    /** Whether further attempts also go to endpoints of other localities; Istio sidecars only. */
+    readonly otherLocalities?: boolean;
   };
   readonly circuitBreaker?: {
     /** Errors in a row (count). */
@@ -201,6 +201,23 @@ export interface IngressIntent {
     readonly className?: string;
   };
   readonly api: 'gateway-api' | 'istio';
+  /** Longest time for a request with its retries at the gateway, milliseconds. */
+  readonly timeoutMs?: number;
+  /** What the gateway tries again; Istio's own API only. */
+  readonly retries?: ResilienceIntent['retries'];
+}
+
+/** Tokens by what they say, and what they admit to; all conditions must hold. @public */
+export interface IntentTokens {
+  /** One of these `sub` claims; empty = any. */
+  readonly subjects: readonly string[];
+  /** HTTP methods; empty = all. */
+  readonly methods: readonly string[];
+  /** Texts, one of which a claim must hold; a claim may be a list. */
+  readonly claims: readonly {
+    readonly name: string;
+    readonly values: readonly string[];
+  }[];
 }
 
 /** Which tokens are accepted. @public */
@@ -212,6 +229,11 @@ export interface JwtIntent {
   /** Requests without a token are refused, except on these paths. */
   readonly required: boolean;
   readonly exceptPaths: readonly IntentPath[];
+  /**
+   * What tokens admit to: a request that no entry admits is refused, whatever else admits it. Only where a token is required;
+   * undefined = every accepted token admits to everything.
+   */
+  readonly admits?: readonly IntentTokens[];
   /** The application gets the token too, which it does not otherwise. */
   readonly forwardToken?: true;
   /** Name of the waypoint in front of the Service, in its namespace; ambient only. */
@@ -299,6 +321,15 @@ export interface EgressIntent {
   };
   /** Everything else outside is refused. */
   readonly onlyThese: boolean;
+  /** IP addresses that clients call instead of looking the hosts up; Istio only. */
+  readonly addresses?: readonly string[];
+  /** Where the hosts really are, when it is somewhere else; Istio only. */
+  readonly endpoints?: readonly {
+    /** Name or IP address. */
+    readonly address: string;
+    /** Port there; undefined = the same. */
+    readonly port?: number;
+  }[];
 }
 
 /** Puts a namespace or a workload into the mesh. @public */

@@ -3,7 +3,10 @@ import {
   IntentCaller,
   IntentProblem,
   IntentTarget,
+  ManifestObject,
   OverviewData,
+  SplitBackend,
+  TrafficSplit,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { ServiceMeshService } from '@meshwright/backstage-plugin-service-mesh-node';
 
@@ -12,6 +15,8 @@ export interface LiveFacts {
   readonly workloads: OverviewData['workloads'];
   /** Named callers that neither run anywhere nor have a rule already, as `namespace/serviceAccount`. */
   readonly nobody: ReadonlySet<string>;
+  /** Rules of routes as they are; undefined = not known. */
+  readonly splits?: readonly TrafficSplit[];
 }
 
 /** The parts of an intent that clusters know something about. */
@@ -38,8 +43,9 @@ export function liveFacts(service: ServiceMeshService): ReadLiveFacts {
         ),
       ),
     );
-    const [overview, ...unknown] = await Promise.all([
+    const [overview, traffic, ...unknown] = await Promise.all([
       client.getReport(entityRef, 'overview'),
+      client.getReport(entityRef, 'traffic'),
       ...[...accounts].map(async account => {
         const [namespace, serviceAccount] = account.split('/');
         // Whatever the trust domain is: only the account is looked for.
@@ -52,6 +58,9 @@ export function liveFacts(service: ServiceMeshService): ReadLiveFacts {
     return {
       workloads: overview.modified ? overview.report.data.workloads : [],
       nobody: new Set(unknown.flat()),
+      ...(traffic.modified && {
+        splits: traffic.report.data.routing.splits,
+      }),
     };
   };
 }
@@ -125,4 +134,60 @@ function portProblems(
           )} in the clusters, not to ${port.target}`,
         },
       ];
+}
+
+/** Kinds that say where requests go. */
+const ROUTES = new Set([
+  'VirtualService',
+  'HTTPRoute',
+  'GRPCRoute',
+  'TCPRoute',
+]);
+
+/**
+ * Where requests go in the clusters, and would no longer go: a route that the file did not hold knows nothing of it.
+ *
+ * @param added - Objects that the file did not hold before
+ */
+export function liveSplitNotes(
+  { target }: LiveIntent,
+  added: readonly ManifestObject[],
+  { splits = [] }: LiveFacts,
+): string[] {
+  if (!target || !added.some(({ kind }) => ROUTES.has(kind))) return [];
+  const { namespace, service, port } = target;
+  const isOwn = (backend: SplitBackend) =>
+    backend.host.startsWith(`${service}.${namespace}.`) &&
+    backend.subset === undefined;
+  const lost = splits.filter(
+    ({ host, gateways, port: own, backends }) =>
+      host.startsWith(`${service}.${namespace}.`) &&
+      gateways.includes('mesh') &&
+      (own === undefined || own === port.number) &&
+      backends.some(backend => (backend.share ?? 0) > 0 && !isOwn(backend)),
+  );
+  return [
+    ...new Set(
+      lost.map(({ match, backends, evidence: [by] }) => {
+        const shares = backends.map(
+          ({ host, subset, share = 0 }) =>
+            `${Math.round(share * 1000) / 10} % to ${
+              subset ?? host.split('.')[0]
+            }`,
+        );
+        const source =
+          by.type === 'resource'
+            ? ` (${by.ref.kind} ${by.ref.namespace ?? ''}/${by.ref.name})`
+            : '';
+        return `In the clusters, ${
+          match.length > 0 &&
+          match.some(({ headers, path }) => headers.length > 0 || path)
+            ? 'some requests'
+            : 'requests'
+        } to ${service} go ${shares.join(
+          ', ',
+        )}${source}. This file says nothing of it: applied as it is, that ends. Give the manifests that are there, and it stays.`;
+      }),
+    ),
+  ];
 }

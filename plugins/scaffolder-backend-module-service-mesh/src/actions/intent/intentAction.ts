@@ -16,7 +16,13 @@ import {
   readWorkspaceFile,
   writeWorkspaceFile,
 } from '../../files/workspaceFile';
-import { LiveIntent, liveProblems, ReadLiveFacts } from './LiveFacts';
+import {
+  LiveFacts,
+  LiveIntent,
+  liveProblems,
+  liveSplitNotes,
+  ReadLiveFacts,
+} from './LiveFacts';
 import { refuse, writeIntent } from './writeIntent';
 import { AnySchema, Zod } from './Zod';
 
@@ -117,8 +123,9 @@ export function intentAction<N extends keyof Intents>({
           intent,
           meshes,
         );
+        let facts: LiveFacts | undefined;
         if (entity !== undefined && live) {
-          const facts = await live(
+          facts = await live(
             entity,
             intent as LiveIntent,
             await ctx.getInitiatorCredentials(),
@@ -127,6 +134,7 @@ export function intentAction<N extends keyof Intents>({
             ctx.logger.warn(
               `Not compared with the clusters: ${stringifyError(error)}`,
             );
+            return undefined;
           });
           refuse(facts ? liveProblems(intent as LiveIntent, facts) : []);
         }
@@ -144,6 +152,15 @@ export function intentAction<N extends keyof Intents>({
         await writeWorkspaceFile(ctx.workspacePath, path, text);
         for (const { object, change } of changes)
           ctx.logger.info(`${path}: ${object} ${change}`);
+        const splitNotes =
+          concern === 'split' || !facts
+            ? []
+            : liveSplitNotes(
+                intent as LiveIntent,
+                objects.filter((_, i) => changes[i].change === 'added'),
+                facts,
+              );
+        for (const note of splitNotes) ctx.logger.warn(note);
         for (const note of notes) ctx.logger.info(note);
         ctx.output('path', path);
         ctx.output('manifests', text);
@@ -151,7 +168,7 @@ export function intentAction<N extends keyof Intents>({
           'objects',
           changes.map(({ object }) => object),
         );
-        ctx.output('notes', [...notes]);
+        ctx.output('notes', [...splitNotes, ...notes]);
       },
     });
 }

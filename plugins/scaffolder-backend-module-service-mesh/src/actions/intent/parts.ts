@@ -77,3 +77,28 @@ export const scope = (z: Zod) =>
       z.object({ type: z.literal('workload'), target: target(z) }),
     ])
     .describe('Where it applies');
+
+/** What is tried again. */
+export const retries = (z: Zod) =>
+  z
+    .object({
+      attempts: z
+        .number()
+        .int()
+        .min(0)
+        .describe('Further attempts (count), 0 = off'),
+      perTryTimeoutMs: milliseconds(z)
+        .optional()
+        .describe('Longest time for one attempt, milliseconds'),
+      on: z
+        .array(z.string().min(1))
+        .describe('Conditions as the mesh spells them, such as `5xx`'),
+      otherLocalities: z
+        .boolean()
+        .optional()
+        .describe(
+          'Whether further attempts also go to endpoints of other localities; Istio sidecars',
+        ),
+    })
+    .optional()
+    .describe('Retries');

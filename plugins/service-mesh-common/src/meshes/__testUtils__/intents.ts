@@ -175,7 +175,7 @@ const resilienceOf = (target: IntentTarget) =>
         {
           attempts: whole(1, 5),
           perTryTimeoutMs: whole(1, 90_000),
-          otherLocalities: fc.constant(true as const),
+          otherLocalities: fc.boolean(),
           on: distinct(
             fc.constantFrom(
               ...(target.port.protocol === 'grpc'
@@ -235,6 +235,23 @@ const waitsOnly = optional<Intents['resilience']>(
   },
   ['target', 'timeoutMs'],
 );
+
+const tokens = fc
+  .record({
+    subjects: distinct(fc.constantFrom('ann', 'ben'), 0, 2),
+    methods: distinct(fc.constantFrom('GET', 'POST', 'PUT'), 0, 2),
+    claims: fc.uniqueArray(
+      fc.record({
+        name: fc.constantFrom('role', 'groups'),
+        values: distinct(fc.constantFrom('customer', 'merchant'), 1, 2),
+      }),
+      { maxLength: 2, selector: ({ name: own }) => own },
+    ),
+  })
+  .filter(
+    ({ subjects, methods, claims }) =>
+      subjects.length + methods.length + claims.length > 0,
+  );
 
 /** Intents that somebody may have, told apart by nothing but chance; a mesh refuses what it cannot say. */
 export const intents: {
@@ -327,8 +344,18 @@ export const intents: {
         nil: undefined,
       }),
       api: fc.constantFrom('gateway-api' as const, 'istio' as const),
+      timeoutMs: fc.option(whole(90_001, 900_000), { nil: undefined }),
+      retries: fc.option(
+        fc.record({
+          attempts: whole(1, 5),
+          on: distinct(fc.constantFrom('5xx', 'gateway-error', '503'), 1, 2),
+        }),
+        { nil: undefined, freq: 1 },
+      ),
     })
-    .map(({ secret, className, gateway, ...rest }) => ({
+    .map(({ secret, className, gateway, timeoutMs, retries, ...rest }) => ({
+      ...(timeoutMs !== undefined && { timeoutMs }),
+      ...(retries && { retries }),
       ...rest,
       gateway: { ...gateway, ...(className !== undefined && { className }) },
       ...(secret !== undefined && { certificateSecret: secret }),
@@ -342,12 +369,16 @@ export const intents: {
       required: fc.boolean(),
       exceptPaths: distinct(fc.oneof(plainPath, template), 0, 2),
       forwards: fc.boolean(),
+      admits: fc.option(fc.array(tokens, { minLength: 1, maxLength: 2 }), {
+        nil: undefined,
+      }),
       waypoint: fc.option(fc.constant('waypoint'), { nil: undefined }),
     })
-    .map(({ waypoint, exceptPaths, forwards, ...rest }) => ({
+    .map(({ waypoint, exceptPaths, forwards, admits, ...rest }) => ({
       ...rest,
       ...(forwards && { forwardToken: true as const }),
       exceptPaths: rest.required ? exceptPaths : [],
+      ...(rest.required && admits && { admits }),
       ...(waypoint !== undefined && { waypoint }),
     })),
   'rate-limit': optional<Intents['rate-limit']>(
@@ -413,20 +444,44 @@ export const intents: {
       end: fc.constant(true as const),
     }),
   ),
-  egress: fc.record({
-    namespace,
-    name,
-    hosts: distinct(
-      fc.constantFrom('api.example.com', 'db.example.com', '*.example.org'),
-      1,
-      3,
-    ),
-    port: fc.record({
-      number: fc.constantFrom(80, 443, 5432),
-      protocol: fc.constantFrom('http', 'https', 'tcp', 'tls'),
-    }),
-    onlyThese: fc.boolean(),
-  }),
+  egress: fc
+    .record({
+      namespace,
+      name,
+      hosts: distinct(
+        fc.constantFrom('api.example.com', 'db.example.com', '*.example.org'),
+        1,
+        3,
+      ),
+      port: fc.record({
+        number: fc.constantFrom(80, 443, 5432),
+        protocol: fc.constantFrom('http', 'https', 'tcp', 'tls'),
+      }),
+      onlyThese: fc.boolean(),
+      addresses: fc.option(
+        distinct(fc.constantFrom('240.0.0.1', '240.0.0.2'), 1, 2),
+        { nil: undefined, freq: 1 },
+      ),
+      endpoints: fc.option(
+        distinct(
+          optional<NonNullable<Intents['egress']['endpoints']>[number]>(
+            {
+              address: fc.constantFrom('10.1.2.3', 'db.elsewhere.example.com'),
+              port: fc.constantFrom(8080, 5432),
+            },
+            ['address'],
+          ),
+          1,
+          2,
+        ),
+        { nil: undefined, freq: 1 },
+      ),
+    })
+    .map(({ addresses, endpoints, ...rest }) => ({
+      ...rest,
+      ...(addresses && { addresses }),
+      ...(endpoints && { endpoints }),
+    })),
   enrol: fc
     .record({
       scope: fc.oneof(

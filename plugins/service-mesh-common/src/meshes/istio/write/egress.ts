@@ -12,6 +12,7 @@ import { effectiveExport } from '../exportedTo';
 import { ServiceEntry, Sidecar } from '../kinds';
 import { readMeshSettings } from '../MeshSettings';
 import { sidecarFor } from '../select/sidecarFor';
+import { isAddress } from '../validate/address';
 import { IstioDataPlane } from './istioWorkload';
 
 const HOST =
@@ -21,8 +22,8 @@ const HOST =
 export function egress(dataPlane: IstioDataPlane): IntentWriter<EgressIntent> {
   return {
     write(intent) {
-      const { namespace, name, hosts, port, onlyThese } = intent;
-      const wildcards = hosts.some(host => host.startsWith('*'));
+      const { namespace, name, hosts, port, onlyThese, addresses, endpoints } =
+        intent;
       return written(
         problemsOf(intent, dataPlane),
         (): ManifestObject[] => [
@@ -40,8 +41,14 @@ export function egress(dataPlane: IstioDataPlane): IntentWriter<EgressIntent> {
                 },
               ],
               location: 'MESH_EXTERNAL',
-              // Names below a wildcard cannot be looked up beforehand.
-              resolution: wildcards ? 'NONE' : 'DNS',
+              resolution: resolutionOf(intent),
+              ...(addresses && { addresses }),
+              ...(endpoints && {
+                endpoints: endpoints.map(({ address, port: own }) => ({
+                  address,
+                  ...(own !== undefined && { ports: { [port.protocol]: own } }),
+                })),
+              }),
               exportTo: ['.'],
             },
           },
@@ -103,13 +110,42 @@ export function egress(dataPlane: IstioDataPlane): IntentWriter<EgressIntent> {
         hosts: inOrderOf(like.hosts, entry.spec?.hosts ?? [], host => host),
         port: { number: port.number, protocol },
         onlyThese: mode === 'REGISTRY_ONLY',
+        ...(entry.spec?.addresses?.length && {
+          addresses: inOrderOf(
+            like.addresses ?? [],
+            entry.spec.addresses,
+            address => address,
+          ),
+        }),
+        ...(entry.spec?.endpoints?.length && {
+          endpoints: entry.spec.endpoints.map(({ address = '', ports }) => {
+            const own = ports?.[port.name ?? ''];
+            return { address, ...(own !== undefined && { port: own }) };
+          }),
+        }),
       };
     },
   };
 }
 
+/** How a proxy finds the hosts: names below a wildcard cannot be looked up beforehand. */
+function resolutionOf({ hosts, endpoints }: EgressIntent) {
+  if (endpoints?.every(({ address }) => isAddress(address))) return 'STATIC';
+  return endpoints || !hosts.some(host => host.startsWith('*'))
+    ? 'DNS'
+    : 'NONE';
+}
+
 function problemsOf(
-  { namespace, name, hosts, port, onlyThese }: EgressIntent,
+  {
+    namespace,
+    name,
+    hosts,
+    port,
+    onlyThese,
+    addresses,
+    endpoints,
+  }: EgressIntent,
   dataPlane: IstioDataPlane,
 ) {
   const byName = port.protocol !== 'tcp';
@@ -138,6 +174,29 @@ function problemsOf(
         'TCP carries no name: give each host an entry of its own',
     ),
     ...portProblems('port.number', port.number),
+    ...problemAt('addresses', addresses?.length === 0 && 'no address'),
+    ...(addresses ?? []).flatMap((address, i) =>
+      problemAt(
+        `addresses[${i}]`,
+        !isAddress(address)
+          ? `${JSON.stringify(address)} is no IP address`
+          : (addresses ?? []).indexOf(address) < i && 'is listed twice',
+      ),
+    ),
+    ...problemAt('endpoints', endpoints?.length === 0 && 'no endpoint'),
+    ...(endpoints ?? []).flatMap(({ address, port: own }, i) => [
+      ...problemAt(
+        `endpoints[${i}].address`,
+        !isAddress(address) && !(HOST.test(address) && !address.startsWith('*'))
+          ? `${JSON.stringify(
+              address,
+            )} is neither an IP address nor a full host name in lower case`
+          : (endpoints ?? []).findIndex(
+              other => other.address === address && other.port === own,
+            ) < i && 'is listed twice',
+      ),
+      ...(own === undefined ? [] : portProblems(`endpoints[${i}].port`, own)),
+    ]),
     ...problemAt(
       'onlyThese',
       onlyThese &&

@@ -5,10 +5,12 @@ import { gatewayIngress } from '../../shared/gatewayApi/write/ingress';
 import { ingressProblems } from '../../shared/gatewayApi/write/ingressProblems';
 import { inOrderOf } from '../../shared/write/inOrderOf';
 import { pathOfAlternatives } from '../../shared/write/readRequestIntents';
+import { readWaits } from '../../shared/write/readResilience';
 import { written } from '../../shared/write/written';
 import { IstioGateway } from '../kinds';
 import { readRouting } from '../read/routing';
 import { istioWorkload } from './istioWorkload';
+import { conditionProblems, saidLike, waits } from './resilience';
 
 const byGatewayApi = gatewayIngress('istio');
 
@@ -21,6 +23,7 @@ export const ingress: IntentWriter<IngressIntent> = {
     return written(
       [
         ...ingressProblems(intent),
+        ...conditionProblems(intent.retries),
         ...(gateway.className === undefined
           ? []
           : [
@@ -54,6 +57,7 @@ export const ingress: IntentWriter<IngressIntent> = {
               {
                 name: target.service,
                 ...matchOf(intent),
+                ...waits(intent),
                 route: [
                   {
                     destination: {
@@ -106,6 +110,7 @@ export const ingress: IntentWriter<IngressIntent> = {
       ...(certificateSecret !== undefined && { certificateSecret }),
       gateway,
       api: 'istio',
+      ...readWaits(first, like.retries?.on ?? [], saidLike),
     };
   },
 };

@@ -1,12 +1,6 @@
-import { decideAccess } from '../../../engine/decideAccess';
 import { IntentWriter } from '../../../engine/MeshWriter';
 import { isUnread } from '../../../engine/ResourceIndex';
-import {
-  AccessPolicy,
-  AccessPredicate,
-  IntentPath,
-  JwtIntent,
-} from '../../../model';
+import { AccessPredicate, IntentPath, JwtIntent } from '../../../model';
 import {
   nameProblems,
   pathProblems,
@@ -21,6 +15,9 @@ import { readAccess } from '../read/access';
 import { scopeOf } from '../read/access/lowerPolicies';
 import { attachesTo, GATEWAY_NAME_LABEL } from '../select/attachPolicy';
 import { IstioDataPlane, istioWorkload } from './istioWorkload';
+import { isRefused, readAdmitted } from './readAdmitted';
+import { tokenDenials } from './tokenDenials';
+import { tokenProblems } from './tokenProblems';
 
 /** Which tokens are accepted, and that requests need one, as RequestAuthentication and AuthorizationPolicy. @internal */
 export function jwt(dataPlane: IstioDataPlane): IntentWriter<JwtIntent> {
@@ -71,6 +68,13 @@ export function jwt(dataPlane: IstioDataPlane): IntentWriter<JwtIntent> {
                         from: [{ source: { notRequestPrincipals: ['*'] } }],
                         ...operationOf(intent, dataPlane),
                       },
+                      ...tokenDenials(intent).map(
+                        ({ from, notMethods, when }) => ({
+                          ...(from && { from }),
+                          ...operationOf(intent, dataPlane, notMethods),
+                          ...(when && { when }),
+                        }),
+                      ),
                     ],
                   },
                 },
@@ -127,7 +131,8 @@ export function jwt(dataPlane: IstioDataPlane): IntentWriter<JwtIntent> {
         { issuer = '', jwksUri = '', audiences = [], forwardOriginalToken },
       ] = rules;
       const policies = readAccess(index, workload, target.port.target);
-      const needs = (path: string) => refused(policies, like, path);
+      const needs = (path: string) =>
+        isRefused(policies, like, { path, token: null });
       const required = needs('/nobody-in-particular');
       const excepted = [
         ...like.exceptPaths,
@@ -135,6 +140,8 @@ export function jwt(dataPlane: IstioDataPlane): IntentWriter<JwtIntent> {
           deny.flatMap(({ matches }) => pathsIn(matches)),
         ),
       ].filter(path => required && !needs(sampleOf(path)));
+      const admits = readAdmitted(policies, { ...like, issuer });
+      if (admits === false) return undefined;
       return {
         target,
         issuer,
@@ -142,6 +149,7 @@ export function jwt(dataPlane: IstioDataPlane): IntentWriter<JwtIntent> {
         audiences: inOrderOf(like.audiences, audiences, entry => entry),
         required,
         exceptPaths: withoutCovered(excepted),
+        ...(admits && { admits }),
         ...(forwardOriginalToken && { forwardToken: true }),
         ...(waypoint !== undefined && { waypoint }),
       };
@@ -152,10 +160,12 @@ export function jwt(dataPlane: IstioDataPlane): IntentWriter<JwtIntent> {
 function operationOf(
   { target, exceptPaths }: JwtIntent,
   dataPlane: IstioDataPlane,
+  notMethods: readonly string[] = [],
 ) {
   const operation = {
     // A rule about requests would refuse every connection to ports that carry none.
     ...(dataPlane === 'sidecar' && { ports: [String(target.port.target)] }),
+    ...(notMethods.length > 0 && { notMethods }),
     ...(exceptPaths.length > 0 && {
       notPaths: exceptPaths.flatMap(({ type, value }) =>
         type === 'prefix' ? [value, `${value.replace(/\/$/, '')}/*`] : [value],
@@ -165,8 +175,8 @@ function operationOf(
   return Object.keys(operation).length > 0 ? { to: [{ operation }] } : {};
 }
 
-function problemsOf(
-  {
+function problemsOf(intent: JwtIntent, dataPlane: IstioDataPlane) {
+  const {
     target,
     issuer,
     jwksUri,
@@ -174,9 +184,7 @@ function problemsOf(
     required,
     exceptPaths,
     waypoint,
-  }: JwtIntent,
-  dataPlane: IstioDataPlane,
-) {
+  } = intent;
   return [
     ...requestTargetProblems(target, 'a token'),
     ...problemAt('issuer', issuer === '' && 'is empty'),
@@ -224,37 +232,8 @@ function problemsOf(
             'ztunnel sees no tokens: a waypoint in front of the Service does, so name it',
     ),
     ...(waypoint === undefined ? [] : nameProblems('waypoint', waypoint)),
+    ...tokenProblems(intent),
   ];
-}
-
-/** Whether a caller of the mesh without a token is refused. */
-function refused(
-  policies: readonly AccessPolicy[],
-  { target }: JwtIntent,
-  path: string,
-): boolean {
-  return (
-    decideAccess(
-      policies.filter(({ enforcedBy }) => enforcedBy !== 'ztunnel'),
-      {
-        peer: {
-          identity: 'cluster.local/ns/nobody/sa/nobody-in-particular',
-          ip: '203.0.113.7',
-        },
-        operation: {
-          protocol: 'http',
-          port: target.port.target,
-          method: 'GET',
-          path,
-          host: target.service,
-          headers: {},
-          query: {},
-          principal: null,
-          claims: null,
-        },
-      },
-    ).verdict === 'deny'
-  );
 }
 
 /** A prefix says what the exact paths below it say, and what is said first counts. */

@@ -41,20 +41,8 @@ const CONDITIONS = new Set([
 /** Timeouts and retries as a VirtualService, breaker and limits as a DestinationRule. @internal */
 export const resilience: IntentWriter<ResilienceIntent> = {
   write(intent) {
-    const { target, timeoutMs, retries } = intent;
-    const rule = {
-      ...(timeoutMs !== undefined && { timeout: duration(timeoutMs) }),
-      ...(retries && {
-        retries: {
-          attempts: retries.attempts,
-          ...(retries.perTryTimeoutMs !== undefined && {
-            perTryTimeout: duration(retries.perTryTimeoutMs),
-          }),
-          ...(retries.on.length > 0 && { retryOn: retries.on.join(',') }),
-          ...(retries.otherLocalities && { retryRemoteLocalities: true }),
-        },
-      }),
-    };
+    const { target } = intent;
+    const rule = waits(intent);
     return written(
       problemsOf(intent),
       () => [
@@ -85,6 +73,28 @@ export const resilience: IntentWriter<ResilienceIntent> = {
   },
 };
 
+/** Timeout and retries as a rule of a VirtualService has them. @internal */
+export function waits({
+  timeoutMs,
+  retries,
+}: Pick<ResilienceIntent, 'timeoutMs' | 'retries'>) {
+  return {
+    ...(timeoutMs !== undefined && { timeout: duration(timeoutMs) }),
+    ...(retries && {
+      retries: {
+        attempts: retries.attempts,
+        ...(retries.perTryTimeoutMs !== undefined && {
+          perTryTimeout: duration(retries.perTryTimeoutMs),
+        }),
+        ...(retries.on.length > 0 && { retryOn: retries.on.join(',') }),
+        ...(retries.otherLocalities !== undefined && {
+          retryRemoteLocalities: retries.otherLocalities,
+        }),
+      },
+    }),
+  };
+}
+
 /** Status codes imply their condition, whether it is written or not. @internal */
 export function saidLike(
   on: readonly string[],
@@ -109,14 +119,19 @@ function problemsOf(intent: ResilienceIntent) {
         (timeoutMs !== undefined || retries) &&
         'timeouts and retries need HTTP or gRPC: a proxy sees no requests in TCP',
     ),
-    ...(retries?.on ?? []).flatMap((condition, i) =>
-      problemAt(
-        `retries.on[${i}]`,
-        !(CONDITIONS.has(condition) || /^[1-5]\d\d$/.test(condition)) &&
-          `${JSON.stringify(condition)} is no condition of Envoy: ${[
-            ...CONDITIONS,
-          ].join(', ')}, or a status code`,
-      ),
-    ),
+    ...conditionProblems(retries),
   ];
+}
+
+/** Conditions that Envoy does not know. @internal */
+export function conditionProblems(retries: ResilienceIntent['retries']) {
+  return (retries?.on ?? []).flatMap((condition, i) =>
+    problemAt(
+      `retries.on[${i}]`,
+      !(CONDITIONS.has(condition) || /^[1-5]\d\d$/.test(condition)) &&
+        `${JSON.stringify(condition)} is no condition of Envoy: ${[
+          ...CONDITIONS,
+        ].join(', ')}, or a status code`,
+    ),
+  );
 }

@@ -111,7 +111,14 @@ export const egress: IntentWriter<EgressIntent> = {
   },
 };
 
-function problemsOf({ namespace, name, hosts, port }: EgressIntent) {
+function problemsOf({
+  namespace,
+  name,
+  hosts,
+  port,
+  addresses,
+  endpoints,
+}: EgressIntent) {
   return [
     ...nameProblems('namespace', namespace),
     ...nameProblems('name', name),
@@ -134,6 +141,16 @@ function problemsOf({ namespace, name, hosts, port }: EgressIntent) {
       'port.protocol',
       port.protocol === 'tcp' &&
         'TCP carries no host name: Linkerd tells such destinations apart by the networks of an EgressNetwork',
+    ),
+    ...problemAt(
+      'addresses',
+      addresses &&
+        'Linkerd goes by the name in a request, wherever its address came from: leave them out',
+    ),
+    ...problemAt(
+      'endpoints',
+      endpoints &&
+        'Linkerd goes where the client looked the host up: put the endpoints into DNS, or write an ExternalWorkload for each',
     ),
   ];
 }

@@ -182,7 +182,7 @@ function problemsOf(intent: ResilienceIntent) {
     ),
     ...problemAt(
       'retries.otherLocalities',
-      retries?.otherLocalities &&
+      retries?.otherLocalities !== undefined &&
         'Linkerd balances further attempts like the first, over all endpoints its zones allow: leave it out',
     ),
     ...problemAt(

@@ -294,7 +294,9 @@ export function headerProblems(
     ),
     ...problemAt(
       `${field}.value`,
-      value === '' ? 'an empty value matches nothing' : undefined,
+      value === ''
+        ? 'an empty value matches nothing'
+        : /[\0\r\n]/.test(value) && 'no header holds a line break',
     ),
   ];
 }

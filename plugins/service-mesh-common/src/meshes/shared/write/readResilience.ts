@@ -4,6 +4,7 @@ import {
   IntentBalancer,
   IntentTarget,
   ResilienceIntent,
+  TrafficSplit,
 } from '../../../model';
 import { BALANCERS } from './balancers';
 import { inOrderOf } from './inOrderOf';
@@ -21,29 +22,44 @@ export function readResilience(
   ) => readonly string[],
 ): ResilienceIntent | undefined {
   const rule = defaultRule(routing, target);
-  const retries =
-    rule?.retries?.evidence[0].type === 'resource' ? rule.retries : undefined;
   const versions = readVersions(routing, target);
   const intent: ResilienceIntent = {
     target,
-    ...(rule?.timeoutMs !== undefined && { timeoutMs: rule.timeoutMs }),
-    ...(retries && {
-      retries: {
-        attempts: retries.attempts,
-        ...(retries.perTryTimeoutMs !== undefined && {
-          perTryTimeoutMs: retries.perTryTimeoutMs,
-        }),
-        on:
-          retries.attempts === 0 ? [] : conditions(retries.on, like?.on ?? []),
-        ...(retries.otherLocalities && { otherLocalities: true }),
-      },
-    }),
+    ...(rule && readWaits(rule, like?.on ?? [], conditions)),
     ...partsOf(routing, target, undefined),
     ...(versions.length > 0 && {
       versions: inOrderOf(likeVersions, versions, ({ name }) => name),
     }),
   };
   return Object.keys(intent).length === 1 ? undefined : intent;
+}
+
+/** Timeout and retries of a rule, where somebody wrote them. @internal */
+export function readWaits(
+  rule: Pick<TrafficSplit, 'timeoutMs' | 'retries'>,
+  like: readonly string[],
+  conditions: (
+    on: readonly string[],
+    like: readonly string[],
+  ) => readonly string[],
+): Pick<ResilienceIntent, 'timeoutMs' | 'retries'> {
+  const retries =
+    rule.retries?.evidence[0].type === 'resource' ? rule.retries : undefined;
+  return {
+    ...(rule.timeoutMs !== undefined && { timeoutMs: rule.timeoutMs }),
+    ...(retries && {
+      retries: {
+        attempts: retries.attempts,
+        ...(retries.perTryTimeoutMs !== undefined && {
+          perTryTimeoutMs: retries.perTryTimeoutMs,
+        }),
+        on: retries.attempts === 0 ? [] : conditions(retries.on, like),
+        ...(retries.otherLocalities !== undefined && {
+          otherLocalities: retries.otherLocalities,
+        }),
+      },
+    }),
+  };
 }
 
 /** Versions that are treated otherwise than their Service. */

@@ -48,42 +48,7 @@ export function resilienceProblems({
         !versions &&
         'nothing is asked for: neither timeoutMs, retries, circuitBreaker, connectionPool, loadBalancer nor versions',
     ),
-    ...timeProblems('timeoutMs', timeoutMs),
-    ...wholeProblems('retries.attempts', retries?.attempts, 0, 100),
-    ...timeProblems('retries.perTryTimeoutMs', retries?.perTryTimeoutMs),
-    ...problemAt(
-      'retries.perTryTimeoutMs',
-      retries?.perTryTimeoutMs !== undefined &&
-        timeoutMs !== undefined &&
-        retries.perTryTimeoutMs > timeoutMs &&
-        `one attempt may take ${retries.perTryTimeoutMs} ms, but the whole request ${timeoutMs} ms`,
-    ),
-    ...problemAt(
-      'retries.perTryTimeoutMs',
-      retries?.attempts === 0 &&
-        retries.perTryTimeoutMs !== undefined &&
-        'there are no further attempts',
-    ),
-    ...problemAt(
-      'retries.otherLocalities',
-      retries?.attempts === 0 &&
-        retries.otherLocalities &&
-        'there are no further attempts',
-    ),
-    ...problemAt(
-      'retries.on',
-      retries &&
-        (retries.attempts === 0
-          ? retries.on.length > 0 && 'there are no further attempts'
-          : retries.on.length === 0 &&
-            'no condition: nothing would be retried'),
-    ),
-    ...(retries?.on ?? []).flatMap((condition, i) =>
-      problemAt(
-        `retries.on[${i}]`,
-        (retries?.on ?? []).indexOf(condition) < i && 'is listed twice',
-      ),
-    ),
+    ...waitProblems({ timeoutMs, retries }),
     ...partProblems('', target, {
       circuitBreaker,
       connectionPool,
@@ -110,6 +75,51 @@ export function resilienceProblems({
         ...partProblems(`${at}.`, target, parts),
       ];
     }),
+  ];
+}
+
+/** What is wrong with a timeout and retries. @internal */
+export function waitProblems({
+  timeoutMs,
+  retries,
+}: Pick<ResilienceIntent, 'timeoutMs' | 'retries'>) {
+  return [
+    ...timeProblems('timeoutMs', timeoutMs),
+    ...wholeProblems('retries.attempts', retries?.attempts, 0, 100),
+    ...timeProblems('retries.perTryTimeoutMs', retries?.perTryTimeoutMs),
+    ...problemAt(
+      'retries.perTryTimeoutMs',
+      retries?.perTryTimeoutMs !== undefined &&
+        timeoutMs !== undefined &&
+        retries.perTryTimeoutMs > timeoutMs &&
+        `one attempt may take ${retries.perTryTimeoutMs} ms, but the whole request ${timeoutMs} ms`,
+    ),
+    ...problemAt(
+      'retries.perTryTimeoutMs',
+      retries?.attempts === 0 &&
+        retries.perTryTimeoutMs !== undefined &&
+        'there are no further attempts',
+    ),
+    ...problemAt(
+      'retries.otherLocalities',
+      retries?.attempts === 0 &&
+        retries.otherLocalities !== undefined &&
+        'there are no further attempts',
+    ),
+    ...problemAt(
+      'retries.on',
+      retries &&
+        (retries.attempts === 0
+          ? retries.on.length > 0 && 'there are no further attempts'
+          : retries.on.length === 0 &&
+            'no condition: nothing would be retried'),
+    ),
+    ...(retries?.on ?? []).flatMap((condition, i) =>
+      problemAt(
+        `retries.on[${i}]`,
+        (retries?.on ?? []).indexOf(condition) < i && 'is listed twice',
+      ),
+    ),
   ];
 }
 

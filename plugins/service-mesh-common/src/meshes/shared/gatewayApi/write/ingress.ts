@@ -2,6 +2,8 @@ import { Namespace, Service } from '../../../../engine/coreKinds';
 import { IntentWriter } from '../../../../engine/MeshWriter';
 import { readAll } from '../../../../engine/ResourceIndex';
 import { IngressIntent, IntentPath } from '../../../../model';
+import { durationMs } from '../../durationMs';
+import { gatewayDuration } from '../../write/duration';
 import { inOrderOf } from '../../write/inOrderOf';
 import { problemAt } from '../../write/intentProblems';
 import { written } from '../../write/written';
@@ -23,7 +25,15 @@ export function gatewayIngress(
 ): IntentWriter<IngressIntent> {
   return {
     write(intent) {
-      const { target, hosts, path, certificateSecret, gateway, api } = intent;
+      const {
+        target,
+        hosts,
+        path,
+        certificateSecret,
+        gateway,
+        api,
+        timeoutMs,
+      } = intent;
       const className = gateway.className ?? ownClass;
       const type = path.type === 'exact' ? PATH_TYPES.exact : PATH_TYPES.prefix;
       return written(
@@ -33,6 +43,11 @@ export function gatewayIngress(
             'api',
             api !== 'gateway-api' &&
               'only Istio has an API of its own for this: choose gateway-api',
+          ),
+          ...problemAt(
+            'retries',
+            intent.retries &&
+              'retries of an HTTPRoute are experimental, and few gateways make them: choose the API of Istio, or let the clients in the mesh try again',
           ),
           ...problemAt(
             'gateway.className',
@@ -91,6 +106,9 @@ export function gatewayIngress(
               rules: [
                 {
                   matches: [{ path: { type, value: path.value } }],
+                  ...(timeoutMs !== undefined && {
+                    timeouts: { request: gatewayDuration(timeoutMs) },
+                  }),
                   backendRefs: [
                     { name: target.service, port: target.port.number },
                   ],
@@ -186,7 +204,15 @@ function read(
             : undefined;
           return outcome.outcome === 'forward' &&
             outcome.backends.some(({ name }) => name === target.service)
-            ? [{ host, path, secret, secure }]
+            ? [
+                {
+                  host,
+                  path,
+                  secret,
+                  secure,
+                  timeoutMs: durationMs(rule.timeouts?.request),
+                },
+              ]
             : [];
         }),
     ),
@@ -212,6 +238,7 @@ function read(
           gatewayClassName !== ownClass) && { className: gatewayClassName }),
     },
     api: 'gateway-api',
+    ...(first.timeoutMs !== undefined && { timeoutMs: first.timeoutMs }),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   problemAt,
   requestTargetProblems,
 } from '../../../shared/write/intentProblems';
+import { waitProblems } from '../../../shared/write/resilienceProblems';
 
 const HOST =
   /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -16,6 +17,8 @@ export function ingressProblems({
   path,
   certificateSecret,
   gateway,
+  timeoutMs,
+  retries,
 }: IngressIntent) {
   return [
     ...requestTargetProblems(target, 'a route by host and path'),
@@ -47,5 +50,6 @@ export function ingressProblems({
     ...(gateway.className === undefined
       ? []
       : nameProblems('gateway.className', gateway.className)),
+    ...waitProblems({ timeoutMs, retries }),
   ];
 }

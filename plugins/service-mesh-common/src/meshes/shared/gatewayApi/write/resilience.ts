@@ -90,7 +90,7 @@ function routeProblems({ target, timeoutMs, retries }: ResilienceIntent) {
     ),
     ...problemAt(
       'retries.otherLocalities',
-      retries?.otherLocalities &&
+      retries?.otherLocalities !== undefined &&
         'an HTTPRoute does not say where further attempts go: leave it out, or keep the clients on sidecars',
     ),
     ...(retries?.on ?? []).flatMap((condition, i) =>
