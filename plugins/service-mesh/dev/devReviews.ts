@@ -55,6 +55,7 @@ export function devReviews(): ServiceMeshReviewsApi {
       },
     };
   };
+  const opened = new Set<string>();
   return {
     async getReview(_entityRef, { etag, signal } = {}) {
       if (etag === String(revision))
@@ -70,9 +71,12 @@ export function devReviews(): ServiceMeshReviewsApi {
       windowSeconds: 0,
       usage: [],
     }),
+    async openGrant(_entityRef, { grant }) {
+      opened.add(grant);
+    },
     async decide(_entityRef, { round, decisions: made }) {
       const { grants } = current().data;
-      for (const { grant, opened = false, ...decision } of made) {
+      for (const { grant, ...decision } of made) {
         const shown = grants.find(row => row.grant.key === grant);
         if (shown)
           decisions.push({
@@ -84,7 +88,7 @@ export function devReviews(): ServiceMeshReviewsApi {
             grant,
             places: canonicalPlaces(shown.grant.places),
             words: shown.words,
-            opened,
+            opened: opened.has(grant),
             by: ME,
             at: Date.now(),
           });

@@ -112,6 +112,23 @@ export const reviewPaths = {
       responses: { '200': file, ...failures },
     },
   },
+  '/entities/{namespace}/{kind}/{name}/review/openings': {
+    post: {
+      operationId: 'openGrant',
+      summary:
+        'Records that the caller has opened a grant; risky ones are decided after that only',
+      parameters: entityParameters,
+      requestBody: body(
+        {
+          digest,
+          round,
+          grant: { type: 'string', description: 'Key of the grant.' },
+        },
+        ['digest', 'round', 'grant'],
+      ),
+      responses: { '201': json('Recorded.'), ...failures, ...conflict },
+    },
+  },
   '/entities/{namespace}/{kind}/{name}/review/decisions': {
     post: {
       operationId: 'decideReview',
@@ -139,11 +156,6 @@ export const reviewPaths = {
                 until: {
                   type: 'integer',
                   description: 'End of an exception, epoch ms.',
-                },
-                opened: {
-                  type: 'boolean',
-                  description:
-                    'The reviewer has opened the grant; required for risky ones.',
                 },
               },
             },

@@ -10,13 +10,16 @@ import { Knex } from 'knex';
 import { AccessSnapshots } from './database/AccessSnapshots';
 import { Delegations } from './database/Delegations';
 import { REFS_AT_ONCE } from './database/entityRows';
+import { GrantOpenings } from './database/GrantOpenings';
 import { SignedRecords } from './database/SignedRecords';
 import { Summaries } from './database/Summaries';
 import {
   AccessSnapshot,
   DelegationEntry,
+  GrantOpening,
   NewAttestation,
   NewDecision,
+  OpeningsQuery,
   ReviewStore,
 } from './ReviewStore';
 
@@ -32,6 +35,7 @@ export class DatabaseReviewStore implements ReviewStore {
   private constructor(
     private readonly knex: Knex,
     private readonly access = new AccessSnapshots(knex),
+    private readonly openings = new GrantOpenings(knex),
     private readonly signed = new SignedRecords(knex),
     private readonly delegations = new Delegations(knex),
     private readonly summaries = new Summaries(knex),
@@ -117,6 +121,17 @@ export class DatabaseReviewStore implements ReviewStore {
         ];
       }),
     );
+  }
+
+  addOpening(entityRef: string, opening: GrantOpening): Promise<void> {
+    return this.openings.add(entityRef, opening);
+  }
+
+  readOpenings(
+    entityRef: string,
+    query: OpeningsQuery,
+  ): Promise<ReadonlySet<string>> {
+    return this.openings.read(entityRef, query);
   }
 
   addDecisions(

@@ -108,7 +108,7 @@ describe.each(databases.eachSupportedId())('ReviewRounds on %s', id => {
                 note: 'why',
                 until: exceptionUntil,
               }
-            : { grant: grant.key, verdict: 'keep' as const, opened: true },
+            : { grant: grant.key, verdict: 'keep' as const },
         ),
       },
       'user:default/ann',

@@ -161,6 +161,23 @@ export class ReviewService {
     );
   }
 
+  /** Remembers that somebody has a grant of the review on the screen; risky ones are decided by those who had. */
+  async open(
+    entity: Entity,
+    seen: SeenReview & { readonly grant: string },
+    by: string,
+  ): Promise<void> {
+    const { data } = await this.current(entity, seen);
+    if (!data.grants.some(({ grant }) => grant.key === seen.grant))
+      throw new InputError(`grant is not one of the review: ${seen.grant}`);
+    await this.options.store.addOpening(stringifyEntityRef(entity), {
+      digest: data.digest,
+      grant: seen.grant,
+      by,
+      at: this.now(),
+    });
+  }
+
   /** Records what a reviewer decided, all or nothing. */
   async decide(
     entity: Entity,
@@ -170,6 +187,11 @@ export class ReviewService {
     const { data } = await this.current(entity, seen);
     if (seen.decisions.length === 0)
       throw new InputError('decisions must not be empty');
+    const entityRef = stringifyEntityRef(entity);
+    const opened = await this.options.store.readOpenings(entityRef, {
+      digest: data.digest,
+      by,
+    });
     const at = this.now();
     const taken = new Set<string>();
     const decisions = seen.decisions.map(decision => {
@@ -183,7 +205,11 @@ export class ReviewService {
         throw new InputError(
           `decisions name a grant that is not up for decision: ${decision.grant}`,
         );
-      this.check(decision, shown.words, shown.grant.risks.length > 0, at);
+      if (shown.grant.risks.length > 0 && !opened.has(shown.grant.key))
+        throw new InputError(
+          `A risky grant has to be opened before it is decided: ${shown.words}`,
+        );
+      this.check(decision, at);
       const note = decision.note?.trim();
       return {
         round: data.round,
@@ -194,13 +220,13 @@ export class ReviewService {
         verdict: decision.verdict,
         ...(note && { note }),
         ...(decision.until !== undefined && { until: decision.until }),
-        opened: decision.opened ?? false,
+        opened: opened.has(shown.grant.key),
         by,
         at,
       };
     });
     const recorded = await this.options.store.addDecisions(
-      stringifyEntityRef(entity),
+      entityRef,
       decisions,
     );
     await this.changed(entity);
@@ -257,7 +283,7 @@ export class ReviewService {
     const { mesh, questions } = this.options;
     const { data, problems } = await questions.usage(entity, USAGE_SECONDS);
     const windowSeconds = (data.window.to - data.window.from) / 1000;
-    if (!['ok', 'no-traffic', 'no-data'].includes(data.state))
+    if (!['ok', 'no-traffic'].includes(data.state))
       return {
         state: 'unknown',
         explanation:
@@ -270,7 +296,11 @@ export class ReviewService {
     return {
       state: 'ok',
       windowSeconds,
-      usage: grantUsage(mesh.effectiveAccess(entity).data.grants, data.callers),
+      usage: grantUsage(
+        mesh.effectiveAccess(entity).data.grants,
+        data.callers,
+        data.unmeasured,
+      ),
     };
   }
 
@@ -331,16 +361,10 @@ export class ReviewService {
   }
 
   private check(
-    { verdict, note, until, opened }: ReviewDecisionRequest,
-    words: string,
-    risky: boolean,
+    { verdict, note, until }: ReviewDecisionRequest,
     now: number,
   ): void {
     checkNote(note);
-    if (risky && !opened)
-      throw new InputError(
-        `A risky grant has to be opened before it is decided: ${words}`,
-      );
     if (verdict !== 'exception') {
       if (until !== undefined)
         throw new InputError('until is for exceptions only');

@@ -30,6 +30,21 @@ export interface AccessSnapshot {
   readonly access: Pick<EffectiveAccess, 'grants' | 'grounds'>;
 }
 
+/** Access that somebody looks at. */
+export interface OpeningsQuery {
+  readonly digest: string;
+  /** Entity ref of the user. */
+  readonly by: string;
+}
+
+/** That somebody had the details of a grant on the screen. */
+export interface GrantOpening extends OpeningsQuery {
+  /** Key of the grant. */
+  readonly grant: string;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
 /** Keeps reviews. Every method may be called by several replicas at once. */
 export interface ReviewStore {
   /** Remembers access that is complete; the first time, the entity comes under review. */
@@ -61,6 +76,13 @@ export interface ReviewStore {
   ): Promise<ReadonlyMap<string, ReviewRecords>>;
   /** Brings an entity under review without knowing its access in full. */
   discover(entityRef: string, now: number): Promise<void>;
+  /** Remembers that somebody opened a grant; the same again changes nothing. */
+  addOpening(entityRef: string, opening: GrantOpening): Promise<void>;
+  /** Keys of the grants that somebody has opened under an access. */
+  readOpenings(
+    entityRef: string,
+    query: OpeningsQuery,
+  ): Promise<ReadonlySet<string>>;
   /** Adds decisions, all or none; a conflict when their round has been attested. */
   addDecisions(
     entityRef: string,

@@ -229,6 +229,13 @@ describe('the API of reviews', () => {
         'review-export',
       ],
       [
+        'openings',
+        'post',
+        `${base}/openings`,
+        { digest, round: 1, grant: 'x' },
+        'review-open',
+      ],
+      [
         'decisions',
         'post',
         `${base}/decisions`,
@@ -269,7 +276,7 @@ describe('the API of reviews', () => {
     },
   );
 
-  it.each(['decisions', 'attestations', 'delegations'])(
+  it.each(['openings', 'decisions', 'attestations', 'delegations'])(
     'refuses %s to programs, whatever they may do',
     async part => {
       const body = routes.find(([name]) => name === part)?.[3] as object;
@@ -428,11 +435,25 @@ describe('the API of reviews', () => {
     );
   });
 
-  it('accepts a risky grant that was opened', async () => {
+  it('accepts a risky grant from whoever has opened it under this access, and keeps that', async () => {
+    const { key } = grantTo('anyone');
+    const open = async (who: string) => {
+      const { digest: seen, round } = await api.review();
+      return api.post(who, 'openings', { digest: seen, round, grant: key });
+    };
+    const keep = [{ grant: key, verdict: 'keep' as const }];
+    const stale = { digest, round: 1, grant: key };
+    expect((await api.post('owner', 'openings', stale)).status).toBe(409);
+    expect((await open('owner')).status).toBe(400);
     api.mesh.change('anyone');
-    const response = await api.decide('owner', [
-      { grant: grantTo('anyone').key, verdict: 'keep', opened: true },
-    ]);
+    expect((await open('admin')).status).toBe(201);
+    expect((await api.decide('owner', keep)).status).toBe(400);
+    expect((await open('owner')).status).toBe(201);
+    expect((await open('owner')).status).toBe(201);
+    api.mesh.change('anyone', 'cart');
+    expect((await api.decide('owner', keep)).status).toBe(400);
+    api.mesh.change('anyone');
+    const response = await api.decide('owner', keep);
     expect(response.status).toBe(201);
     expect(response.body.items).toMatchObject([{ opened: true, round: 1 }]);
   });

@@ -18,8 +18,6 @@ export interface ReviewDecisionRequest {
   readonly note?: string;
   /** Epoch ms, in the future; exceptions only, and required for them. */
   readonly until?: number;
-  /** The reviewer has opened the grant; required for risky ones. */
-  readonly opened?: boolean;
 }
 
 /** Which reviews are asked for. @public */
@@ -60,6 +58,16 @@ export interface ServiceMeshReviewsApi {
     entityRef: string,
     request?: { readonly signal?: AbortSignal },
   ): Promise<ReviewUsage>;
+  /** Tells the backend that the caller has a grant on the screen; risky ones are decided by those who had, under the same digest. */
+  openGrant(
+    entityRef: string,
+    request: {
+      readonly digest: string;
+      readonly round: number;
+      /** Key of the grant. */
+      readonly grant: string;
+    },
+  ): Promise<void>;
   /** Records decisions, all or none; a conflict when access is not what `digest` pins any more. */
   decide(
     entityRef: string,

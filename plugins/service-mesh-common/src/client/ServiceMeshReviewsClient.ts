@@ -67,6 +67,13 @@ export class ServiceMeshReviewsClient implements ServiceMeshReviewsApi {
     return items;
   }
 
+  async openGrant(
+    entityRef: string,
+    request: Parameters<ServiceMeshReviewsApi['openGrant']>[1],
+  ): Promise<void> {
+    await this.post(`${reviewPath(entityRef)}/openings`, request);
+  }
+
   async attest(
     entityRef: string,
     request: Parameters<ServiceMeshReviewsApi['attest']>[1],

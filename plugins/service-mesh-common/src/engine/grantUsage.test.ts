@@ -126,4 +126,25 @@ describe('grantUsage', () => {
     for (const entry of usage)
       expect(entry.lastSeen).toBe(entry.callers.length ? 7 : undefined);
   });
+
+  it('says nothing of use that was not counted in full', () => {
+    const elsewhere = { ...workload, cluster: 'us' };
+    const both = [
+      { workload, port: 8080 },
+      { workload: elsewhere, port: 8080 },
+    ];
+    const grants = [
+      { ...grant('seen', from('cart')), places: both },
+      { ...grant('unseen', from('web')), places: both },
+      grant('counted', from('web')),
+    ];
+    expect(
+      grantUsage(grants, [caller('cart', 2)], [elsewhere]).map(
+        ({ grant: key, requests, atLeast }) => [key, requests, atLeast],
+      ),
+    ).toEqual([
+      ['seen', 2, true],
+      ['counted', 0, undefined],
+    ]);
+  });
 });

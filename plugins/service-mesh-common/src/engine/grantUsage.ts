@@ -1,16 +1,19 @@
-import { AccessGrant, GrantUsage, UsageCaller } from '../model';
+import { AccessGrant, GrantUsage, UsageCaller, WorkloadRef } from '../model';
 import { canonicalJson } from './canonicalJson';
 import { evaluatePredicate, Truth } from './evaluatePredicate';
 
 /**
  * Which grants the observed callers fit. Metrics tell who called, hardly ever what: a caller that fits two grants counts for
- * both, and the precision says so.
+ * both, and the precision says so. A grant that nobody was seen to use is left out when it holds where not everything was
+ * counted, for then it is not known whether anybody did.
  * @public
  */
 export function grantUsage(
   grants: readonly AccessGrant[],
   callers: readonly UsageCaller[],
+  unmeasured: readonly WorkloadRef[] = [],
 ): GrantUsage[] {
+  const uncounted = new Set(unmeasured.map(canonicalJson));
   const allowing = grants.filter(({ effect }) => effect !== 'deny');
   const active = callers.filter(({ requests }) => requests > 0);
   const fits = active.map(caller => ({
@@ -19,8 +22,12 @@ export function grantUsage(
       allowing.map(grant => [grant.key, truthOf(grant, caller)] as const),
     ),
   }));
-  return allowing.map(({ key }) => {
+  return allowing.flatMap(({ key, places }) => {
     const users = fits.filter(({ truths }) => truths.get(key)?.value !== false);
+    const atLeast = places.some(({ workload }) =>
+      uncounted.has(canonicalJson(workload)),
+    );
+    if (atLeast && users.length === 0) return [];
     const exact = users.every(
       ({ truths }) =>
         truths.get(key)?.value === true &&
@@ -28,7 +35,7 @@ export function grantUsage(
           ([other, truth]) => other === key || truth.value === false,
         ),
     );
-    return {
+    const usage: GrantUsage = {
       grant: key,
       callers: [...new Set(users.map(({ caller }) => nameOf(caller)))].sort(),
       requests: users.reduce((sum, { caller }) => sum + caller.requests, 0),
@@ -36,7 +43,9 @@ export function grantUsage(
         lastSeen: Math.max(...users.map(({ caller }) => caller.lastSeen)),
       }),
       precision: exact ? 'exact' : 'caller',
+      ...(atLeast && { atLeast }),
     };
+    return [usage];
   });
 }
 

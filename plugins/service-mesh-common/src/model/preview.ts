@@ -119,6 +119,8 @@ export interface PreviewData {
     readonly precision: readonly UsagePrecision[];
     /** Callers seen in the window (count). */
     readonly callersSeen: number;
+    /** Workloads whose callers were not counted in full; absent when all were. */
+    readonly unmeasured?: readonly WorkloadRef[];
     /** Requests in the window (count). */
     readonly requests: number;
     /** Those for whom something changes, the most affected first. */

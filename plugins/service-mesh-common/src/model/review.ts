@@ -166,6 +166,8 @@ export interface GrantUsage {
    * or operations it was.
    */
   readonly precision: 'exact' | 'caller';
+  /** Set when some place of the grant was not counted in full: others may have used it, and more often. */
+  readonly atLeast?: true;
 }
 
 /** Observed use of all grants. @public */

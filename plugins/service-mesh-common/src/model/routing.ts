@@ -78,8 +78,8 @@ export interface TrafficSplit {
     /** Milliseconds. */
     readonly perTryTimeoutMs?: number;
     readonly on: readonly string[];
-    /** Further attempts also go to endpoints of other localities. */
-    readonly otherLocalities?: true;
+    /** Whether further attempts also go to endpoints of other localities, where it is said. */
+    readonly otherLocalities?: boolean;
     readonly evidence: EvidenceList;
   };
   readonly faults: readonly {

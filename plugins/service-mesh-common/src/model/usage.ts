@@ -43,5 +43,10 @@ export interface UsageData extends MeasuredData {
   /** Whole steps; a point counts the step that ends at it. */
   readonly window: SignalWindow;
   readonly precision: readonly UsagePrecision[];
+  /**
+   * Those of `workloads` whose callers were not counted in full: a query failed, no metrics are set up, or no proxy counts.
+   * Who is not seen there may have called all the same.
+   */
+  readonly unmeasured?: readonly WorkloadRef[];
   readonly callers: readonly UsageCaller[];
 }

@@ -15,6 +15,30 @@ import { ReviewContext, REVIEW_PATH } from './ReviewContext';
 export function addWriteRoutes(router: Router, context: ReviewContext): void {
   const { reviews } = context;
 
+  router.post(`${REVIEW_PATH}/openings`, async (request, response) => {
+    const by = await person(request, context, 'review-open');
+    // Whoever may see a grant may open it; deciding takes more.
+    const { entity } = await permittedReview(
+      request,
+      context,
+      'review-open',
+      meshReviewReadPermission,
+    );
+    const body = request.body as {
+      digest: string;
+      round: number;
+      grant: string;
+    };
+    await audited(
+      request,
+      context,
+      'review-open',
+      { entityRef: stringifyEntityRef(entity), ...body },
+      () => reviews.service.open(entity, body, by),
+    );
+    response.status(201).json({});
+  });
+
   router.post(`${REVIEW_PATH}/decisions`, async (request, response) => {
     const by = await person(request, context, 'review-decide');
     const { entity } = await permittedReview(

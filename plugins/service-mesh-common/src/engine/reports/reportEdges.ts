@@ -28,6 +28,8 @@ export interface MeasuredRows<Row> {
   readonly cluster: string;
   readonly mesh: string;
   readonly rows: readonly Row[];
+  /** Set when some of the queries failed: there may be more than the rows tell. */
+  readonly partial?: true;
 }
 
 /** What a question to the metrics gave. @public */

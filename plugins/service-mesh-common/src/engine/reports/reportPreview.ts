@@ -148,7 +148,8 @@ export function reportPreview(
       }),
       windowSeconds: Math.round((usage.window.to - usage.window.from) / 1000),
       precision: usage.precision,
-      callersSeen: usage.callers.length,
+      callersSeen: distinctCallers(usage.callers),
+      ...(usage.unmeasured && { unmeasured: usage.unmeasured }),
       requests: usage.callers.reduce((sum, one) => sum + one.requests, 0),
       affected: affected.sort((a, b) => b.share - a.share),
       lostShare: affected.reduce(
@@ -157,6 +158,16 @@ export function reportPreview(
       ),
     },
   });
+}
+
+/** One caller of several workloads is one. */
+function distinctCallers(callers: UsageData['callers']): number {
+  return new Set(
+    callers.map(
+      ({ identity, callerNamespace, callerWorkload }) =>
+        identity ?? JSON.stringify([callerNamespace, callerWorkload]),
+    ),
+  ).size;
 }
 
 function inCluster(findings: readonly Finding[], cluster: string): number {

@@ -18,23 +18,24 @@ export function reportUsage(
 ): Report<UsageData> {
   const { placed, mapping } = placeWorkloads(view);
   const { parts, ...data } = measured;
+  const partOf = ({ workload, mesh }: PlacedWorkload) =>
+    parts.find(
+      part => part.cluster === workload.cluster && part.mesh === mesh?.id,
+    );
   const callers = placed.flatMap(entry =>
-    callersOf(
-      entry,
-      parts.find(
-        ({ cluster, mesh }) =>
-          cluster === entry.workload.cluster && mesh === entry.mesh?.id,
-      )?.rows ?? [],
-      directory,
-      view.asOf,
-    ),
+    callersOf(entry, partOf(entry)?.rows ?? [], directory, view.asOf),
   );
+  const unmeasured = placed.filter(entry => {
+    const part = partOf(entry);
+    return !part || part.partial;
+  });
   const total = callers.reduce((all, { requests }) => all + requests, 0);
   return toReport(view, mapping, {
     ...data,
     workloads: placed.map(workloadRef),
     window,
     precision: precisionOf(placed),
+    ...(unmeasured.length > 0 && { unmeasured: unmeasured.map(workloadRef) }),
     callers: callers
       .map(caller => ({ ...caller, share: caller.requests / total }))
       .sort((a, b) => b.requests - a.requests),

@@ -270,8 +270,8 @@ function Row({ review }: { review: ReviewSummary }) {
           {!review.complete && <Pill tone="unknown">not fully read</Pill>}
         </span>
       </td>
-      <td>{dueWords(review)}</td>
-      <td className={css.numeric}>
+      <td className={form.oneLine}>{dueWords(review)}</td>
+      <td className={`${css.numeric} ${form.oneLine}`}>
         {/* What was signed was decided, in the round before. */}
         {review.state === 'attested' ? review.total : review.decided} of{' '}
         {review.total}

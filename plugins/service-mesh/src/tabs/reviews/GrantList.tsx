@@ -22,6 +22,7 @@ import {
   unchangedKept,
 } from './reviewRows';
 import { formatDay, riskWords, verdictWords } from './reviewWords';
+import { useOpenings } from './useOpenings';
 
 const filterLabels = {
   all: 'All',
@@ -37,13 +38,13 @@ export function GrantList(props: {
   usage: ReviewUsage | undefined;
   busy: boolean;
   onDecide: (decisions: readonly ReviewDecisionRequest[]) => Promise<boolean>;
+  onProblem: (error: Error) => void;
 }) {
-  const { entityRef, review, usage, busy, onDecide } = props;
+  const { entityRef, review, usage, busy, onDecide, onProblem } = props;
   const [written, setFilter] = useUrlState('grants', 'all');
   const filter = grantFilters.find(known => known === written) ?? 'all';
   const [shown, setShown] = useState<string>();
-  /** Grants whose details the reviewer has had on the screen. */
-  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const opened = useOpenings(entityRef, review, shown, onProblem);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const rows = toGrantRows(review, filter);
   const usable = review.complete;
@@ -51,10 +52,6 @@ export function GrantList(props: {
   const chosen = review.grants.filter(
     row => selected.has(row.grant.key) && maySelect(row, opened),
   );
-  const open = (key: string) => {
-    setShown(shown === key ? undefined : key);
-    setOpened(new Set([...opened, key]));
-  };
   const toggle = (key: string) => {
     const next = new Set(selected);
     if (!next.delete(key)) next.add(key);
@@ -68,7 +65,6 @@ export function GrantList(props: {
       grants.map(({ grant }) => ({
         grant: grant.key,
         verdict,
-        opened: opened.has(grant.key),
       })),
     );
     if (done) setSelected(new Set());
@@ -159,7 +155,9 @@ export function GrantList(props: {
                           type="button"
                           className={css.textButton}
                           aria-expanded={shown === key}
-                          onClick={() => open(key)}
+                          onClick={() =>
+                            setShown(shown === key ? undefined : key)
+                          }
                         >
                           {row.words}
                         </button>
@@ -167,6 +165,16 @@ export function GrantList(props: {
                           {row.change && (
                             <Pill tone="warning">
                               {row.change === 'new' ? 'new' : 'elsewhere now'}
+                            </Pill>
+                          )}
+                          {row.grant.places.some(
+                            ({ pastWaypoint }) => pastWaypoint,
+                          ) && (
+                            <Pill
+                              tone="warning"
+                              title="For those who come straight to the workload; the waypoint's policies are not asked."
+                            >
+                              past the waypoint
                             </Pill>
                           )}
                           {row.grant.risks.map(risk => (
@@ -207,10 +215,12 @@ export function GrantList(props: {
                             entityRef={entityRef}
                             row={row}
                             grants={review.grants.map(({ grant }) => grant)}
-                            disabled={busy || !usable}
-                            onDecide={decision =>
-                              onDecide([{ ...decision, opened: true }])
+                            disabled={
+                              busy ||
+                              !usable ||
+                              (isRisky(row) && !opened.has(key))
                             }
+                            onDecide={decision => onDecide([decision])}
                           />
                         </td>
                       </tr>

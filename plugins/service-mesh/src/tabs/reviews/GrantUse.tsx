@@ -25,7 +25,10 @@ export function GrantUse(props: {
     return <span className={css.muted}>not in the last {window}</span>;
   return (
     <span className={css.tight}>
-      <span className={css.numeric}>{compact(use.requests)} requests</span>
+      <span className={css.numeric}>
+        {use.atLeast && 'at least '}
+        {compact(use.requests)} requests
+      </span>
       <span className={`${css.small} ${css.muted}`}>
         in {window}
         {use.lastSeen !== undefined &&

@@ -134,6 +134,7 @@ function Review(props: { review: EntityReview; onChanged: () => void }) {
         usage={usage}
         busy={busy}
         onDecide={decide}
+        onProblem={setProblem}
       />
     </>
   );

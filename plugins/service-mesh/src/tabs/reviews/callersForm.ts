@@ -26,6 +26,7 @@ export function callersForm(
   grants: readonly AccessGrant[],
   without: string,
   verdict: 'reduce' | 'revoke',
+  waypoint?: string,
 ): TemplateForm {
   const allow = grants
     .filter(
@@ -38,6 +39,7 @@ export function callersForm(
     values: {
       workload: { entityRef },
       ...(allow.length > 0 && { allow }),
+      ...(waypoint !== undefined && { waypoint }),
     },
   };
 }

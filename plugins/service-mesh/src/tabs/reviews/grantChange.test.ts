@@ -193,5 +193,11 @@ describe('grantChange', () => {
       to: { template: 'mesh-allow-caller' },
       note: expect.stringMatching(/^Name the waypoint/),
     });
+    expect(
+      grantChange(entityRef, past, [past], 'revoke', [], 'front'),
+    ).toMatchObject({
+      to: { template: 'mesh-allow-caller', values: { waypoint: 'front' } },
+      note: expect.stringMatching(/^The workload then admits/),
+    });
   });
 });

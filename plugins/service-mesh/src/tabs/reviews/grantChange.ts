@@ -34,6 +34,8 @@ export function grantChange(
   grants: readonly AccessGrant[],
   verdict: 'reduce' | 'revoke',
   views: readonly ResourceView[],
+  /** Name of the waypoint that stands before every place of the grant, where it is one. */
+  waypoint?: string,
 ): GrantChange {
   const [first] = grant.evidence;
   if (first.type === 'default' && ALWAYS.has(first.name))
@@ -72,8 +74,10 @@ export function grantChange(
     };
   if (grant.places.every(({ pastWaypoint }) => pastWaypoint))
     return {
-      to: callersForm(entityRef, grants, grant.key, verdict),
-      note: 'Name the waypoint in the form: the workload then admits nobody but the waypoint, which admits the callers.',
+      to: callersForm(entityRef, grants, grant.key, verdict, waypoint),
+      note: `${
+        waypoint === undefined ? 'Name the waypoint in the form: the' : 'The'
+      } workload then admits nobody but the waypoint, which admits the callers.`,
     };
   return {
     to: callersForm(entityRef, grants, grant.key, verdict),

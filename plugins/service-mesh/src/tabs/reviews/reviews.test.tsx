@@ -168,6 +168,7 @@ function fakeApi(report: Report<EntityReview> | Error) {
               precision: 'caller' as const,
             })),
     })),
+    openGrant: jest.fn(async () => {}),
     decide: jest.fn(async () => []),
     attest: jest.fn(async () => {}),
     delegate: jest.fn(async () => {}),
@@ -235,8 +236,8 @@ describe('the tab of reviews', () => {
       digest: 'a'.repeat(64),
       round: 1,
       decisions: [
-        { grant: grant('cart').key, verdict: 'keep', opened: false },
-        { grant: grant('web').key, verdict: 'keep', opened: false },
+        { grant: grant('cart').key, verdict: 'keep' },
+        { grant: grant('web').key, verdict: 'keep' },
       ],
     });
   });
@@ -252,7 +253,37 @@ describe('the tab of reviews', () => {
     expect(
       screen.getByText('Nothing restricts who may call.'),
     ).toBeInTheDocument();
-    expect(screen.getByRole('checkbox')).toBeEnabled();
+    await waitFor(() => expect(screen.getByRole('checkbox')).toBeEnabled());
+    expect(api.openGrant.mock.calls).toEqual([
+      [
+        'component:default/orders',
+        { digest: 'a'.repeat(64), round: 1, grant: grant('x', ['anyone']).key },
+      ],
+    ]);
+  });
+
+  it('leaves a risky grant undecided that the backend was not told about', async () => {
+    const api = fakeApi(reportOf([grant('x', ['anyone'])]));
+    api.openGrant.mockRejectedValue(new Error('no answer'));
+    await show(ReviewsTab, api);
+    await userEvent.click(
+      await screen.findByRole('button', { name: /anyone may call/ }),
+    );
+    expect(await screen.findByText(/no answer/)).toBeInTheDocument();
+    expect(screen.getByRole('checkbox')).toBeDisabled();
+    expect(
+      screen.getByRole('button', { name: 'Record decision' }),
+    ).toBeDisabled();
+  });
+
+  it('says which grants are open past the waypoint', async () => {
+    const given = grant('x');
+    const places = given.places.map(place => ({
+      ...place,
+      pastWaypoint: true as const,
+    }));
+    await show(ReviewsTab, fakeApi(reportOf([{ ...given, places }])));
+    expect(await screen.findByText('past the waypoint')).toBeInTheDocument();
   });
 
   it('asks nobody to decide about what comes with the mesh', async () => {
@@ -293,7 +324,6 @@ describe('the tab of reviews', () => {
             verdict: 'exception',
             note: 'until the move',
             until: Date.UTC(2036, 4, 1),
-            opened: true,
           },
         ],
       }),

@@ -4,6 +4,7 @@ import {
   AccessGrant,
   ResourceRef,
   ResourceView,
+  Workload,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { serviceMeshApiRef } from '../../api';
 import type { GrantChange } from './grantChange';
@@ -31,8 +32,19 @@ export function useGrantChange(
     Promise.all([
       // The meshes are large and needed on this page only.
       import('./grantChange'),
+      grant.places.every(({ pastWaypoint }) => pastWaypoint)
+        ? api
+            .getReport(entityRef, 'overview', { signal })
+            .then(answer =>
+              waypointOf(
+                grant,
+                answer.modified ? answer.report.data.workloads : [],
+              ),
+            )
+            .catch(() => undefined)
+        : undefined,
       ...refsOf(grant).map(read),
-    ]).then(([{ grantChange }, ...views]) => {
+    ]).then(([{ grantChange }, waypoint, ...views]) => {
       if (!signal.aborted)
         setChange(
           grantChange(
@@ -41,6 +53,7 @@ export function useGrantChange(
             grants,
             verdict,
             views.flatMap(view => view ?? []),
+            waypoint,
           ),
         );
     });
@@ -48,6 +61,27 @@ export function useGrantChange(
     // eslint-disable-next-line react-hooks/exhaustive-deps -- grants are new objects with every answer; their evidence says whether anything else is to be read
   }, [api, entityRef, evidence, verdict]);
   return change;
+}
+
+/** The form takes one waypoint, in the namespace of the workload. */
+function waypointOf(
+  { places }: AccessGrant,
+  workloads: readonly Workload[] = [],
+): string | undefined {
+  const names = new Set(
+    places.map(({ workload: { cluster, namespace, ownerKind, name } }) => {
+      const waypoint = workloads.find(
+        one =>
+          one.cluster === cluster &&
+          one.namespace === namespace &&
+          one.ownerKind === ownerKind &&
+          one.name === name,
+      )?.membership.waypoint;
+      return waypoint?.namespace === namespace ? waypoint.name : undefined;
+    }),
+  );
+  const [name] = names;
+  return names.size === 1 ? name : undefined;
 }
 
 function refsOf({ evidence }: AccessGrant): readonly ResourceRef[] {

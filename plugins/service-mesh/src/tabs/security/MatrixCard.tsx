@@ -67,11 +67,11 @@ export function MatrixCard({
                 );
                 return (
                   <Fragment key={key}>
-                    {group !== '' &&
-                      group !== matrix.callers[at - 1]?.group && (
+                    {group.key !== '' &&
+                      group.key !== matrix.callers[at - 1]?.group.key && (
                         <tr className={own.group}>
                           <th scope="rowgroup" colSpan={columns}>
-                            {group}
+                            {group.words ?? <EntityLinks refs={group.refs} />}
                           </th>
                         </tr>
                       )}
@@ -104,7 +104,13 @@ export function MatrixCard({
                           )}
                         </td>
                       ))}
-                      {usage && <SeenCell seen={seen} usage={usage} />}
+                      {usage && (
+                        <SeenCell
+                          seen={seen}
+                          usage={usage}
+                          workload={matrix.workload}
+                        />
+                      )}
                     </tr>
                     {shown && (
                       <tr className={css.detail}>

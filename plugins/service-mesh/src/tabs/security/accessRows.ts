@@ -9,10 +9,12 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { workloadKey } from '../workloadLabel';
 import {
+  CallerGroup,
   canTellUnused,
   fitsUsage,
   Grouping,
   groupOf,
+  hasPolicy,
   Seen,
   seenElsewhere,
   UsageFilter,
@@ -39,8 +41,8 @@ export interface AccessMatrix {
   readonly callers: readonly {
     readonly key: string;
     readonly caller: AccessCaller;
-    /** What the viewer groups by; empty without grouping. */
-    readonly group: string;
+    /** What the viewer groups by; its key is empty without grouping. */
+    readonly group: CallerGroup;
     /** What was seen of the caller in the window; absent when nothing was. */
     readonly seen?: Seen;
     /** One for each operation; undefined when the report does not say or the filter hides it. */
@@ -58,11 +60,10 @@ export function toAccessMatrices(
 ): AccessMatrix[] {
   const { usage: looksFor = 'all', groupBy = 'none' } = filter;
   const seenOf = usageIndex(usage);
-  const measured = canTellUnused(usage);
   const text = filter.text.trim().toLocaleLowerCase('en-US');
   return data.workloads.flatMap(({ workload, ports }) =>
     ports.flatMap(({ port, policies }) => {
-      if (looksFor === 'no-policy' && policies.length > 0) return [];
+      if (looksFor === 'no-policy' && hasPolicy(policies)) return [];
       const all = data.rows.filter(
         row =>
           row.port === port &&
@@ -96,7 +97,7 @@ export function toAccessMatrices(
             looksFor,
             whole.get(caller.identity) ?? own,
             seen,
-            measured,
+            canTellUnused(usage, workload),
           )
         )
           return [];
@@ -113,7 +114,7 @@ export function toAccessMatrices(
         ];
       });
       if (groupBy !== 'none')
-        callers.sort((a, b) => a.group.localeCompare(b.group, 'en-US'));
+        callers.sort((a, b) => compareGroups(a.group.key, b.group.key));
       return [
         {
           key: `${workloadKey(workload)}:${port}`,
@@ -127,6 +128,12 @@ export function toAccessMatrices(
       ];
     }),
   );
+}
+
+/** By code points, so that those without a group are last. */
+function compareGroups(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function searchText({ caller, operation, decision }: AccessRow): string {

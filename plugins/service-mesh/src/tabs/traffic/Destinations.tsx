@@ -49,6 +49,10 @@ export function Destinations({
                   {destination.loadBalancer ?? (
                     <span className={css.muted}>default</span>
                   )}
+                  {destination.hashOn &&
+                    ` by ${destination.hashOn.type} ${
+                      destination.hashOn.name ?? ''
+                    }`.trimEnd()}
                 </td>
                 <td>
                   {outlierWords(destination) || (
@@ -114,6 +118,14 @@ function poolWords({ connectionPool: pool }: DestinationPolicy): string {
       `connect within ${formatDuration(pool.connectTimeoutMs)}`,
     pool.idleTimeoutMs !== undefined &&
       `end after ${formatDuration(pool.idleTimeoutMs)} without requests`,
+    pool.upgradeToHttp2 !== undefined &&
+      `${pool.upgradeToHttp2 ? '' : 'no '}upgrade to HTTP/2`,
+    pool.keepaliveTimeMs !== undefined &&
+      `keepalive after ${formatDuration(pool.keepaliveTimeMs)} of silence`,
+    pool.keepaliveIntervalMs !== undefined &&
+      `keepalive every ${formatDuration(pool.keepaliveIntervalMs)}`,
+    pool.keepaliveProbes !== undefined &&
+      `given up after ${pool.keepaliveProbes} keepalives without an answer`,
   ]
     .filter(Boolean)
     .join(', ');

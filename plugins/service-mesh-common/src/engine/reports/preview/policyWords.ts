@@ -5,6 +5,7 @@ export function policyWords({
   subset,
   port,
   loadBalancer,
+  hashOn,
   outlierDetection: outliers,
   connectionPool: pool,
 }: Omit<DestinationPolicy, 'host' | 'evidence'>): string {
@@ -12,6 +13,9 @@ export function policyWords({
     said(subset, name => `subset ${name}`),
     said(port, number => `port ${number}`),
     said(loadBalancer, name => `load balancing ${name}`),
+    said(hashOn, ({ type, name }) =>
+      name === undefined ? `by ${type}` : `by ${type} ${name}`,
+    ),
     ...(outliers
       ? [
           said(
@@ -49,6 +53,19 @@ export function policyWords({
           said(
             pool.idleTimeoutMs,
             ms => `connections end after ${time(ms)} without requests`,
+          ),
+          said(
+            pool.upgradeToHttp2,
+            upgrade => `${upgrade ? '' : 'no '}upgrade to HTTP/2`,
+          ),
+          said(
+            pool.keepaliveTimeMs,
+            ms => `keepalive after ${time(ms)} of silence`,
+          ),
+          said(pool.keepaliveIntervalMs, ms => `keepalive every ${time(ms)}`),
+          said(
+            pool.keepaliveProbes,
+            count => `given up after ${count} keepalives without an answer`,
           ),
         ]
       : []),

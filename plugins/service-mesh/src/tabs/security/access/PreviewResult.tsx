@@ -200,6 +200,10 @@ function Observed({ observed }: Pick<PreviewData, 'observed'>) {
   const { affected, callersSeen, requests, windowSeconds, lostShare } =
     observed;
   const window = formatDuration(windowSeconds * 1000);
+  // A caller of two workloads is one caller.
+  const touched = new Set(
+    affected.map(one => one.identity ?? one.callerWorkload ?? ''),
+  ).size;
   return (
     <Part title="Observed callers">
       {observed.state !== 'ok' ? (
@@ -210,11 +214,20 @@ function Observed({ observed }: Pick<PreviewData, 'observed'>) {
       ) : (
         <span>
           Of {callersSeen} callers with {compact(requests)} requests in the last{' '}
-          {window}, {affected.length === 0 ? 'none' : affected.length}{' '}
-          {affected.length === 1 ? 'is' : 'are'} affected;{' '}
+          {window}, {touched === 0 ? 'none' : touched}{' '}
+          {touched === 1 ? 'is' : 'are'} affected;{' '}
           <strong>{formatRatio(lostShare)}</strong> of the requests would be
           refused for certain. Whoever calls less often than that is not seen.
         </span>
+      )}
+      {observed.state === 'ok' && observed.unmeasured && (
+        <strong>
+          Not all callers were counted at{' '}
+          {observed.unmeasured
+            .map(one => `${workloadLabel(one)} in ${one.cluster}`)
+            .join(', ')}
+          : more may be affected.
+        </strong>
       )}
       {affected.length > 0 && (
         <ScrollRegion label="Callers that are affected">

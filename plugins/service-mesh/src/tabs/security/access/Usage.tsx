@@ -2,6 +2,7 @@ import {
   AccessData,
   UsageCaller,
   UsageData,
+  WorkloadRef,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { EntityLinks } from '../../../components/EntityLinks';
 import { Pill } from '../../../components/Pill';
@@ -19,18 +20,22 @@ import { canTellUnused, Seen } from './accessUsage';
 export function SeenCell({
   seen,
   usage,
+  workload,
 }: {
   seen: Seen | undefined;
   usage: UsageData;
+  workload: WorkloadRef;
 }) {
+  const whole = canTellUnused(usage, workload);
   if (!seen)
     return (
       <td className={`${css.right} ${css.muted}`}>
-        {canTellUnused(usage) ? 'none seen' : 'not known'}
+        {whole ? 'none seen' : 'not known'}
       </td>
     );
   return (
     <td className={css.right}>
+      {whole ? '' : 'at least '}
       {compact(seen.requests)}
       {(seen.denied ?? 0) > 0 && (
         <div>

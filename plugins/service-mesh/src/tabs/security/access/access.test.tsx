@@ -9,6 +9,8 @@ import {
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
 import {
+  AccessPolicy,
+  EvidenceList,
   AccessConnection,
   AccessData,
   Report,
@@ -27,6 +29,7 @@ import {
 import { sampleReports } from '../../../__testUtils__/sampleReports';
 import { serviceMeshApiRef } from '../../../api';
 import { toAccessMatrices } from '../accessRows';
+import { hasPolicy } from './accessUsage';
 import { AccessTab } from '../AccessTab';
 import { editableYaml, errorLine, lineRange } from './editableYaml';
 import {
@@ -320,7 +323,7 @@ describe('what was seen of callers', () => {
       usage,
     )
       .flatMap(({ callers }) => callers)
-      .map(({ caller, group }) => `${group} ${caller.label}`.trim());
+      .map(({ caller, group }) => `${group.key} ${caller.label}`.trim());
 
   it('narrows the matrix', () => {
     const all = matrices({});
@@ -335,6 +338,95 @@ describe('what was seen of callers', () => {
         { ...sampleUsage, state: 'prometheus-down', callers: [] },
       ),
     ).toEqual([]);
+  });
+
+  it('does not call a caller unused where callers were not counted in full', () => {
+    const { workloads } = sampleReports.access.data;
+    expect(matrices({ usage: 'unused' }).length).toBeGreaterThan(0);
+    expect(
+      matrices(
+        { usage: 'unused' },
+        {
+          ...sampleUsage,
+          unmeasured: workloads.map(({ workload }) => workload),
+        },
+      ),
+    ).toEqual([]);
+  });
+
+  const policy: AccessPolicy = {
+    port: 8080,
+    enforcedBy: 'sidecar',
+    allow: [],
+    deny: [],
+    custom: [],
+    audit: [],
+    otherwise: {
+      verdict: 'allow',
+      evidence: [{ type: 'default', name: 'istio: no policy' }],
+    },
+  };
+  const from = (group: string, kind: string): EvidenceList => [
+    { type: 'resource', ref: { cluster: 'eu', group, kind, name: 'a' } },
+  ];
+  it.each<[string, readonly AccessPolicy[], boolean]>([
+    ['nothing enforces', [], false],
+    ['the mesh has a default', [policy], false],
+    [
+      'an annotation chooses the default',
+      [
+        {
+          ...policy,
+          otherwise: { verdict: 'deny', evidence: from('', 'Pod') },
+        },
+      ],
+      false,
+    ],
+    [
+      'a policy closes the port',
+      [
+        {
+          ...policy,
+          otherwise: {
+            verdict: 'deny',
+            evidence: from('security.istio.io', 'AuthorizationPolicy'),
+          },
+        },
+      ],
+      true,
+    ],
+    [
+      'a rule refuses',
+      [
+        {
+          ...policy,
+          deny: [
+            {
+              matches: { all: [] },
+              peers: [],
+              operations: [],
+              conditions: [],
+              evidence: from('security.istio.io', 'AuthorizationPolicy'),
+            },
+          ],
+        },
+      ],
+      true,
+    ],
+  ])(
+    'knows whether there is a policy where %s',
+    (_name, policies, expected) => {
+      expect(hasPolicy(policies)).toBe(expected);
+    },
+  );
+
+  it('puts callers under the entity that owns them, with its link', async () => {
+    await show('/?group=owner');
+    await screen.findAllByText('No owner known');
+    const [heading] = screen
+      .getAllByRole('link', { name: /checkout/ })
+      .filter(link => link.closest('th')?.scope === 'rowgroup');
+    expect(heading).toHaveAttribute('href', '/catalog/default/group/checkout');
   });
 
   it('groups callers', () => {

@@ -1,5 +1,7 @@
 import {
   AccessCaller,
+  AccessDecision,
+  AccessPolicy,
   AccessRow,
   UsageCaller,
   UsageData,
@@ -64,9 +66,14 @@ function sum(a: Seen, b: UsageCaller): Seen {
   };
 }
 
-/** Whether the metrics can tell that somebody did not call. @internal */
-export function canTellUnused(usage: UsageData | undefined): boolean {
-  return usage?.state === 'ok' || usage?.state === 'no-traffic';
+/** Whether the metrics can tell that somebody did not call a workload. @internal */
+export function canTellUnused(
+  usage: UsageData | undefined,
+  workload: WorkloadRef,
+): boolean {
+  if (usage?.state !== 'ok' && usage?.state !== 'no-traffic') return false;
+  const key = workloadKey(workload);
+  return !usage.unmeasured?.some(one => workloadKey(one) === key);
 }
 
 /** Whether a row of the matrix is one the viewer looks for. @internal */
@@ -83,12 +90,7 @@ export function fitsUsage(
   const stranger = caller.source === 'plaintext' || caller.source === 'anyone';
   switch (filter) {
     case 'unused':
-      return (
-        measured &&
-        !stranger &&
-        !seen &&
-        verdicts.some(verdict => verdict === 'allow' || verdict === 'depends')
-      );
+      return measured && !stranger && !seen && verdicts.some(isOpen);
     case 'refused':
       return (
         seen !== undefined &&
@@ -96,7 +98,8 @@ export function fitsUsage(
           verdicts.every(verdict => verdict === 'deny'))
       );
     case 'anywhere':
-      return stranger && verdicts.includes('allow');
+      // What is open to some strangers is open to people nobody named.
+      return stranger && verdicts.some(isOpen);
     case 'unresolved':
       return !stranger && caller.entityRefs.length === 0;
     default:
@@ -104,18 +107,60 @@ export function fitsUsage(
   }
 }
 
+function isOpen(verdict: AccessDecision['verdict']): boolean {
+  return verdict === 'allow' || verdict === 'depends';
+}
+
+/** Groups of resources that run things and say nothing about access. */
+const NO_POLICY_GROUPS: ReadonlySet<string> = new Set(['', 'apps', 'batch']);
+
+/** Whether somebody wrote a policy for the port; what holds without one is a default of the mesh. @internal */
+export function hasPolicy(policies: readonly AccessPolicy[]): boolean {
+  return policies.some(({ allow, deny, custom, otherwise }) =>
+    [...allow, ...deny, ...custom, otherwise].some(({ evidence }) =>
+      evidence.some(
+        entry =>
+          entry.type === 'resource' && !NO_POLICY_GROUPS.has(entry.ref.group),
+      ),
+    ),
+  );
+}
+
+/** What callers are put under: entities, or a name. @internal */
+export interface CallerGroup {
+  /** Orders groups, and tells them apart. */
+  readonly key: string;
+  readonly refs: readonly string[];
+  /** In place of entities. */
+  readonly words?: string;
+}
+
 /** What a caller is put under. @internal */
-export function groupOf(caller: AccessCaller, by: Grouping): string {
+export function groupOf(caller: AccessCaller, by: Grouping): CallerGroup {
   switch (by) {
     case 'owner':
-      return caller.ownerRefs.join(', ') || 'no owner known';
+      return groupOfEntities(caller.ownerRefs, 'No owner known');
     case 'system':
-      return caller.systemRefs?.join(', ') || 'no system known';
-    case 'namespace':
-      return namespaceOf(caller.identity) ?? 'no namespace known';
+      return groupOfEntities(caller.systemRefs ?? [], 'No system known');
+    case 'namespace': {
+      const namespace = namespaceOf(caller.identity);
+      return namespace === undefined
+        ? groupOfEntities([], 'No namespace known')
+        : { key: namespace, refs: [], words: namespace };
+    }
     default:
-      return '';
+      return { key: '', refs: [] };
   }
+}
+
+/** Those of nobody come last. */
+function groupOfEntities(
+  refs: readonly string[],
+  otherwise: string,
+): CallerGroup {
+  return refs.length > 0
+    ? { key: refs.join(', '), refs }
+    : { key: '\uffff', refs, words: otherwise };
 }
 
 function namespaceOf(identity: string | null): string | undefined {
