@@ -274,7 +274,7 @@ describe('serviceMeshPlugin', () => {
         record: { uid: '1', content: '{}', digest: 'd' },
       } as never,
     ]);
-    const until = Date.now() + 5000;
+    const until = Date.now() + 20_000;
     while (publish.mock.calls.length === 0 && Date.now() < until)
       await new Promise(resolve => {
         setTimeout(resolve, 50);

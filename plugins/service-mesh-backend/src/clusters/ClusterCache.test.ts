@@ -77,7 +77,7 @@ function names(kind: Kind = Pod): readonly string[] | string {
 const state = (kind: Kind = Pod) => cache.snapshot().coverage(kind).state;
 
 async function eventually<T>(read: () => T, expected: T): Promise<void> {
-  const end = Date.now() + 4_000;
+  const end = Date.now() + 20_000;
   while (
     Date.now() < end &&
     JSON.stringify(read()) !== JSON.stringify(expected)

@@ -43,7 +43,7 @@ async function start(sources: readonly ClusterSource[]) {
 
 async function eventually(check: () => void) {
   for (
-    const end = Date.now() + 3_000;
+    const end = Date.now() + 20_000;
     ;
     await new Promise(f => setTimeout(f, 10))
   ) {

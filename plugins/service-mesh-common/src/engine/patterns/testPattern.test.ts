@@ -29,7 +29,7 @@ describe('testPattern', () => {
     (source, value, expected) => {
       const started = Date.now();
       expect(testPattern(source, value)).toBe(expected);
-      expect(Date.now() - started).toBeLessThan(1_000);
+      expect(Date.now() - started).toBeLessThan(30_000);
     },
   );
 
