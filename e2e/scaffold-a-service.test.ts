@@ -2,6 +2,7 @@ import { expect, Page, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { kubectl } from './demoCluster';
 import { createFile as create, openComponent, openTemplate } from './portal';
+import { withRegistered } from './registerFile';
 
 /** The links of an entity page to templates. */
 const templates = (page: Page) =>
@@ -9,6 +10,15 @@ const templates = (page: Page) =>
 
 const next = (page: Page) =>
   page.getByRole('button', { name: 'Next', exact: true }).click();
+
+/** The path of a file of the result page. */
+async function downloaded(page: Page, file: string): Promise<string> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: `Download ${file}` }).click(),
+  ]);
+  return download.path();
+}
 
 test.describe('what a template writes, applied by hand', () => {
   test('a canary takes its next step', async ({ page }) => {
@@ -166,16 +176,14 @@ test.describe('what a template writes, applied by hand', () => {
         ).toBeVisible();
       await expect(page.getByText(/No finding: read back/)).toBeVisible();
       expect(mesh).toContain('mode: STRICT');
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page
-          .getByRole('button', { name: 'Download deploy/service.yaml' })
-          .click(),
-      ]);
-      const path = await download.path();
+      const path = await downloaded(page, 'deploy/service.yaml');
       // Also what no mesh wrote says where it comes from.
       expect(readFileSync(path, 'utf8')).toContain(
         'meshwright.io/template: template:default/new-meshed-service',
+      );
+      const component = readFileSync(
+        await downloaded(page, 'catalog-info.yaml'),
+        'utf8',
       );
       await page.goto('/catalog/default/component/orders/mesh-access');
       await expect(
@@ -189,6 +197,33 @@ test.describe('what a template writes, applied by hand', () => {
       ).toContain('invoices-');
       // The component of the new service is not in the catalog yet: whom it calls sees it at once.
       await expect(page.getByText(/invoices/).first()).toBeVisible();
+      kubectl(['delete', '-f', '-'], mesh);
+      await withRegistered(
+        page,
+        { text: component, component: 'invoices' },
+        async () => {
+          const own = page
+            .getByText(/PeerAuthentication shop\/invoices/)
+            .first();
+          const question = 'may-caller=component:default/cart&may-path=/';
+          const answer = page.getByRole('status', { name: 'Answer' });
+          await page.goto('/catalog/default/component/invoices/mesh-mtls');
+          // The page of its own: pods in the mesh, and nothing of their own that protects them yet.
+          await expect(
+            page.getByRole('heading', { name: 'Deployment shop/invoices' }),
+          ).toBeVisible();
+          await expect(page.getByText(/2 of 2 pods in the mesh/)).toBeVisible();
+          await expect(own).toBeHidden();
+          await page.goto(
+            `/catalog/default/component/invoices/mesh-access?${question}`,
+          );
+          await expect(answer.getByText('Allow').first()).toBeVisible();
+          kubectl(['apply', '-f', '-'], mesh);
+          await expect(answer.getByText('Deny').first()).toBeVisible();
+          await page.goto('/catalog/default/component/invoices/mesh-mtls');
+          await expect(own).toBeVisible();
+        },
+      );
     } finally {
       for (const kind of [
         'deployment',

@@ -17,7 +17,6 @@ import {
   ASKED,
   AT_GATEWAY,
   WHOLE_SEGMENTS,
-  REDIRECT,
 } from './parts';
 import { SeedRow } from './SeedRow';
 
@@ -36,14 +35,13 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
   ...(['02', '03'] as const).map(
     (n): SeedRow => ({
       file: helm(n),
-      without:
-        n === '02'
-          ? { 'Gateway spec.servers.tls.httpsRedirect': REDIRECT }
-          : {
-              'VirtualService spec.http.match.uri.prefix': WHOLE_SEGMENTS,
-              'VirtualService spec.http.headers':
-                'what browsers must remember is said by the application, which knows whether all of its names are served with TLS',
-            },
+      ...(n === '03' && {
+        without: {
+          'VirtualService spec.http.match.uri.prefix': WHOLE_SEGMENTS,
+          'VirtualService spec.http.headers':
+            'what browsers must remember is said by the application, which knows whether all of its names are served with TLS',
+        },
+      }),
       along: [helm(n === '02' ? '03' : '02')],
       template: 'mesh-ingress',
       mesh: 'istio',
@@ -53,6 +51,7 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
         hosts: ['grafana.example.com'],
         path: prefix('/'),
         certificateSecret: 'wildcard-cert',
+        redirectPlaintext: true,
         gateway: { name: 'main-gateway', namespace: 'istio-system' },
         api: 'istio',
       },
@@ -73,6 +72,7 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
       hosts: ['auth.example.com'],
       path: prefix('/'),
       certificateSecret: 'wildcard-cert',
+      redirectPlaintext: true,
       gateway: { name: 'main-gateway', namespace: 'istio-system' },
       api: 'istio',
       timeoutMs: 60_000,
@@ -331,14 +331,35 @@ export const helmChartMeshIntegration: readonly SeedRow[] = [
   },
   {
     file: helm('21'),
-    without: {
-      'VirtualService spec.http.match.uri.prefix':
-        'times of single paths are not asked for: the longest that a path may take is the limit of the service, or the path gets a Service of its own',
-    },
     template: 'mesh-resilience',
     mesh: 'istio',
     concern: 'resilience',
     intent: { target: apiServer, timeoutMs: 30_000 },
+  },
+  {
+    file: helm('21'),
+    template: 'mesh-routing',
+    mesh: 'istio',
+    concern: 'routing',
+    intent: {
+      target: apiServer,
+      rules: [
+        {
+          name: 'health',
+          match: { path: prefix('/health'), headers: [] },
+          backend: { service: apiServer.service },
+          timeoutMs: 5000,
+        },
+        {
+          name: 'exports',
+          match: { path: prefix('/api/export'), headers: [] },
+          backend: { service: apiServer.service },
+          timeoutMs: 300_000,
+        },
+      ],
+    },
+    differs:
+      'rules have names, and paths go by whole segments: /healthz is not /health',
   },
   {
     file: helm('22'),

@@ -5,7 +5,6 @@ import {
   exact,
   enterprise,
   payment,
-  REDIRECT,
   NO_CPU_LIMIT,
   OTHER_FAULT,
   DEFAULT_OF_WORKLOAD,
@@ -125,7 +124,7 @@ export const istioEnterprise: readonly SeedRow[] = [
   {
     file: enterprise('04'),
     without: {
-      'Gateway spec.servers.redirect': REDIRECT,
+      'Gateway spec.servers.redirect': 'the field is tls.httpsRedirect',
       'VirtualService spec.http.route.weight':
         'shares are the business of the template mesh-canary',
     },
@@ -138,6 +137,7 @@ export const istioEnterprise: readonly SeedRow[] = [
       hosts: ['api.ecommerce.com'],
       path: prefix('/api/payments'),
       certificateSecret: 'ecommerce-tls-secret',
+      redirectPlaintext: true,
       gateway: { name: 'ecommerce-gateway', namespace: 'production' },
       api: 'istio',
       timeoutMs: 5000,
@@ -147,7 +147,8 @@ export const istioEnterprise: readonly SeedRow[] = [
         on: ['connect-failure', 'refused-stream', 'unavailable', 'cancelled'],
       },
     },
-    differs: REDIRECT,
+    differs:
+      'shares and other services are rules of their own, and paths go by whole segments',
   },
   {
     file: enterprise('05'),

@@ -4,7 +4,6 @@ import {
   patterns,
   paymentApi,
   FREE_PREFIX,
-  REDIRECT,
   ONLY_ONE,
 } from './parts';
 import { SeedRow } from './SeedRow';
@@ -13,9 +12,6 @@ import { SeedRow } from './SeedRow';
 export const meshPatterns: readonly SeedRow[] = [
   {
     file: patterns('01'),
-    without: {
-      'Gateway spec.servers.tls.httpsRedirect': REDIRECT,
-    },
     template: 'mesh-ingress',
     mesh: 'istio',
     concern: 'ingress',
@@ -24,10 +20,11 @@ export const meshPatterns: readonly SeedRow[] = [
       hosts: ['api.example.com'],
       path: prefix('/api'),
       certificateSecret: 'myapp-tls',
+      redirectPlaintext: true,
       gateway: { name: 'app-gateway', namespace: 'production' },
       api: 'istio',
     },
-    differs: `${REDIRECT}; ${FREE_PREFIX}`,
+    differs: FREE_PREFIX,
   },
   {
     file: patterns('02'),

@@ -45,11 +45,8 @@ export const FREE_PREFIX =
   'the prefix of the example ends within a segment and lets /api2 in; the template goes by whole segments';
 export const REGEX =
   'the example compares a header with an expression; the template compares exactly';
-export const REDIRECT =
-  'the example also redirects plaintext; the template opens no plaintext port at all';
-
 export const WILDCARD =
-  'the gateway of the example takes every name below its domain and redirects plaintext; the template opens the names that are asked for, and no plaintext port';
+  'the gateway of the example takes every name below its domain; the template opens the names that are asked for';
 
 /** Reasons why a result has no field of an example. */
 export const ANOTHER_KIND = 'is written as another kind';

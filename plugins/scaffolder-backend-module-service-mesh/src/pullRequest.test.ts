@@ -256,6 +256,8 @@ describe('a template that is run with a GitHub token', () => {
 
       ### What the check found
 
+
+
       No finding: read back, the manifests have the effect that was asked for.
       "
     `);

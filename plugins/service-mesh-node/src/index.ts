@@ -7,4 +7,5 @@ export * from './ClusterSource';
 export * from './extensions';
 export * from './serviceRef';
 export * from './schema/droppedFields';
+export * from './yaml/readYaml';
 export { validateSchema, type SchemaProblem } from './schema/validateSchema';

@@ -1,10 +1,10 @@
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { ManifestObject } from '@meshwright/backstage-plugin-service-mesh-common';
-import { parseAllDocuments } from 'yaml';
-import { patchManifests } from '../files/patchManifests';
+import { keyOf, patchManifests } from '../files/patchManifests';
 import { provenanceOf, withProvenance } from '../files/provenance';
 import { readWorkspaceFile, writeWorkspaceFile } from '../files/workspaceFile';
+import { yamlDocuments } from '../files/yamlDocuments';
 import { examples } from './applyPatch.examples';
 
 /**
@@ -78,9 +78,12 @@ export function createApplyPatchAction() {
         );
       };
       for (const file of files) {
-        const known = objects.filter(object =>
-          holds(texts.get(file) ?? '', object, file),
+        const held = new Set(
+          yamlDocuments(texts.get(file) ?? '', file).map(({ value }) =>
+            keyOf(value),
+          ),
         );
+        const known = objects.filter(object => held.has(keyOf(object)));
         apply(file, known);
         objects = objects.filter(object => !known.includes(object));
       }
@@ -99,21 +102,10 @@ export function createApplyPatchAction() {
   });
 }
 
-function holds(text: string, object: ManifestObject, file: string): boolean {
-  return patchManifests(text, [object], [], file).changes.every(
-    ({ change }) => change !== 'added',
-  );
-}
-
 function parsePatch(text: string): ManifestObject[] {
-  return parseAllDocuments(text)
-    .filter(document => document.contents !== null)
-    .map((document, i) => {
-      if (document.errors.length > 0)
-        throw new InputError(
-          `patch is not YAML: ${document.errors[0].message}`,
-        );
-      const value: unknown = document.toJS();
+  return yamlDocuments(text, 'patch')
+    .filter(({ value }) => value !== null && value !== undefined)
+    .map(({ value }, i) => {
       if (!isManifest(value))
         throw new InputError(
           `patch: document ${

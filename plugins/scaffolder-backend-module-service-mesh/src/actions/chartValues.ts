@@ -9,7 +9,7 @@ import {
   MeshDefinition,
   WriteTarget,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { parse } from 'yaml';
+import { parseYaml } from '@meshwright/backstage-plugin-service-mesh-node';
 
 /** Values of a chart, and what they are meant to do with its pods. */
 export interface ChartValues {
@@ -131,7 +131,7 @@ export function judgeValues(
               },
             ]),
       ],
-      { kinds, parseYaml: text => parse(text) as unknown },
+      { kinds, parseYaml },
     );
     return enrol.read(index, like) !== undefined;
   };

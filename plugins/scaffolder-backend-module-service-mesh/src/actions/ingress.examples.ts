@@ -20,6 +20,7 @@ export const examples: TemplateExample[] = [
         hosts: [shop.example.com]
         path: { type: prefix, value: /orders }
         certificateSecret: shop-tls
+        redirectPlaintext: true
         gateway: { name: edge, namespace: edge }
         api: gateway-api
 `,

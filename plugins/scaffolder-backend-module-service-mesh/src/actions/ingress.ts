@@ -23,6 +23,12 @@ export const ingress = intentAction({
         .describe(
           'Name of the Secret with the certificate, in the namespace of the gateway; none = plaintext',
         ),
+      redirectPlaintext: z
+        .literal(true)
+        .optional()
+        .describe(
+          'Requests in plaintext are sent to TLS; only with a certificate. Without it no port takes them',
+        ),
       gateway: z
         .object({
           name: z.string().min(1).describe('Name of the gateway'),

@@ -379,7 +379,7 @@ metadata:
           },
         ],
       };
-      const notesOf = async (
+      const warningsOf = async (
         concern: string,
         intent: object,
         splits: readonly object[] = [canary],
@@ -399,17 +399,15 @@ metadata:
           workspacePath: workspace.path,
         });
         await action?.handler(context);
-        const [, notes] =
+        const [, warnings] =
           jest
             .mocked(context.output)
-            .mock.calls.find(([name]) => name === 'notes') ?? [];
-        return (notes as unknown as string[]).filter(note =>
-          note.startsWith('In the clusters'),
-        );
+            .mock.calls.find(([name]) => name === 'warnings') ?? [];
+        return warnings;
       };
 
       it('is named when a new file would end it', async () => {
-        expect(await notesOf('resilience', { timeoutMs: 1000 })).toEqual([
+        expect(await warningsOf('resilience', { timeoutMs: 1000 })).toEqual([
           'In the clusters, requests to orders go 90 % to stable, 10 % to canary (VirtualService shop/orders). This file says nothing of it: applied as it is, that ends. Give the manifests that are there, and it stays.',
         ]);
       });
@@ -419,7 +417,7 @@ metadata:
           'a.yaml':
             'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: orders, namespace: shop }\nspec: { hosts: [orders] }\n',
         });
-        expect(await notesOf('resilience', { timeoutMs: 1000 })).toEqual([]);
+        expect(await warningsOf('resilience', { timeoutMs: 1000 })).toEqual([]);
       });
 
       it.each<[string, string, object, readonly object[] | undefined]>([
@@ -437,7 +435,7 @@ metadata:
           undefined,
         ],
       ])('is not spoken of when %s', async (_name, concern, intent, splits) => {
-        expect(await notesOf(concern, intent, splits)).toEqual([]);
+        expect(await warningsOf(concern, intent, splits)).toEqual([]);
       });
     });
 

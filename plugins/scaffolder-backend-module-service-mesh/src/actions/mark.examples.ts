@@ -12,4 +12,13 @@ export const examples: TemplateExample[] = [
       entity: component:default/orders
 `,
   },
+  {
+    description: 'Mark values of a chart, which hold no object',
+    example: `steps:
+  - id: mark
+    action: service-mesh:mark
+    input:
+      values: [postgresql/values-mesh.yaml]
+`,
+  },
 ];

@@ -16,7 +16,11 @@ spec: { ports: [{ port: 80 }] }
 
 describe('service-mesh:mark', () => {
   const workspace = createMockDirectory();
-  const run = async (input: { files: string[]; entity?: string }) => {
+  const run = async (input: {
+    files?: string[];
+    values?: string[];
+    entity?: string;
+  }) => {
     const context = createMockActionContext({
       input,
       workspacePath: workspace.path,
@@ -63,6 +67,25 @@ spec: { ports: [{ port: 80 }] }
     ]);
   });
 
+  it('says it of values in a comment at their top, which a second run replaces', async () => {
+    const values = '# Values of the chart.\npodLabels: {}\n';
+    workspace.setContent({ 'v.yaml': values });
+    await run({ values: ['v.yaml'], entity: 'component:default/other' });
+    await run({ values: ['v.yaml'], entity: 'component:default/orders' });
+    expect(text('v.yaml'))
+      .toBe(`# meshwright.io/template: template:default/new-meshed-service
+# meshwright.io/template-version: 1
+# meshwright.io/entity: component:default/orders
+${values}`);
+  });
+
+  it('refuses to mark nothing', async () => {
+    await expect(run({})).rejects.toThrow(/files or values must name one/);
+    await expect(run({ values: ['none.yaml'] })).rejects.toThrow(
+      /none\.yaml holds nothing/,
+    );
+  });
+
   it.each([
     ['a file that is not there', ['b.yaml'], /b\.yaml holds no manifest/],
     ['values, which are no manifest', ['v.yaml'], /v\.yaml holds no manifest/],
@@ -73,9 +96,13 @@ spec: { ports: [{ port: 80 }] }
   });
 
   it('has an example that runs', async () => {
-    workspace.setContent({ deploy: { 'service.yaml': service } });
-    const [{ input }] = parse(examples[0].example).steps;
-    await run(input);
+    workspace.setContent({
+      deploy: { 'service.yaml': service },
+      postgresql: { 'values-mesh.yaml': 'podLabels: {}\n' },
+    });
+    for (const { example } of examples)
+      await run(parse(example).steps[0].input);
     expect(text('deploy/service.yaml')).toContain('component:default/orders');
+    expect(text('postgresql/values-mesh.yaml')).toContain('# meshwright.io/');
   });
 });

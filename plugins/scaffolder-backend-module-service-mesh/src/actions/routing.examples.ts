@@ -3,7 +3,8 @@ import { TemplateExample } from '@backstage/plugin-scaffolder-node';
 /** How the action is used. */
 export const examples: TemplateExample[] = [
   {
-    description: 'Send testers to the new version',
+    description:
+      'Send testers to the new version, and give exports five minutes',
     example: `steps:
   - id: routing
     action: service-mesh:routing
@@ -21,6 +22,10 @@ export const examples: TemplateExample[] = [
           - name: testers
             match: { headers: [{ name: x-tester, value: 'yes' }] }
             backend: { service: orders, version: { name: v2, labels: { version: v2 } } }
+          - name: export
+            match: { path: { type: prefix, value: /export }, headers: [] }
+            backend: { service: orders }
+            timeoutMs: 300000
 `,
   },
 ];

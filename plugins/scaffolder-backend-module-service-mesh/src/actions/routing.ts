@@ -1,6 +1,6 @@
 import { examples } from './routing.examples';
 import { intentAction } from './intent/intentAction';
-import { backend, path, target } from './intent/parts';
+import { backend, milliseconds, path, target } from './intent/parts';
 
 /** Writes which requests go elsewhere. */
 export const routing = intentAction({
@@ -30,6 +30,11 @@ export const routing = intentAction({
               })
               .describe('Conditions; all must hold'),
             backend: backend(z).describe('Where such requests go'),
+            timeoutMs: milliseconds(z)
+              .optional()
+              .describe(
+                'Longest time for such a request with its retries, milliseconds',
+              ),
           }),
         )
         .min(1)

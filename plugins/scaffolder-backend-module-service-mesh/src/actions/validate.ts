@@ -16,6 +16,8 @@ import {
   writeTargets,
   WriteTarget,
 } from '@meshwright/backstage-plugin-service-mesh-common';
+import { parseYaml } from '@meshwright/backstage-plugin-service-mesh-node';
+import { yamlDocuments } from '../files/yamlDocuments';
 import { assumedObjects } from './assumedObjects';
 import { judgeValues } from './chartValues';
 import { LivePreview, previewInWords } from './LivePreview';
@@ -23,7 +25,7 @@ import { manifestFindings } from './manifestFindings';
 import { resourceKeys } from './resourceKeys';
 import { examples } from './validate.examples';
 import { readFile } from 'node:fs/promises';
-import { parseAllDocuments, parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 
 /** Most characters of manifests that a preview takes; no character is shorter than a byte. */
 const MOST_PREVIEWED = 256 * 1024;
@@ -219,7 +221,7 @@ export function createValidateAction({
       const index = indexObjects([...raws, ...assumed], {
         cluster: 'workspace',
         kinds: [...coreKinds, ...meshes.flatMap(mesh => mesh.kinds)],
-        parseYaml: text => parse(text),
+        parseYaml,
       });
       const run = runFindings(
         index,
@@ -323,14 +325,7 @@ async function readManifests(
       resolveSafeChildPath(workspacePath, file),
       'utf8',
     );
-    for (const document of parseAllDocuments(text)) {
-      if (document.errors.length > 0) {
-        throw new InputError(
-          `${file} is not YAML: ${document.errors[0].message}`,
-        );
-      }
-      raws.push(document.toJS());
-    }
+    raws.push(...yamlDocuments(text, file).map(({ value }) => value));
   }
   return raws;
 }

@@ -7,10 +7,10 @@ import {
   MigrateOptions,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { isDeepStrictEqual } from 'node:util';
-import { Document, isMap, isScalar, parseDocument } from 'yaml';
+import { Document, isMap, isScalar } from 'yaml';
 import { inKeyOrder } from './inKeyOrder';
 import { printLike } from './patchManifests';
-import { splitDocuments } from './splitDocuments';
+import { editable, YamlDocument, yamlDocuments } from './yamlDocuments';
 
 /** Texts of today, and what became of each manifest. */
 export interface MigratedTexts {
@@ -22,12 +22,10 @@ export interface MigratedTexts {
   readonly added: readonly ManifestObject[];
 }
 
-interface Part {
+interface Part extends YamlDocument {
   readonly file: string;
   /** Position in the file, from 1. */
   readonly position: number;
-  readonly text: string;
-  readonly document: Document;
 }
 
 /**
@@ -42,16 +40,11 @@ export function migrateTexts(
   mark: (object: ManifestObject) => ManifestObject = object => object,
 ): MigratedTexts {
   const parts = [...files].flatMap(([file, text]) =>
-    splitDocuments(text).map(
-      (part, i): Part => ({
-        file,
-        position: i + 1,
-        text: part,
-        document: parsed(part, file),
-      }),
+    yamlDocuments(text, file).map(
+      (document, i): Part => ({ file, position: i + 1, ...document }),
     ),
   );
-  const manifests = parts.map(({ document }) => document.toJS() as unknown);
+  const manifests = parts.map(({ value }) => value);
   const result = migrateManifests(manifests, options);
   if (!result.ok)
     throw new InputError(
@@ -101,13 +94,6 @@ export function migrateTexts(
   };
 }
 
-function parsed(text: string, file: string): Document {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error) throw new InputError(`${file} is not YAML: ${error.message}`);
-  return document;
-}
-
 function placeOf({ file, position }: Part, manifest: unknown): string {
   const { kind, metadata } = (manifest ?? {}) as {
     readonly kind?: unknown;
@@ -148,7 +134,7 @@ function printEdited(
   // What an anchor stands for cannot be changed in one place only.
   if (
     !isDeepStrictEqual(
-      parseDocument(printed).toJS(),
+      editable(printed).toJS(),
       editManifest(manifest as Readonly<Record<string, unknown>>, edits),
     )
   )

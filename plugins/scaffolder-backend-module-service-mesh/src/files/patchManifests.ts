@@ -1,4 +1,3 @@
-import { InputError } from '@backstage/errors';
 import { ManifestObject } from '@meshwright/backstage-plugin-service-mesh-common';
 import {
   Document,
@@ -6,14 +5,13 @@ import {
   isScalar,
   isSeq,
   Node,
-  parseDocument,
   Scalar,
   visit,
   YAMLMap,
   YAMLSeq,
 } from 'yaml';
 import { inKeyOrder } from './inKeyOrder';
-import { splitDocuments } from './splitDocuments';
+import { editable, yamlDocuments } from './yamlDocuments';
 
 /** What became of the objects of a patch. */
 export interface PatchedManifests {
@@ -37,18 +35,14 @@ export function patchManifests(
   keep: readonly string[] = [],
   file = 'the file',
 ): PatchedManifests {
-  const parts = splitDocuments(text);
-  const documents = parts.map(part => parseDocument(part));
-  for (const { errors } of documents) {
-    if (errors.length > 0)
-      throw new InputError(`${file} is not YAML: ${errors[0].message}`);
-  }
+  const read = yamlDocuments(text, file);
+  const parts = read.map(part => part.text);
+  const documents = read.map(({ document }) => document);
+  const keys = read.map(({ value }) => keyOf(value));
   const changes: PatchedManifests['changes'][number][] = [];
   for (const object of objects) {
     const key = keyOf(object);
-    const position = documents.findIndex(
-      document => keyOf(document.toJS() as unknown) === key,
-    );
+    const position = keys.indexOf(key);
     const known = documents[position];
     if (known && isMap(known.contents)) {
       const before = JSON.stringify(known.toJS());
@@ -63,7 +57,8 @@ export function patchManifests(
     } else {
       const added = new Document();
       added.contents = nodeOf(added, inKeyOrder(object)) as YAMLMap;
-      documents.push(parseDocument(added.toString()));
+      documents.push(editable(added.toString()));
+      keys.push(key);
       parts.push(added.toString({ lineWidth: 0 }));
       changes.push({ object: nameOf(object), change: 'added' });
     }
@@ -91,8 +86,8 @@ export function printLike(document: Document, source: string): string {
     .split('\n')
     .map(line => written.get(withoutPadding(line)) ?? line)
     .join('\n');
-  return JSON.stringify(parseDocument(restored).toJS()) ===
-    JSON.stringify(parseDocument(printed).toJS())
+  return JSON.stringify(editable(restored).toJS()) ===
+    JSON.stringify(editable(printed).toJS())
     ? restored
     : printed;
 }

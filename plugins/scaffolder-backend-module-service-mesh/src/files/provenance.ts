@@ -23,6 +23,19 @@ export function provenanceOf(
   };
 }
 
+/** The text of values with their provenance in a comment at its top, in place of the one it has. */
+export function withProvenanceComment(
+  text: string,
+  provenance: Provenance,
+): string {
+  const lines = text.split('\n');
+  const rest = lines.findIndex(line => !line.startsWith('# meshwright.io/'));
+  return [
+    ...Object.entries(provenance).map(([key, value]) => `# ${key}: ${value}`),
+    ...lines.slice(rest),
+  ].join('\n');
+}
+
 /** The object with its provenance among the annotations. */
 export function withProvenance(
   object: ManifestObject,

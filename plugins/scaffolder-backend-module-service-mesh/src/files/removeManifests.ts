@@ -1,7 +1,5 @@
-import { InputError } from '@backstage/errors';
 import { ResourceKey } from '@meshwright/backstage-plugin-service-mesh-common';
-import { parseDocument } from 'yaml';
-import { splitDocuments } from './splitDocuments';
+import { yamlDocuments } from './yamlDocuments';
 
 /** The manifests of a file without some objects, and which of them it held. */
 export function removeManifests(
@@ -10,17 +8,14 @@ export function removeManifests(
   file = 'the file',
 ): { readonly text: string; readonly removed: readonly ResourceKey[] } {
   const removed = new Set<ResourceKey>();
-  const kept = splitDocuments(text).filter(part => {
-    const document = parseDocument(part);
-    const [error] = document.errors;
-    if (error) throw new InputError(`${file} is not YAML: ${error.message}`);
-    const found = objects.find(object => isObject(document.toJS(), object));
+  const kept = yamlDocuments(text, file).filter(({ value }) => {
+    const found = objects.find(object => isObject(value, object));
     if (found) removed.add(found);
     return !found;
   });
   return {
     text: removed.size
-      ? kept.map(part => part.replace(/\n*$/, '\n')).join('---\n')
+      ? kept.map(part => part.text.replace(/\n*$/, '\n')).join('---\n')
       : text,
     removed: [...removed],
   };

@@ -1,7 +1,7 @@
 import { ManifestObject } from '@meshwright/backstage-plugin-service-mesh-common';
-import { isMap, isSeq, Node, parseDocument, YAMLMap } from 'yaml';
+import { isMap, isSeq, Node, YAMLMap } from 'yaml';
 import { keyOf, printLike } from './patchManifests';
-import { splitDocuments } from './splitDocuments';
+import { yamlDocuments } from './yamlDocuments';
 
 /**
  * The text without some fields of objects, comments and order kept. What is left empty goes with them.
@@ -12,13 +12,12 @@ export function withoutFields(
   text: string,
   objects: readonly ManifestObject[],
   drop: readonly string[] = [],
+  file = 'the file',
 ): string {
   if (drop.length === 0 || text === '') return text;
   const keys = new Set(objects.map(object => keyOf(object)));
-  return splitDocuments(text)
-    .map(part => {
-      const document = parseDocument(part);
-      const value: unknown = document.toJS();
+  return yamlDocuments(text, file)
+    .map(({ text: part, value, document }) => {
       const key = keyOf(value);
       if (!key || !keys.has(key) || !isMap(document.contents)) return part;
       const before = JSON.stringify(value);

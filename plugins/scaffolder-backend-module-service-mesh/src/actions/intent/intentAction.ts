@@ -105,6 +105,12 @@ export function intentAction<N extends keyof Intents>({
             z
               .array(z.string())
               .describe('What a person must know before applying the file'),
+          warnings: z =>
+            z
+              .array(z.string())
+              .describe(
+                'What the clusters do now and would no longer do, in words; empty without an entity',
+              ),
         },
       },
       async handler(ctx) {
@@ -144,6 +150,7 @@ export function intentAction<N extends keyof Intents>({
             await readWorkspaceFile(ctx.workspacePath, path),
             objects,
             drop,
+            path,
           ),
           objects.map(object => withProvenance(object, provenance)),
           keep,
@@ -152,7 +159,7 @@ export function intentAction<N extends keyof Intents>({
         await writeWorkspaceFile(ctx.workspacePath, path, text);
         for (const { object, change } of changes)
           ctx.logger.info(`${path}: ${object} ${change}`);
-        const splitNotes =
+        const warnings =
           concern === 'split' || !facts
             ? []
             : liveSplitNotes(
@@ -160,7 +167,7 @@ export function intentAction<N extends keyof Intents>({
                 objects.filter((_, i) => changes[i].change === 'added'),
                 facts,
               );
-        for (const note of splitNotes) ctx.logger.warn(note);
+        for (const warning of warnings) ctx.logger.warn(warning);
         for (const note of notes) ctx.logger.info(note);
         ctx.output('path', path);
         ctx.output('manifests', text);
@@ -168,7 +175,8 @@ export function intentAction<N extends keyof Intents>({
           'objects',
           changes.map(({ object }) => object),
         );
-        ctx.output('notes', [...splitNotes, ...notes]);
+        ctx.output('notes', [...notes]);
+        ctx.output('warnings', warnings);
       },
     });
 }

@@ -11,7 +11,7 @@ import {
   Written,
   WriteTarget,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { parse } from 'yaml';
+import { parseYaml } from '@meshwright/backstage-plugin-service-mesh-node';
 
 /**
  * Objects that have the effect of an intent. They are read back with the engine of the entity pages first: what does not have
@@ -38,7 +38,7 @@ export function writeIntent<N extends keyof Intents>(
         ]),
       ).values(),
     ],
-    parseYaml: text => parse(text) as unknown,
+    parseYaml,
   });
   const found = writer.read(index, intent);
   if (canonicalJson(found) !== canonicalJson(intent))

@@ -40,7 +40,7 @@ export const ingress: IntentWriter<IngressIntent> = {
           metadata: { name: gateway.name, namespace: gateway.namespace },
           spec: {
             selector: { istio: 'ingressgateway' },
-            servers: [serverOf(intent)],
+            servers: [serverOf(intent), ...redirectOf(intent)],
           },
         },
         {
@@ -95,9 +95,12 @@ export const ingress: IntentWriter<IngressIntent> = {
     );
     const [first] = splits;
     const path = first && pathOf(first);
-    const servers = (object.spec?.servers ?? []).filter(({ hosts = [] }) =>
+    const ofHosts = (object.spec?.servers ?? []).filter(({ hosts = [] }) =>
       splits.some(({ host }) => hosts.includes(host)),
     );
+    const isRedirect = ({ tls }: (typeof ofHosts)[number]) =>
+      tls?.httpsRedirect === true;
+    const servers = ofHosts.filter(server => !isRedirect(server));
     const hosts = splits
       .map(({ host }) => host)
       .filter(host => servers.some(server => server.hosts?.includes(host)));
@@ -108,6 +111,11 @@ export const ingress: IntentWriter<IngressIntent> = {
       hosts: inOrderOf(like.hosts, [...new Set(hosts)], host => host),
       path,
       ...(certificateSecret !== undefined && { certificateSecret }),
+      ...(hosts.every(host =>
+        ofHosts.some(
+          server => isRedirect(server) && server.hosts?.includes(host),
+        ),
+      ) && { redirectPlaintext: true }),
       gateway,
       api: 'istio',
       ...readWaits(first, like.retries?.on ?? [], saidLike),
@@ -134,6 +142,20 @@ function serverOf({ hosts, certificateSecret, target }: IngressIntent) {
         hosts,
         tls: { mode: 'SIMPLE', credentialName: certificateSecret },
       };
+}
+
+/** The server that answers plaintext with the address that has TLS. */
+function redirectOf({ hosts, redirectPlaintext, target }: IngressIntent) {
+  return redirectPlaintext
+    ? [
+        {
+          name: `${target.service}-http`,
+          port: { number: 80, name: 'http', protocol: 'HTTP' },
+          hosts,
+          tls: { httpsRedirect: true },
+        },
+      ]
+    : [];
 }
 
 /** A prefix goes by whole segments, which takes two alternatives. */

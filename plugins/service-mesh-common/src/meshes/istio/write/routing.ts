@@ -4,8 +4,10 @@ import {
   backendProblems,
   problemAt,
   requestTargetProblems,
+  timeProblems,
   versionProblems,
 } from '../../shared/write/intentProblems';
+import { duration } from '../../shared/write/duration';
 import { matchProblems } from '../../shared/write/matchProblems';
 import { ruleNameProblems } from '../../shared/write/ruleNameProblems';
 import { readRouting as readIntent } from '../../shared/write/readRequestIntents';
@@ -32,13 +34,14 @@ export const routing: IntentWriter<RoutingIntent> = {
         ...requestTargetProblems(target, 'routing by request'),
         ...problemAt('rules', rules.length === 0 && 'no rule'),
         ...ruleNameProblems(rules, DEFAULT_RULE),
-        ...rules.flatMap(({ match, backend }, i) => [
+        ...rules.flatMap(({ match, backend, timeoutMs }, i) => [
           ...matchProblems(
             `rules[${i}].match`,
             match,
             'a VirtualService has no path templates; take a prefix, or an exact path',
           ),
           ...backendProblems(`rules[${i}].backend`, backend),
+          ...timeProblems(`rules[${i}].timeoutMs`, timeoutMs),
         ]),
         ...versionProblems(
           rules.map(({ backend }, i) => ({
@@ -50,12 +53,13 @@ export const routing: IntentWriter<RoutingIntent> = {
       () => [
         virtualService(target, {
           http: [
-            ...rules.map(({ name, match, backend }) => ({
+            ...rules.map(({ name, match, backend, timeoutMs }) => ({
               name,
               match: matchesOf(match).map(alternative => ({
                 ...onPort(target),
                 ...alternative,
               })),
+              ...(timeoutMs !== undefined && { timeout: duration(timeoutMs) }),
               route: [{ destination: destination(backend, target) }],
             })),
             defaultRule(target),

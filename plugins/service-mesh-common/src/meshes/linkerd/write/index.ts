@@ -18,7 +18,13 @@ export const write: MeshWriters = {
   access,
   split: refusingOpaque(splitByRoute('Linkerd', readTarget)),
   resilience: refusingOpaque(resilience),
-  routing: refusingOpaque(routingByRoute('Linkerd', readTarget)),
+  routing: refusingOpaque(
+    routingByRoute(
+      'Linkerd',
+      readTarget,
+      'Linkerd passes over a time of several units in a route, and five digits are the most of one: take whole seconds',
+    ),
+  ),
   ingress: gatewayIngress(undefined),
   jwt: {
     lacks:

@@ -182,6 +182,7 @@ export function readRouting(
           ),
         },
         backend,
+        ...(rule.timeoutMs !== undefined && { timeoutMs: rule.timeoutMs }),
       },
     ];
   });

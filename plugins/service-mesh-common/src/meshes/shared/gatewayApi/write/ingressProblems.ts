@@ -16,6 +16,7 @@ export function ingressProblems({
   hosts,
   path,
   certificateSecret,
+  redirectPlaintext,
   gateway,
   timeoutMs,
   retries,
@@ -45,6 +46,12 @@ export function ingressProblems({
     ...(certificateSecret === undefined
       ? []
       : nameProblems('certificateSecret', certificateSecret)),
+    ...problemAt(
+      'redirectPlaintext',
+      redirectPlaintext &&
+        certificateSecret === undefined &&
+        'without a certificate there is no TLS to send requests to',
+    ),
     ...nameProblems('gateway.name', gateway.name),
     ...nameProblems('gateway.namespace', gateway.namespace),
     ...(gateway.className === undefined

@@ -5,7 +5,9 @@ import {
   problemAt,
   serviceOnlyProblems,
   targetProblems,
+  timeProblems,
 } from '../../write/intentProblems';
+import { gatewayDuration, hasOneUnit } from '../../write/duration';
 import { matchProblems } from '../../write/matchProblems';
 import { readRouting } from '../../write/readRequestIntents';
 import { ruleNameProblems } from '../../write/ruleNameProblems';
@@ -19,10 +21,16 @@ import {
 } from './serviceRoute';
 import { ReadTarget } from './split';
 
-/** Which requests go elsewhere, as rules of an HTTPRoute; the API prefers the more specific rule whatever the order. @internal */
+/**
+ * Which requests go elsewhere, as rules of an HTTPRoute; the API prefers the more specific rule whatever the order.
+ *
+ * @param unitsLacking - Why a time of several units cannot be written; absent when it can
+ * @internal
+ */
 export function routingByRoute(
   mesh: string,
   read: ReadTarget,
+  unitsLacking?: string,
 ): IntentWriter<RoutingIntent> {
   return {
     write({ target, rules }) {
@@ -36,22 +44,30 @@ export function routingByRoute(
           ),
           ...problemAt('rules', rules.length === 0 && 'no rule'),
           ...ruleNameProblems(rules, DEFAULT_RULE),
-          ...rules.flatMap(({ match, backend }, i) => [
+          ...rules.flatMap(({ match, backend, timeoutMs }, i) => [
             ...matchProblems(
               `rules[${i}].match`,
               match,
               'an HTTPRoute has no path templates; take a prefix, or an exact path',
             ),
             ...backendProblems(`rules[${i}].backend`, backend),
+            ...timeProblems(`rules[${i}].timeoutMs`, timeoutMs),
+            ...problemAt(
+              `rules[${i}].timeoutMs`,
+              timeoutMs !== undefined && !hasOneUnit(timeoutMs) && unitsLacking,
+            ),
             ...serviceOnlyProblems(`rules[${i}].backend`, backend, mesh),
             ...orderProblems(rules, i),
           ]),
         ],
         () => [
           serviceRoute(target, [
-            ...rules.map(({ name, match, backend }) => ({
+            ...rules.map(({ name, match, backend, timeoutMs }) => ({
               name,
               matches: routeMatches(match),
+              ...(timeoutMs !== undefined && {
+                timeouts: { request: gatewayDuration(timeoutMs) },
+              }),
               backendRefs: [backendRef(backend.service, target.port.number)],
             })),
             {
