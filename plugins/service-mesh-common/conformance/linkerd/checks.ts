@@ -73,6 +73,42 @@ function values(vector: Vector): Record<string, unknown> {
   };
 }
 
+interface Endpoints {
+  readonly subsets?: readonly {
+    readonly addresses?: readonly Address[];
+    readonly notReadyAddresses?: readonly Address[];
+  }[];
+}
+
+interface Address {
+  readonly ip?: string;
+  readonly targetRef?: unknown;
+}
+
+/** Endpoints as the slice a cluster keeps beside them; other objects as they are. */
+function inSlices(object: RawObject): unknown {
+  if (object.kind !== 'Endpoints') return object;
+  const { subsets = [] } = object as RawObject & Endpoints;
+  const of = (addresses: readonly Address[] = [], ready: boolean) =>
+    addresses.map(({ ip, targetRef }) => ({
+      addresses: [ip],
+      targetRef,
+      conditions: { ready },
+    }));
+  return {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: {
+      ...object.metadata,
+      labels: { 'kubernetes.io/service-name': object.metadata.name },
+    },
+    endpoints: subsets.flatMap(({ addresses, notReadyAddresses }) => [
+      ...of(addresses, true),
+      ...of(notReadyAddresses, false),
+    ]),
+  };
+}
+
 function clusterOf(vector: Vector): ResourceIndex {
   const namespace = vector.options?.controlPlaneNamespace || 'linkerd';
   const map = (name: string, data: unknown) => ({
@@ -91,7 +127,7 @@ function clusterOf(vector: Vector): ResourceIndex {
               'ca-bundle.crt': vector.trustBundle,
             }),
           ]),
-      ...(vector.resources ?? []),
+      ...(vector.resources ?? []).map(inSlices),
     ],
     {
       kinds: [...coreKinds, ...linkerdKinds],
@@ -302,6 +338,7 @@ const CHECKS: Readonly<Record<string, (vector: Vector) => string | null>> = {
           ...[...byExtension].map(
             ([extension, names]) =>
               `\t* label "linkerd.io/extension=${extension}" is present on more than one namespace:\n${names
+                .sort()
                 .map(name => `\t\t* ${name}`)
                 .join('\n')}`,
           ),
@@ -309,10 +346,13 @@ const CHECKS: Readonly<Record<string, (vector: Vector) => string | null>> = {
   },
   'data plane proxies certificate match CA': vector => {
     const qualified = !vector.options?.dataPlaneNamespace;
-    const lines = problems(trustAnchorsOutdated, vector).map(
-      problem =>
-        `\t* ${qualified ? named(vector, problem) : problem.subject.name}`,
-    );
+    // A cluster lists its objects by name.
+    const lines = problems(trustAnchorsOutdated, vector)
+      .map(
+        problem =>
+          `\t* ${qualified ? named(vector, problem) : problem.subject.name}`,
+      )
+      .sort();
     return lines.length === 0
       ? null
       : [

@@ -26,7 +26,7 @@ interface Vector {
     readonly hostnames?: readonly string[];
     readonly rules: readonly {
       readonly name: string;
-      readonly matches: readonly Match[];
+      readonly matches?: readonly Match[];
     }[];
   }[];
   readonly expected: Record<string, unknown>;
@@ -52,17 +52,17 @@ function answer({
     return { matches: found !== undefined, ...found };
   }
   const entries = routes.flatMap(({ hostnames = [], rules }) =>
-    rules.flatMap(rule => {
+    rules.flatMap(({ name, matches = [] }) => {
       const conditions =
-        rule.matches.length > 0
-          ? rule.matches.map(toCondition)
+        matches.length > 0
+          ? matches.map(toCondition)
           : [{ protocol: 'any' as const }];
       const hosts = hostnames.length > 0 ? hostnames : [undefined];
       return conditions.flatMap(condition =>
         condition
           ? hosts.map(
               (hostname): RouteEntry<string> => ({
-                rule: rule.name,
+                rule: name,
                 condition,
                 ...(hostname !== undefined && { hostname }),
               }),

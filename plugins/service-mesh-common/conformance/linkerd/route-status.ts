@@ -69,7 +69,15 @@ export const adapter: SuiteAdapter = {
     for (const limit of limits) {
       const condition = expectedRateLimitStatus(servers, limits, limit);
       actual[key(limit, HTTPLocalRateLimitPolicy)] = condition
-        ? { conditions: [condition], targetRef: limit.spec?.targetRef }
+        ? {
+            conditions: [condition],
+            // Written out by what it refers to, in whatever case it was asked for.
+            targetRef: {
+              group: Server.group,
+              kind: Server.kind,
+              name: limit.spec?.targetRef?.name,
+            },
+          }
         : null;
     }
     for (const egress of outbound.egressNetworks) {

@@ -400,6 +400,20 @@ describe('the profile of a destination', () => {
   });
 
   it.each([
+    ['80,', [true, false]],
+    ['', [false, false]],
+    // An entry without text is the name of a port that has none.
+    ['3306,,', [true, true]],
+  ])('is opaque as an annotation of %j says', (written, expected) => {
+    const annotations = { 'config.linkerd.io/opaque-ports': written };
+    const ports = [{ port: 80 }, { name: 'db', port: 3306 }];
+    const of = service({ ports, annotations });
+    expect(
+      [80, 3306].map(port => read(HOST, port, { services: [of] })),
+    ).toMatchObject(expected.map(opaqueProtocol => ({ opaqueProtocol })));
+  });
+
+  it.each([
     ['a running pod', {}, 'web-1'],
     ['a pod that does not run yet', { phase: 'Pending' }, undefined],
   ])('names %s behind an address', (_name, more, name) => {
@@ -443,6 +457,10 @@ describe('the profile of a destination', () => {
       endpoint: { metricLabels: { pod: 'web-1' } },
     });
     expect(read(`web-9.${HOST}`, 8080, { slices })).toBe('NotFound');
+  });
+
+  it('is refused without a code for a Service that is not there', () => {
+    expect(read('gone.shop.svc.cluster.local', 80)).toBe('Unknown');
   });
 
   it('refuses an address that two pods have', () => {

@@ -34,3 +34,32 @@ it.each([
     },
   });
 });
+
+it.each([
+  ['the one written alone', 'clusterIP: 10.43.0.1', ['10.43.0.1']],
+  [
+    'the one beside an empty list',
+    'clusterIP: 10.43.0.1, clusterIPs: []',
+    ['10.43.0.1'],
+  ],
+  [
+    'those of the list',
+    "clusterIP: 10.43.0.1, clusterIPs: [10.43.0.1, '2001:db8::1']",
+    ['10.43.0.1', '2001:db8::1'],
+  ],
+  ['none', "clusterIP: ''", []],
+])('reads of the addresses of a Service %s', (_words, spec, clusterIps) => {
+  const index = indexFromYaml(
+    `
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { ports: [{ port: 80 }], ${spec} }`,
+    { kinds: linkerdKinds },
+  );
+  expect(
+    readDestinationCluster(index, readLinkerdConfig(index, 'linkerd'), {
+      services: [{ namespace: 'shop', name: 'web' }],
+    }),
+  ).toMatchObject({ cluster: { services: [{ name: 'web', clusterIps }] } });
+});

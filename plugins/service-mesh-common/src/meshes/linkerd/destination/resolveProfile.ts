@@ -205,5 +205,6 @@ export function resolveProfile(
   );
   return service
     ? serviceProfile(cluster, service, port, client)
-    : refused('NotFound', `service "${name}" not found`);
+    : // The failed look-up is handed on as it is, without a code of its own.
+      refused('Unknown', `service "${name}" not found`);
 }

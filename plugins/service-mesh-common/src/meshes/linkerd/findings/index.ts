@@ -27,6 +27,7 @@ import { rateLimitWithoutServer } from './rateLimitWithoutServer';
 import { routeBackendMissing } from './routeBackendMissing';
 import { routeConflict } from './routeConflict';
 import { routeNotAccepted } from './routeNotAccepted';
+import { routeRefusedByProxy } from './routeRefusedByProxy';
 import { routeShadowedByProfile } from './routeShadowedByProfile';
 import { serverPortConflict } from './serverPortConflict';
 import { servicePortSkipsProxy } from './servicePortSkipsProxy';
@@ -47,6 +48,7 @@ export const findings: readonly FindingRule[] = [
   routeConflict,
   routeBackendMissing,
   routeNotAccepted,
+  routeRefusedByProxy,
   trafficSplitIsArchived,
   annotationShouldBeLabel,
   clusterNetworksMissNode,

@@ -21,6 +21,17 @@ const db = (ports: string, opaque = '') =>
     rest: `spec: { containers: [{ name: db, ports: [${ports}] }] }`,
   });
 
+const slice = (...endpoints: readonly string[]) => `
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: { name: db-1, namespace: shop, labels: { kubernetes.io/service-name: db } }
+addressType: IPv4
+endpoints: [${endpoints.join(', ')}]
+`;
+const address = (kind: string, ready: string) =>
+  `{ addresses: [10.0.0.1], targetRef: { kind: ${kind}, name: db-1, namespace: shop }, conditions: { ready: ${ready} } }`;
+
 const found: readonly (readonly [string, string])[] = [
   ['Service shop/db', FIELD],
 ];
@@ -80,5 +91,29 @@ testFinding(opaquePortsDiffer, [
       service('{ port: 3306, targetPort: 3306 }', '', ', clusterIP: None') +
       db('{ containerPort: 3306 }', '3306'),
     expect: [],
+  },
+  {
+    name: 'a pod that takes requests',
+    resources:
+      service('{ port: 3306 }') +
+      db('{ containerPort: 3306 }', '3306') +
+      slice(address('Pod', 'true')),
+    expect: found,
+  },
+  {
+    name: 'pods that take no requests play no part',
+    resources:
+      service('{ port: 3306 }') +
+      db('{ containerPort: 3306 }', '3306') +
+      slice(address('Pod', 'false'), address('Node', 'true')),
+    expect: [],
+  },
+  {
+    name: 'a pod that a Service without a selector leads to',
+    resources:
+      service('{ port: 3306 }').replace('selector: { app: db }, ', '') +
+      db('{ containerPort: 3306 }', '3306') +
+      slice(address('Pod', 'true')),
+    expect: found,
   },
 ]);

@@ -1,6 +1,11 @@
-import { isUnread, ResourceIndex } from '../../../engine/ResourceIndex';
+import {
+  isUnread,
+  isUnreadObject,
+  ResourceIndex,
+} from '../../../engine/ResourceIndex';
 import { FindingRule, Problem } from '../../../engine/FindingRule';
 import { Pod, Service } from '../../../engine/coreKinds';
+import { EndpointSlice, SERVICE_NAME_LABEL } from '../../shared/endpointSlice';
 import { isLive } from '../membership';
 import {
   OPAQUE_PORTS,
@@ -41,10 +46,36 @@ function words(
   }
 }
 
-/** Live pods of a Service; addresses without a cluster IP are resolved in another way. */
+/** Pods of a Service that its ready addresses belong to; undefined when the cluster keeps no addresses of it. */
+function podsOfAddresses(
+  { metadata: { name, namespace } }: Service,
+  index: ResourceIndex,
+): readonly Pod[] | undefined {
+  const slices = index.withLabels(
+    EndpointSlice,
+    { [SERVICE_NAME_LABEL]: name },
+    namespace,
+  );
+  if (isUnread(slices) || slices.length === 0) return undefined;
+  const names = slices
+    .flatMap(({ endpoints = [] }) => endpoints)
+    .flatMap(({ conditions, targetRef }) =>
+      conditions?.ready !== false && targetRef?.kind === 'Pod'
+        ? [targetRef.name ?? '']
+        : [],
+    );
+  return [...new Set(names)].flatMap(podName => {
+    const pod = index.get(Pod, podName, namespace);
+    return pod === undefined || isUnreadObject(pod) ? [] : [pod];
+  });
+}
+
+/** Pods that take requests of a Service; addresses without a cluster IP are resolved in another way. */
 function podsBehind(service: Service, index: ResourceIndex): readonly Pod[] {
   const { selector = {}, clusterIP } = service.spec ?? {};
-  if (clusterIP === 'None' || Object.keys(selector).length === 0) return [];
+  if (clusterIP === 'None') return [];
+  const known = podsOfAddresses(service, index);
+  if (known || Object.keys(selector).length === 0) return known ?? [];
   const pods = index.withLabels(Pod, selector, service.metadata.namespace);
   return isUnread(pods) ? [] : pods.filter(isLive);
 }
@@ -58,7 +89,7 @@ export const opaquePortsDiffer: FindingRule = {
     'Service {service} and pod {pod} disagree on opaque ports: {detail}.',
   why: 'One side of the connection then looks for HTTP where the other passes bytes on. Protocols in which the server speaks first hang until detection times out.',
   fix: 'List the same ports in the opaque-ports annotation of both: of the Service the port it offers, of the pod the port that is behind it.',
-  reads: [Service, Pod],
+  reads: [Service, Pod, EndpointSlice],
   docs: 'https://linkerd.io/2/checks/#linkerd-opaque-ports-definition',
   *check({ index }): Iterable<Problem> {
     const services = index.list(Service);

@@ -34,6 +34,12 @@ testFinding(routeShadowedByProfile, [
     expect: [['HTTPRoute shop/web', 'spec.parentRefs']],
   },
   {
+    name: 'and a GRPCRoute',
+    resources:
+      meshedPod() + route.replace('HTTPRoute', 'GRPCRoute') + withRoutes,
+    expect: [['GRPCRoute shop/web', 'spec.parentRefs']],
+  },
+  {
     name: 'a profile with a weight does too',
     resources:
       meshedPod() +

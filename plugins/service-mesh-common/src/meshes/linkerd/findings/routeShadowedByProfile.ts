@@ -1,7 +1,7 @@
 import { isUnread, readAll } from '../../../engine/ResourceIndex';
 import { FindingRule, Problem } from '../../../engine/FindingRule';
 import { Service } from '../../../engine/coreKinds';
-import { HTTPRoute } from '../../shared/gatewayApi';
+import { GRPCRoute, HTTPRoute } from '../../shared/gatewayApi';
 import { MeshConfigMap } from '../../shared/meshConfigMap';
 import { PolicyHTTPRoute, ServiceProfile } from '../kinds';
 import { readLinkerdConfig } from '../LinkerdConfig';
@@ -13,23 +13,32 @@ const KINDS = {
   profiles: ServiceProfile,
   policyRoutes: PolicyHTTPRoute,
   routes: HTTPRoute,
+  grpcRoutes: GRPCRoute,
 } as const;
 
-/** A profile with routes or overrides replaces every HTTPRoute of its Service. @internal */
+/** A profile with routes or overrides replaces every HTTPRoute and GRPCRoute of its Service. @internal */
 export const routeShadowedByProfile: FindingRule = {
   code: 'linkerd/route-shadowed-by-profile',
   severity: 'warning',
-  title: 'HTTPRoute is ignored because of a ServiceProfile',
+  title: 'Route is ignored because of a ServiceProfile',
   message:
-    'HTTPRoute {name} has no effect on clients of Service {service}: ServiceProfile {profile} replaces its routes.',
-  why: 'When a ServiceProfile has routes or weights, the proxy follows it alone: HTTPRoutes, timeouts, retries and circuit breaking of the Service are ignored.',
-  fix: 'Move what the profile does into the HTTPRoute and delete the ServiceProfile, or delete the HTTPRoute.',
-  reads: [Service, ServiceProfile, PolicyHTTPRoute, HTTPRoute, MeshConfigMap],
+    '{kind} {name} has no effect on clients of Service {service}: ServiceProfile {profile} replaces its routes.',
+  why: 'When a ServiceProfile has routes or weights, the proxy follows it alone: HTTPRoutes, GRPCRoutes, timeouts, retries and circuit breaking of the Service are ignored.',
+  fix: 'Move what the profile does into the route and delete the ServiceProfile, or delete the route.',
+  reads: [
+    Service,
+    ServiceProfile,
+    PolicyHTTPRoute,
+    HTTPRoute,
+    GRPCRoute,
+    MeshConfigMap,
+  ],
   docs: 'https://linkerd.io/2/reference/service-profiles/',
   *check({ index }): Iterable<Problem> {
     const all = readAll(index, KINDS);
     if (!all.ok || isUnread(index.list(MeshConfigMap))) return;
-    const { services, profiles, policyRoutes, routes } = all.objects;
+    const { services, profiles, policyRoutes, routes, grpcRoutes } =
+      all.objects;
     const { clusterDomain } = readLinkerdConfig(index);
     for (const profile of profiles.filter(profileInForce)) {
       const service = services.find(
@@ -42,12 +51,14 @@ export const routeShadowedByProfile: FindingRule = {
       const shadowed = [
         ...policyRoutes.map(route => ({ route, kind: PolicyHTTPRoute })),
         ...routes.map(route => ({ route, kind: HTTPRoute })),
+        ...grpcRoutes.map(route => ({ route, kind: GRPCRoute })),
       ].filter(({ route }) => acceptedParents(route, service).length > 0);
       for (const { route, kind } of shadowed) {
         yield {
           subject: index.ref(route, kind),
           field: 'spec.parentRefs',
           params: {
+            kind: kind.kind,
             name: route.metadata.name,
             service: `${service.metadata.namespace}/${service.metadata.name}`,
             profile: profile.metadata.name,

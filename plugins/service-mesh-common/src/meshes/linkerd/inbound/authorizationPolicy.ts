@@ -11,6 +11,7 @@ import { LinkerdConfig } from '../LinkerdConfig';
 import { RawRef, refersTo } from '../refs';
 import { ALL_NETWORKS, Authorization, Clients, Network } from './Authorization';
 import { InboundResources } from './InboundResources';
+import { networksOf } from './networksOf';
 
 const SERVICE_ACCOUNT: KindRef = { group: '', kind: 'ServiceAccount' };
 const NAMESPACE: KindRef = { group: '', kind: 'Namespace' };
@@ -111,9 +112,7 @@ export function resolveAuthentications(
       );
       if (!found)
         return { void: 'missing', ref: { ...ref, ...named }, position };
-      blocks = (found.spec?.networks ?? []).flatMap(({ cidr, except = [] }) =>
-        cidr === undefined ? [] : [{ cidr, except }],
-      );
+      blocks = networksOf(found.spec?.networks ?? []);
       if (blocks.length === 0)
         return { void: 'invalid', ref: { ...ref, ...named }, position };
       evidence.push({

@@ -46,6 +46,13 @@ export function inboundAnswer(
       allowedBy,
       ...(verdict === 'deny' && { denyReason: 'unauthorized' }),
     };
+  if (server.refused)
+    return {
+      verdict,
+      allowedBy,
+      denyReason: 'unauthorized',
+      httpStatus: 403,
+    };
   const route = selectRule(
     server.routes.flatMap(r => r.entries),
     request,

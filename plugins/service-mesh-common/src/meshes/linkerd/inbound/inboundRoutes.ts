@@ -1,4 +1,4 @@
-import { KindRef, KubeObject } from '../../../model';
+import { Evidence, KindRef, KubeObject } from '../../../model';
 import { GRPCRoute, HTTPRoute } from '../../shared/gatewayApi';
 import { undatedLast } from '../byAge';
 import { PolicyHTTPRoute, Server } from '../kinds';
@@ -16,6 +16,7 @@ import {
   httpCondition,
   RouteCondition,
 } from '../routes/RouteCondition';
+import { matchWithoutMethod } from '../routes/matchWithoutMethod';
 import { RouteEntry } from '../routes/RouteEntry';
 import { Authorization } from './Authorization';
 import { routePolicies } from './authorizationPolicy';
@@ -29,6 +30,8 @@ export interface InboundRoute {
   readonly entries: readonly RouteEntry<InboundRoute>[];
   /** What only this route admits; what the Server admits comes on top. */
   readonly authorizations: readonly Authorization[];
+  /** What in it the proxy cannot read, for which it refuses all that governs the port. */
+  readonly unreadable?: Evidence;
 }
 
 interface AnyRoute extends KubeObject {
@@ -94,6 +97,10 @@ function lower(
   resources: InboundResources,
 ): InboundRoute | undefined {
   const entries: RouteEntry<InboundRoute>[] = [];
+  const field =
+    kind.kind === GRPCRoute.kind
+      ? matchWithoutMethod(route.spec?.rules)
+      : undefined;
   const result: InboundRoute = {
     kind: kind.kind,
     name: route.metadata.name,
@@ -101,6 +108,14 @@ function lower(
     authorizations: routePolicies(resources, {
       ...kind,
       name: route.metadata.name,
+    }),
+    ...(field !== undefined && {
+      unreadable: {
+        type: 'resource',
+        ref: resources.index.ref(route, kind),
+        field,
+        note: 'no proxy can read a match without a method: it admits nobody',
+      },
     }),
   };
   const hostnames = route.spec?.hostnames?.length

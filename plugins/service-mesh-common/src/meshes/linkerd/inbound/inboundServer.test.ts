@@ -113,6 +113,33 @@ describe('policies of a Server', () => {
   });
 });
 
+describe('blocks of addresses', () => {
+  const written =
+    '[{ cidr: 10.0.0.1 }, { cidr: "2001:db8::1", except: [] }, { cidr: 10.0.0.0/8, except: [10.0.0.2, 10.1.0.0/16] }]';
+  it.each([
+    [
+      'NetworkAuthentication',
+      policy(SERVER, NETWORK) +
+        authentication('NetworkAuthentication', `{ networks: ${written} }`),
+    ],
+    [
+      'ServerAuthorization',
+      `---
+apiVersion: policy.linkerd.io/v1beta1
+kind: ServerAuthorization
+metadata: { name: a, namespace: shop }
+spec: { server: { name: web }, client: { unauthenticated: true, networks: ${written} } }
+`,
+    ],
+  ])('of a %s have a length, those of one address too', (_, yaml) => {
+    expect(serverOf(server(8080) + yaml).authorizations[0].networks).toEqual([
+      { cidr: '10.0.0.1/32', except: [] },
+      { cidr: '2001:db8::1/128', except: [] },
+      { cidr: '10.0.0.0/8', except: ['10.0.0.2/32', '10.1.0.0/16'] },
+    ]);
+  });
+});
+
 describe('accounts and where they are', () => {
   it.each([
     [

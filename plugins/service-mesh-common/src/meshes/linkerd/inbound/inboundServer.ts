@@ -28,6 +28,8 @@ export interface InboundServer {
   readonly authorizations: readonly Authorization[];
   readonly routes: readonly InboundRoute[];
   readonly evidence: EvidenceList;
+  /** True when the proxy cannot read one of the routes: it admits nobody then, not even localhost. */
+  readonly refused?: true;
 }
 
 /** Protocols whose connections are admitted or refused as a whole. @internal */
@@ -103,6 +105,8 @@ function underServer(
   const own = isConnectionLevel(protocol)
     ? []
     : inboundRoutes(resources, server, protocol);
+  const unreadable = own.flatMap(route => route.unreadable ?? []);
+  const [governing] = evidence;
   return {
     server,
     name: server.metadata.name,
@@ -120,7 +124,8 @@ function underServer(
       own.length > 0 || isConnectionLevel(protocol)
         ? own
         : builtInRoutes(resources, subject, port, protocol),
-    evidence,
+    evidence: [governing, ...unreadable],
+    ...(unreadable.length > 0 && { refused: true as const }),
   };
 }
 

@@ -3,6 +3,7 @@ import { Server, ServerAuthorization } from '../kinds';
 import { matchesSelector } from '../matchesSelector';
 import { Authorization, Clients } from './Authorization';
 import { InboundResources } from './InboundResources';
+import { networksOf } from './networksOf';
 
 function appliesTo(
   authorization: ServerAuthorization,
@@ -55,9 +56,7 @@ export function serverAuthorizations(
           name: authorization.metadata.name,
           networks:
             networks.length > 0
-              ? networks.flatMap(({ cidr, except = [] }) =>
-                  cidr === undefined ? [] : [{ cidr, except }],
-                )
+              ? networksOf(networks)
               : resources.config.clusterNetworks.map(cidr => ({
                   cidr,
                   except: [],

@@ -61,6 +61,15 @@ describe('what injection makes of annotations', () => {
         'proxy.runtime.workers.maximum': 2,
       },
     ],
+    [
+      'storage goes by the name it has among the values of an installation',
+      { 'proxy-ephemeral-storage-limit': '1Gi' },
+      { 'proxy-ephemeral-storage-request': '64Mi' },
+      {
+        'proxy.resources.ephemeral-storage.limit': '1Gi',
+        'proxy.resources.ephemeral-storage.request': '64Mi',
+      },
+    ],
   ])('%s', (_, namespace, pod, expected) => {
     expect(proxyOverrides(config(namespace), config(pod))).toEqual(expected);
   });

@@ -171,12 +171,12 @@ const KEYS: readonly Key[] = [
   key('proxy-memory-limit', 'proxy.resources.memory.limit', quantity),
   key(
     'proxy-ephemeral-storage-request',
-    'proxy.resources.ephemeralStorage.request',
+    'proxy.resources.ephemeral-storage.request',
     quantity,
   ),
   key(
     'proxy-ephemeral-storage-limit',
-    'proxy.resources.ephemeralStorage.limit',
+    'proxy.resources.ephemeral-storage.limit',
     quantity,
   ),
   key('proxy-uid', 'proxy.uid', identifier),

@@ -4,6 +4,7 @@ import { KindedRoute } from './OutboundResources';
 import { FailureAccrual, LoadBiaser } from './parseFailureAccrual';
 import { GrpcRetry, HttpRetry } from './parseRetry';
 import { Timeouts } from './parseTimeouts';
+import { Refusal } from './refusals';
 
 /** A header modifier in order of the manifest. @internal */
 export interface HeaderModifier {
@@ -118,5 +119,7 @@ export interface OutboundPolicy {
   };
   /** How the balancer avoids endpoints that fail; undefined = it goes by latency alone. */
   readonly load?: LoadBiaser;
+  /** Routes the proxy cannot read: with any of them it answers every request with an error. */
+  readonly refusals?: readonly Refusal[];
   readonly evidence: EvidenceList;
 }

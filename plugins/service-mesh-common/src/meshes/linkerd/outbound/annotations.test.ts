@@ -44,7 +44,19 @@ describe('limits of the breaker', () => {
     ],
     [
       { [MODE]: 'consecutive', [`${MODE}-consecutive-min-penalty`]: '2m' },
-      'min_penalty (120000ms) cannot exceed max_penalty (60000ms)',
+      'min_penalty (120s) cannot exceed max_penalty (60s)',
+    ],
+    [
+      {
+        [MODE]: 'consecutive',
+        [`${MODE}-consecutive-min-penalty`]: '1500ms',
+        [`${MODE}-consecutive-max-penalty`]: '500ms',
+      },
+      'min_penalty (1.5s) cannot exceed max_penalty (500ms)',
+    ],
+    [
+      { [MODE]: 'consecutive', [`${MODE}-consecutive-max-penalty`]: '0s' },
+      'min_penalty (1s) cannot exceed max_penalty (0ns)',
     ],
     [{ [MODE]: 'other' }, 'unsupported failure accrual mode: other'],
   ])('%j: %s', (annotations, expected) => {
@@ -58,6 +70,8 @@ describe('limits of the breaker', () => {
       'load-biaser-penalty exceeds the maximum supported value',
     ],
     [{ ...biased, [CAP]: '50d' }, 'ok'],
+    [{ ...biased, [CAP]: '1.5s' }, `invalid ${CAP} value: fractional`],
+    [{ ...biased, [PENALTY]: '5' }, `invalid ${PENALTY} value: missing`],
     [
       { 'balancer.alpha.linkerd.io/penalize-failures': 'yes' },
       "unsupported balancer.alpha.linkerd.io/penalize-failures value: 'yes' (expected a boolean",

@@ -122,6 +122,33 @@ describe('ports and names', () => {
     });
   });
 
+  it.each([
+    [
+      '{ type: URLRewrite, urlRewrite: {} }',
+      'URLRewrite filter is not supported',
+    ],
+    ['{ type: CORS, cors: {} }', 'unknown filter'],
+    [
+      '{ type: RequestHeaderModifier, requestHeaderModifier: { set: [{ name: a b, value: c }] } }',
+      'invalid HTTP header name',
+    ],
+    [
+      '{ type: ResponseHeaderModifier, responseHeaderModifier: { add: [{ name: a, value: "b\\n" }] } }',
+      'failed to parse header value',
+    ],
+  ])('requests to a back end with the filter %s fail', (filter, problem) => {
+    const policy = ask(
+      routeTo(
+        `{ backendRefs: [{ name: web, port: 80, filters: [${filter}] }] }`,
+      ),
+      WEB,
+    );
+    expect(policy?.routes[0].rules[0].backends[0].failure).toEqual({
+      status: 500,
+      message: `unsupported backend filter: ${problem}`,
+    });
+  });
+
   it('the whole path of a redirect goes before its beginning, and port 0 is none', () => {
     const policy = ask(
       routeTo(

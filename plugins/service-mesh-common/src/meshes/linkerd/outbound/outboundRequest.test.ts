@@ -51,6 +51,13 @@ const get: OutboundRequest = {
   path: '/',
   host: 'web',
 };
+const call: OutboundRequest = { ...get, method: 'POST', path: '/a.B/C' };
+const respond =
+  'filters: [{ type: ResponseHeaderModifier, responseHeaderModifier: { set: [{ name: x, value: y }] } }]';
+const TO_WEB = 'group: core, kind: Service, name: web, port: 80';
+const grpc = (rules: string, namespace = 'shop') =>
+  route(rules, TO_WEB, 'GRPCRoute', namespace);
+const broken = [{ outcome: 'response', httpStatus: 500 }];
 const tls: OutboundRequest = { protocol: 'tls', sni: 'example.com' };
 
 function outcomes(
@@ -158,6 +165,67 @@ describe('what becomes of a request on its way out', () => {
       { authority: 'nope.shop.svc.cluster.local' },
       get,
       ['nope'],
+    ],
+    [
+      'a response filter of a gRPC rule fails every call, of other routes too',
+      web +
+        grpc(`[{ matches: [{ method: { service: x.Y } }], ${respond} }]`) +
+        grpc('[{}]').replace('name: web, namespace', 'name: b, namespace'),
+      inside,
+      call,
+      broken,
+    ],
+    [
+      'so does one of a gRPC back end',
+      web + grpc(`[{ backendRefs: [{ name: web, port: 80, ${respond} }] }]`),
+      inside,
+      call,
+      broken,
+    ],
+    [
+      'and connections that are not HTTP are closed',
+      web + grpc(`[{ ${respond} }]`),
+      inside,
+      tls,
+      [{ outcome: 'refused' }],
+    ],
+    [
+      'a gRPC match without a method fails every call',
+      web + grpc('[{ matches: [{ headers: [{ name: a, value: b }] }] }]'),
+      inside,
+      call,
+      broken,
+    ],
+    [
+      'a filter of a gRPC back end that is gone does no harm to the others',
+      web +
+        grpc(
+          `[{ backendRefs: [{ name: gone, port: 80, ${respond} }, { name: web, port: 80 }] }]`,
+        ),
+      inside,
+      call,
+      [{ outcome: 'response', httpStatus: 200 }, 'web'],
+    ],
+    [
+      'the gRPC route of another namespace fails the calls of its own only',
+      web + grpc(`[{ ${respond} }]`, 'cart'),
+      inside,
+      call,
+      ['web'],
+    ],
+    [
+      'a gRPC route that does not count on a port of HTTP/1 does no harm',
+      service('web', '10.43.0.10', 'http') + grpc(`[{ ${respond} }]`),
+      inside,
+      call,
+      ['web'],
+    ],
+    [
+      'a response filter of an HTTP rule does no harm',
+      web + route(`[{ ${respond} }]`),
+      inside,
+      get,
+      ['web'],
     ],
   ])('%s', (_, yaml, lookup, request, expected) => {
     expect(outcomes(yaml, lookup, request)).toEqual(expected);

@@ -20,12 +20,16 @@ export type OutboundOutcome =
 
 const REFUSED: OutboundOutcome = { outcome: 'refused' };
 
+/** What a proxy answers that cannot read its policy. */
+const UNREADABLE: OutboundOutcome = { outcome: 'response', httpStatus: 500 };
+
 /** The rule a request takes, and the route it belongs to; undefined = none fits. @internal */
 export function takenRule(
   policy: OutboundPolicy,
   request: OutboundRequest,
 ): { readonly route: OutboundRoute; readonly rule: OutboundRule } | undefined {
   const { protocol } = policy;
+  if (policy.refusals) return undefined;
   const routes =
     protocol === 'detect' && request.protocol === 'tls'
       ? policy.opaqueRoutes ?? []
@@ -99,6 +103,8 @@ export function outboundRequest(
   request: OutboundRequest,
 ): readonly OutboundOutcome[] {
   const stream = { method: '', path: '/' };
+  if (policy.refusals)
+    return [request.protocol === 'http' ? UNREADABLE : REFUSED];
   if (policy.protocol === 'opaque')
     return ofRule(select(policy.routes, stream), false);
   if (request.protocol === 'http')

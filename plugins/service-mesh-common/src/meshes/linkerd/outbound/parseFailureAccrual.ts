@@ -63,6 +63,22 @@ function readDuration(
   return raw === undefined ? valid(fallbackMs) : parseDuration(raw);
 }
 
+/** The same for settings whose problem is told with their name. */
+function readNamedDuration(
+  annotations: Annotations,
+  key: string,
+  fallbackMs: number,
+): Parsed<number> {
+  const parsed = readDuration(annotations, key, fallbackMs);
+  return parsed.ok ? parsed : invalid(`invalid ${key} value: ${parsed.error}`);
+}
+
+/** Milliseconds in the words of the policy controller. */
+function inWords(ms: number): string {
+  if (ms === 0) return '0ns';
+  return ms < 1000 ? `${ms}ms` : `${ms / 1000}s`;
+}
+
 function parseSuccessRate(
   annotations: Annotations,
 ): Parsed<NonNullable<FailureAccrual['successRate']>> {
@@ -145,7 +161,9 @@ export function parseFailureAccrual(
   if (!jitter.ok) return jitter;
   if (min.value > max.value)
     return invalid(
-      `min_penalty (${min.value}ms) cannot exceed max_penalty (${max.value}ms)`,
+      `min_penalty (${inWords(min.value)}) cannot exceed max_penalty (${inWords(
+        max.value,
+      )})`,
     );
   if (max.value === 0) return invalid('max_penalty cannot be zero');
   if (jitter.value < 0) return invalid('jitter cannot be negative');
@@ -194,7 +212,7 @@ export function parseLoadBiaser(
   const on = readFlag(annotations, `${prefix}penalize-failures`);
   if (!on.ok) return on;
   if (!on.value) return valid(undefined);
-  const penalty = readDuration(
+  const penalty = readNamedDuration(
     annotations,
     `${prefix}load-biaser-penalty`,
     5_000,
@@ -205,7 +223,7 @@ export function parseLoadBiaser(
     return invalid(
       'load-biaser-penalty exceeds the maximum supported value (~49.7 days)',
     );
-  const cap = readDuration(
+  const cap = readNamedDuration(
     annotations,
     `${prefix}load-biaser-max-retry-after`,
     300_000,

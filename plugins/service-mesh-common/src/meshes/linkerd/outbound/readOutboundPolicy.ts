@@ -35,6 +35,7 @@ import {
   parseHttpRetry,
 } from './parseRetry';
 import { parseTimeouts, Timeouts } from './parseTimeouts';
+import { refusals } from './refusals';
 import { ruleTimeoutMs } from './ruleTimeoutMs';
 
 type Form = KindedRoute['form'];
@@ -344,6 +345,7 @@ export function readOutboundPolicy(
     },
   );
   const own = routes.flatMap(entry => converted.get(entry) ?? []);
+  const refused = form === 'grpc' ? refusals(resources.index, own) : [];
   // An EgressNetwork's own word comes last; a Service has one only when there is no route.
   const closing =
     own.length === 0 || (parent.kind === 'EgressNetwork' && form !== 'tcp')
@@ -377,6 +379,7 @@ export function readOutboundPolicy(
         },
       }),
     ...(load && { load }),
+    ...(refused.length > 0 && { refusals: refused }),
     evidence: evidenceOf(context),
   };
 }

@@ -12,6 +12,7 @@ import {
 } from './OutboundPolicy';
 import { KindedRoute } from './OutboundResources';
 import { GrpcRetry, HttpRetry } from './parseRetry';
+import { refusalOf } from './refusals';
 import { ServiceContext } from './ServiceContext';
 
 const PATH_TYPES = {
@@ -294,8 +295,15 @@ export function routeSplits(
       const anyPort = parentsOn(entry, parent, port).some(
         ref => ref.port === undefined,
       );
+      const problem = refusalOf(policy.refusals, entry, parent.namespace);
       rules.forEach((rule, position) => {
-        const split = toSplit(context, entry, hostnames, rule, position);
+        const read = toSplit(context, entry, hostnames, rule, position);
+        const split = problem
+          ? {
+              ...read,
+              backends: read.backends.map(b => ({ ...b, problem })),
+            }
+          : read;
         const key = JSON.stringify([split, anyPort]);
         const known = found.get(key);
         if (known) known.ports.push(port);

@@ -41,6 +41,12 @@ status:
       conditions: [{ type: Accepted, status: 'True' }]
 `;
 
+const callRoute = (name: string, match: string) =>
+  route(name, '/')
+    .replace('policy.linkerd.io/v1beta3', 'gateway.networking.k8s.io/v1')
+    .replace('HTTPRoute', 'GRPCRoute')
+    .replace(/matches: .*/, `matches: [{ ${match} }] }]`);
+
 const anyoneMayCallRoute = `
 ---
 apiVersion: policy.linkerd.io/v1alpha1
@@ -68,6 +74,10 @@ function ask(
       query: {},
     },
   };
+}
+
+function post(request: AccessRequest): AccessRequest {
+  return { ...request, operation: { ...request.operation, method: 'POST' } };
 }
 
 describe('access to a meshed workload', () => {
@@ -114,6 +124,24 @@ describe('access to a meshed workload', () => {
       ask(CART),
       'allow',
     ],
+    ...[
+      ['headers: [{ name: a, value: b }]', 'deny'],
+      ['method: { service: a.B }', 'allow'],
+    ].flatMap(([match, verdict]) =>
+      [ask(CART, '/a.B/C'), ask(null, '/a.B/C', '127.0.0.1')].map(
+        request =>
+          [
+            `a call under a gRPC route with another one of ${match}`,
+            meshedPod() +
+              server.replace('HTTP/1', 'gRPC') +
+              cartMayCallServer +
+              callRoute('all', 'method: { service: a.B }') +
+              callRoute('other', match),
+            post(request),
+            verdict,
+          ] as const,
+      ),
+    ),
     [
       'another identity is refused',
       meshedPod() + server + cartMayCallServer,

@@ -98,6 +98,7 @@ export interface InboundRule {
 
 /** One rule per authorization of the Server, one per authorization of a route, and one for localhost. @internal */
 export function inboundRules(server: InboundServer): readonly InboundRule[] {
+  if (server.refused) return [];
   const entries = server.routes.flatMap(route => route.entries);
   const reachable = routed(server, entries);
   const words = hasRoutes(server)

@@ -16,6 +16,9 @@ metadata: { name: web, namespace: ${namespace} }
 spec: { parentRefs: [{ group: core, kind: Service, name: web, namespace: shop, port: 80 }], rules: ${rules} }
 status: { parents: [{ parentRef: { group: core, kind: Service, name: web, namespace: shop, port: 80 }, controllerName: linkerd.io/policy-controller, conditions: [{ type: Accepted, status: 'True' }] }] }
 `;
+const SPOILED = httpRoute(
+  '[{ filters: [{ type: ResponseHeaderModifier, responseHeaderModifier: { remove: [x] } }] }]',
+).replace('HTTPRoute', 'GRPCRoute');
 const PROFILE = `---
 apiVersion: linkerd.io/v1alpha2
 kind: ServiceProfile
@@ -260,6 +263,33 @@ status: { phase: Running, podIP: 10.1.2.3 }
         explanation:
           'No route applies to the address of a pod: the connection goes to shop/db, in plaintext, as bytes.',
       },
+    ],
+    [
+      'nothing gets through when the proxy cannot read one route of gRPC',
+      SPOILED,
+      { method: 'POST', path: '/a.B/C' },
+      {
+        outcome: 'response',
+        destinations: [],
+        response: { status: 500 },
+        explanation:
+          'Every request fails, because the client’s proxy cannot read what Linkerd sends it about GRPCRoute shop/web: it has a filter for response headers.',
+        evidence: [
+          expect.objectContaining({
+            ref: expect.objectContaining({ kind: 'GRPCRoute', name: 'web' }),
+            field: 'spec.rules[0].filters[0]',
+          }),
+          expect.objectContaining({
+            ref: expect.objectContaining({ kind: 'Service', name: 'web' }),
+          }),
+        ],
+      },
+    ],
+    [
+      'unless a profile takes the place of the routes',
+      SPOILED + PROFILE,
+      { method: 'POST', path: '/a.B/C' },
+      { outcome: 'forward' },
     ],
     [
       'a profile of the client’s own namespace counts first',

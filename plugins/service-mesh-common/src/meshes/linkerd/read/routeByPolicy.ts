@@ -6,6 +6,7 @@ import {
 } from '../../../model';
 import { OutboundPolicy } from '../outbound/OutboundPolicy';
 import {
+  OutboundOutcome,
   outboundRequest,
   OutboundRequest,
   takenRule,
@@ -50,6 +51,33 @@ export interface Leading {
   ): TrafficSplit | undefined;
 }
 
+/** One route that the proxy cannot read spoils the policy of all. */
+function byRefusal(
+  { refusals = [], evidence }: OutboundPolicy,
+  [first]: readonly OutboundOutcome[],
+): Answer {
+  const why = refusals
+    .map(({ entry, problem }) => {
+      const { namespace, name } = entry.route.metadata;
+      return `${entry.kind.kind} ${namespace}/${name}: ${problem}`;
+    })
+    .join('; ');
+  const [own, ...rest] = [
+    ...refusals.flatMap(refusal => refusal.evidence),
+    ...evidence,
+  ];
+  const closed = first?.outcome !== 'response';
+  return {
+    outcome: closed ? 'refused' : 'response',
+    destinations: [],
+    ...(!closed && { response: { status: first.httpStatus } }),
+    explanation: `Every ${
+      closed ? 'connection is closed' : 'request fails'
+    }, because the client’s proxy cannot read what Linkerd sends it about ${why}.`,
+    evidence: [own, ...rest],
+  };
+}
+
 /** Follows the routes of a policy. @internal */
 export function byPolicy(
   policy: OutboundPolicy,
@@ -71,6 +99,7 @@ export function byPolicy(
       ? request
       : { protocol: 'tls', sni: connection === 'tls' ? request.host : '' };
   const outcomes = outboundRequest(policy, asked);
+  if (policy.refusals) return byRefusal(policy, outcomes);
   const taken = takenRule(policy, asked);
   const split = taken && splitOf(taken);
   const evidence = split?.evidence ?? policy.evidence;

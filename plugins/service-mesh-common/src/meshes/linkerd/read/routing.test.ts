@@ -62,6 +62,38 @@ describe('routes to a Service', () => {
     ]);
   });
 
+  it.each([
+    ['its own', 'shop', 'shop', true],
+    ['another client’s', 'cart', 'shop', false],
+    ['the same client’s', 'cart', 'cart', true],
+  ])(
+    'says that nothing gets through for an unreadable route of %s',
+    (_, spoiled, namespace, expected) => {
+      const call = (name: string, place: string, filters = '') =>
+        route(place)
+          .replace('HTTPRoute', 'GRPCRoute')
+          .replace('name: web,', `name: ${name},`)
+          .replace('- backendRefs:', `- ${filters}\n      backendRefs:`)
+          .replace('web-v2', 'web');
+      const { splits } = read(
+        call('good', namespace, 'name: good') +
+          call(
+            'bad',
+            spoiled,
+            'filters: [{ type: ResponseHeaderModifier, responseHeaderModifier: { remove: [x] } }]',
+          ),
+      );
+      const good = splits.find(({ name }) => name === 'good');
+      expect(good?.backends.map(({ problem }) => problem)).toEqual(
+        Array(2).fill(
+          expected
+            ? `proxies cannot read GRPCRoute ${spoiled}/bad: it has a filter for response headers`
+            : undefined,
+        ),
+      );
+    },
+  );
+
   it('says that a route in another namespace counts for the clients there only', () => {
     expect(read(route('cart')).splits[0].match).toMatchObject([
       { source: ['from namespace cart'] },

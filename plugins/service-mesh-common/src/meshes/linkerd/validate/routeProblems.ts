@@ -1,6 +1,7 @@
 import { json, list, number, object, text } from '../../../engine/shape';
 import { Annotations, Parsed } from '../outbound/Parsed';
 import { parseTimeouts } from '../outbound/parseTimeouts';
+import { headerNameProblem, headerValueProblem } from '../routes/headerProblem';
 import { isMalformed } from '../routes/wholeMatch';
 import { project, targets } from './targets';
 import { WebhookProblem } from './Validation';
@@ -85,20 +86,20 @@ interface Modifier {
   readonly remove?: readonly string[];
 }
 
-/** Names of headers are tokens of HTTP; the apostrophe and the like are allowed, blanks and separators are not. */
-const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]+$/;
-
-/** Control characters other than the tab cannot be sent. */
-// eslint-disable-next-line no-control-regex -- control characters are what it is about
-const HEADER_VALUE = /^[^\u0000-\u0008\u000a-\u001f\u007f]*$/;
-
 function nameProblem(
   name: string | undefined,
   field: string,
 ): WebhookProblem | undefined {
-  return name === undefined || HEADER_NAME.test(name)
-    ? undefined
-    : { field, message: 'invalid HTTP header name' };
+  const message = name === undefined ? undefined : headerNameProblem(name);
+  return message === undefined ? undefined : { field, message };
+}
+
+function valueProblem(
+  value: string,
+  field: string,
+): WebhookProblem | undefined {
+  const message = headerValueProblem(value);
+  return message === undefined ? undefined : { field, message };
 }
 
 function modifierProblem(
@@ -112,13 +113,7 @@ function modifierProblem(
     const problem = firstProblem(entries, ({ name, value = '' }, i) => {
       const at = `${field}.${key}[${i}]`;
       return (
-        nameProblem(name, `${at}.name`) ??
-        (HEADER_VALUE.test(value)
-          ? undefined
-          : {
-              field: `${at}.value`,
-              message: 'failed to parse header value',
-            })
+        nameProblem(name, `${at}.name`) ?? valueProblem(value, `${at}.value`)
       );
     });
     if (problem) return problem;
@@ -251,9 +246,7 @@ export function headersProblem(
     const wrongName = nameProblem(name, `${at}.name`);
     if (wrongName) return wrongName;
     if (type === 'RegularExpression') return regexProblem(value, `${at}.value`);
-    return HEADER_VALUE.test(value)
-      ? undefined
-      : { field: `${at}.value`, message: 'failed to parse header value' };
+    return valueProblem(value, `${at}.value`);
   });
 }
 
