@@ -1,8 +1,6 @@
 import { resolveMtls } from '../../src/engine';
-import {
-  clientTlsFor,
-  clientTlsOf,
-} from '../../src/meshes/istio/read/clientTls';
+import { clientTlsOf } from '../../src/meshes/istio/read/clientTls';
+import { clientTlsFor } from '../../src/meshes/istio/read/clientTlsFor';
 import { connectionTls } from '../../src/meshes/istio/read/connectionTls';
 import { readMtls } from '../../src/meshes/istio/read/mtls';
 import { compare, Outcome, SuiteAdapter } from '../SuiteAdapter';

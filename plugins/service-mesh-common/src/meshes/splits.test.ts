@@ -91,6 +91,7 @@ const counted = (
 function splitsOf(
   index: ReturnType<typeof cluster>,
   rows: readonly BackendSample[],
+  changedAt?: number,
 ): readonly ObservedSplit[] {
   return reportSplits(
     viewOf(index),
@@ -99,7 +100,12 @@ function splitsOf(
       queries: [],
       parts: [{ cluster: index.cluster, mesh: 'istio', rows }],
     },
-    { rangeSeconds: 1000, gate: DEFAULT_CANARY_GATE },
+    {
+      rangeSeconds: 1000,
+      gate: DEFAULT_CANARY_GATE,
+      changedAt: ({ kind }) =>
+        kind === 'VirtualService' ? changedAt : undefined,
+    },
   ).data.splits;
 }
 
@@ -202,6 +208,32 @@ describe('splits as observed', () => {
       'Rule testers sends requests to canary too',
     );
     expect(split.notes[0]).toContain('x-tester');
+  });
+
+  it('does not blame the weights for copies that arrive at a backend', () => {
+    const rule = `[{ route: [{ destination: { host: orders, subset: stable }, weight: 90 }, { destination: { host: orders, subset: canary }, weight: 10 }], mirrors: [{ destination: { host: orders, subset: canary } }] }]`;
+    const [split] = splitsOf(cluster(subsets, route(rule)), [
+      ...counted(9000, 0, { workload: 'orders-v1' }),
+      ...counted(11_000, 0, { workload: 'orders-v2' }),
+    ]);
+    expect(split.verdict).toBe('explained');
+    expect(split.notes.join(' ')).toContain('counted where they arrive');
+  });
+
+  it.each([
+    ['drift while the weights stay', undefined, 'drifts', 'advance'],
+    ['a mixture once they changed', 500, 'explained', 'hold'],
+  ])('is %s', (_, changedAt, verdict, gate) => {
+    const [split] = splitsOf(
+      cluster(subsets, route(`[${bySubset}]`)),
+      [
+        ...counted(5000, 0, { workload: 'orders-v1' }),
+        ...counted(5000, 0, { workload: 'orders-v2' }),
+      ],
+      changedAt,
+    );
+    expect([split.verdict, split.gate?.verdict]).toEqual([verdict, gate]);
+    expect(split.changedAt).toBe(changedAt);
   });
 
   it('names mirrors and faults apart', () => {

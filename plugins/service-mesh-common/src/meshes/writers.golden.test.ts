@@ -6,6 +6,7 @@ import { intentTargets, meshes } from '.';
 import { indexFromRaw } from '../__testUtils__';
 import { IntentWriter, runFindings } from '../engine';
 import { Intents } from '../model';
+import { CERTIFICATE, pem } from './shared/__testUtils__/certificate';
 
 interface GoldenCase {
   readonly mesh: string;
@@ -73,6 +74,9 @@ data: { mesh: '{ extensionProviders: [{ name: otel, opentelemetry: {} }] }' }
 apiVersion: v1
 kind: Secret
 metadata: { name: shop-tls, namespace: edge }
+data: { tls.crt: ${pem(CERTIFICATE)}, tls.key: ${btoa(
+        '-----BEGIN PRIVATE KEY-----',
+      )} }
 `,
     )
     .join('\n---\n'),

@@ -324,6 +324,7 @@ export const intents: {
           name: fc.constantFrom('testers', 'beta', 'old'),
           match,
           backend: backend(withVersions),
+          timeoutMs: fc.option(whole(1, 900_000), { nil: undefined }),
         }),
         { minLength: 1, maxLength: 3, selector: rule => rule.name },
       ),
@@ -339,6 +340,7 @@ export const intents: {
       ),
       path: plainPath,
       secret: fc.option(name, { nil: undefined }),
+      redirects: fc.boolean(),
       gateway: fc.record({ name, namespace }),
       className: fc.option(fc.constantFrom('istio', 'other'), {
         nil: undefined,
@@ -353,13 +355,24 @@ export const intents: {
         { nil: undefined, freq: 1 },
       ),
     })
-    .map(({ secret, className, gateway, timeoutMs, retries, ...rest }) => ({
-      ...(timeoutMs !== undefined && { timeoutMs }),
-      ...(retries && { retries }),
-      ...rest,
-      gateway: { ...gateway, ...(className !== undefined && { className }) },
-      ...(secret !== undefined && { certificateSecret: secret }),
-    })),
+    .map(
+      ({
+        secret,
+        redirects,
+        className,
+        gateway,
+        timeoutMs,
+        retries,
+        ...rest
+      }) => ({
+        ...(timeoutMs !== undefined && { timeoutMs }),
+        ...(retries && { retries }),
+        ...rest,
+        gateway: { ...gateway, ...(className !== undefined && { className }) },
+        ...(secret !== undefined && { certificateSecret: secret }),
+        ...(redirects && { redirectPlaintext: true as const }),
+      }),
+    ),
   jwt: fc
     .record({
       target: targets('http'),

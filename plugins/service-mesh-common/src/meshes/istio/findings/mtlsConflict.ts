@@ -8,7 +8,8 @@ import { fullHost, hostsMatch } from '../Host';
 import { DestinationRule, PeerAuthentication } from '../kinds';
 import { hasSidecar } from '../membership';
 import { readMeshSettings } from '../MeshSettings';
-import { clientTlsFor, clientTlsOf } from '../read/clientTls';
+import { clientTlsOf } from '../read/clientTls';
+import { clientTlsFor } from '../read/clientTlsFor';
 import { connectionTls } from '../read/connectionTls';
 import { mtlsLayers } from '../read/mtls';
 
@@ -60,9 +61,9 @@ export const mtlsConflict: FindingRule = {
 function speaksOfTls({ spec }: DestinationRule): boolean {
   const { trafficPolicy } = spec ?? {};
   return (
-    trafficPolicy?.tls?.mode !== undefined ||
+    trafficPolicy?.tls !== undefined ||
     (trafficPolicy?.portLevelSettings ?? []).some(
-      ({ tls }) => tls?.mode !== undefined,
+      ({ tls }) => tls !== undefined,
     )
   );
 }

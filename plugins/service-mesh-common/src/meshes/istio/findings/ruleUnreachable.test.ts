@@ -35,6 +35,11 @@ testFinding(ruleUnreachable, [
     expect: [['VirtualService shop/web', 'spec.tcp[1]']],
   },
   {
+    name: 'a TCP rule that repeats another but for what Istio does not know',
+    resources: tcp.replace('{ port: 1 }', '{ port: 1, name: first }'),
+    expect: [['VirtualService shop/web', 'spec.tcp[1]']],
+  },
+  {
     name: 'a rule without matches comes last',
     resources: service(prefix('/a'), prefix('/b'), ''),
     expect: [],

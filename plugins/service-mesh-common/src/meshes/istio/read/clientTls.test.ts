@@ -1,6 +1,7 @@
 import { resource, webOf, webPod } from '../__testUtils__/clusterFromYaml';
 import { DestinationRule } from '../kinds';
-import { clientTlsFor, clientTlsOf, readClientTls } from './clientTls';
+import { clientTlsOf, readClientTls } from './clientTls';
+import { clientTlsFor } from './clientTlsFor';
 import { connectionTls } from './connectionTls';
 
 const host = 'web.shop.svc.cluster.local';
@@ -34,6 +35,11 @@ describe('how clients are told to connect', () => {
         'namespace: other',
       ),
       'auto',
+    ],
+    [
+      'plaintext where a rule speaks of TLS and names no mode',
+      rule('web', 'trafficPolicy: { tls: { sni: web } }'),
+      'plaintext',
     ],
   ])('%s', (_name, yaml, mode) => {
     const { index, web } = webOf(webPod('sidecar') + yaml);
@@ -72,6 +78,43 @@ describe('how clients are told to connect', () => {
     expect(told('shop', 80, 'v1')).toBe('plaintext');
     expect(told('edge', 443)).toBe('plaintext');
   });
+
+  it.each([
+    ['SIMPLE', '', 'plaintext'],
+    ['MUTUAL', '', 'plaintext'],
+    ['ISTIO_MUTUAL', '', 'mutual'],
+    [
+      'ISTIO_MUTUAL',
+      resource('PeerAuthentication', 'default', '{ mtls: { mode: DISABLE } }'),
+      'plaintext',
+    ],
+  ])(
+    'a port whose settings leave TLS out does not take over %s',
+    (mode, policies, told) => {
+      const left =
+        'portLevelSettings: [{ port: { number: 80 }, loadBalancer: { simple: RANDOM } }]';
+      const { index } = webOf(
+        webPod('sidecar') +
+          policies +
+          rule(
+            'web',
+            `trafficPolicy: { ${tls(
+              mode,
+            )}, ${left} }, subsets: [{ name: v2, trafficPolicy: { ${tls(
+              'SIMPLE',
+            )} } }, { name: v3, trafficPolicy: { ${left} } }]`,
+          ),
+      );
+      const entries = clientTlsOf(index, {
+        client: { namespace: 'shop' },
+        service: { host, namespace: 'shop' },
+      });
+      expect(clientTlsFor(entries, 80)?.mode).toBe(told);
+      expect(clientTlsFor(entries, 80, 'v2')?.mode).toBe('simple');
+      expect(clientTlsFor(entries, 80, 'v3')?.mode).toBe(told);
+      expect(clientTlsFor(entries, 443)?.mode).not.toBe('auto');
+    },
+  );
 
   it('is unknown when the rules cannot be read', () => {
     const { index, web } = webOf(webPod('sidecar'), {

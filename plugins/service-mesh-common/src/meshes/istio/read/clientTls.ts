@@ -5,9 +5,9 @@ import { byDefault, byResource, byUnread } from '../evidence';
 import { DestinationRule, PeerAuthentication } from '../kinds';
 import { isGateway as proxyOfGateway } from '../membership';
 import { MeshSettings, readMeshSettings } from '../MeshSettings';
+import { clientTlsOfRules } from './clientTlsOfRules';
 import {
   DestinationLookup,
-  hasSelector,
   selectDestinationRules,
 } from './selectDestinationRule';
 import {
@@ -15,23 +15,7 @@ import {
   peerAuthenticationSlots,
   PeerAuthenticationSlots,
 } from './peerAuthentication';
-import { definedSubsets, policyRule } from './trafficPolicy';
-import { upstreamTls, WrittenTls } from './upstreamTls';
-
-const MODES: Readonly<Record<string, ClientTls['mode']>> = {
-  DISABLE: 'plaintext',
-  SIMPLE: 'simple',
-  MUTUAL: 'custom-mutual',
-  ISTIO_MUTUAL: 'mutual',
-};
-
-interface Settings {
-  readonly tls?: WrittenTls;
-  readonly portLevelSettings?: readonly {
-    readonly port?: { readonly number?: number };
-    readonly tls?: WrittenTls;
-  }[];
-}
+import { upstreamTls } from './upstreamTls';
 
 /**
  * How clients of the workload's Services are told to connect: what a DestinationRule of the Service's namespace says, else
@@ -72,114 +56,20 @@ export function clientTlsOf(
     { namespace, labels: {} },
     settings.rootNamespace,
   );
-  const written = fromRules(
+  const unsaid = automatic(index, slots, settings);
+  const written = clientTlsOfRules(
     index,
     host,
     selectDestinationRules(all.objects.rules, lookup, settings),
-    proxyOfGateway(lookup.client.labels ?? {}),
+    {
+      isGateway: proxyOfGateway(lookup.client.labels ?? {}),
+      autoMtls: unsaid.mode === 'auto',
+    },
   );
   const general = written.some(
     entry => entry.subset === undefined && entry.port === undefined,
   );
-  return general
-    ? written
-    : [...written, { host, ...automatic(index, slots, settings) }];
-}
-
-/** The entry that counts for a Service port and a subset: a subset's own before the rule's, a port's before the rest. @internal */
-export function clientTlsFor(
-  entries: readonly ClientTls[],
-  port: number | undefined,
-  subset?: string,
-): ClientTls | undefined {
-  const at = (wanted: string | undefined) =>
-    entries.find(
-      e => e.subset === wanted && e.port === port && port !== undefined,
-    ) ?? entries.find(e => e.subset === wanted && e.port === undefined);
-  return (subset === undefined ? undefined : at(subset)) ?? at(undefined);
-}
-
-function fromRules(
-  index: ResourceIndex,
-  host: string,
-  rules: readonly DestinationRule[],
-  isGateway: boolean,
-): ClientTls[] {
-  const found: ClientTls[] = [];
-  const add = (
-    rule: DestinationRule,
-    settings: Settings | undefined,
-    path: string,
-    subset?: string,
-  ) => {
-    const named = subset === undefined ? {} : { subset };
-    for (const [i, { port, tls }] of (
-      settings?.portLevelSettings ?? []
-    ).entries()) {
-      if (tls?.mode === undefined || port?.number === undefined) continue;
-      found.push({
-        host,
-        ...named,
-        port: port.number,
-        ...said(
-          index,
-          rule,
-          tls,
-          `${path}.portLevelSettings[${i}].tls.mode`,
-          isGateway,
-        ),
-      });
-    }
-    if (settings?.tls?.mode !== undefined)
-      found.push({
-        host,
-        ...named,
-        ...said(index, rule, settings.tls, `${path}.tls.mode`, isGateway),
-      });
-  };
-  for (const { rule, position, name, trafficPolicy } of definedSubsets(rules)) {
-    add(rule, trafficPolicy, `spec.subsets[${position}].trafficPolicy`, name);
-  }
-  const top = policyRule(rules);
-  if (top) add(top, top.spec?.trafficPolicy, 'spec.trafficPolicy');
-  return found;
-}
-
-function said(
-  index: ResourceIndex,
-  rule: DestinationRule,
-  tls: WrittenTls,
-  field: string,
-  isGateway: boolean,
-): Pick<ClientTls, 'mode' | 'serverNames' | 'evidence'> {
-  const mode = MODES[tls.mode ?? ''] ?? 'unknown';
-  const own = mode === 'simple' || mode === 'custom-mutual';
-  if (own && tls.credentialName && !isGateway && !hasSelector(rule))
-    return {
-      mode: 'plaintext',
-      evidence: byResource(
-        index,
-        rule,
-        DestinationRule,
-        field,
-        'sidecars take a credentialName into account only where a workloadSelector chooses them, and send plaintext else',
-      ),
-    };
-  return {
-    mode,
-    ...(tls.subjectAltNames?.length && { serverNames: tls.subjectAltNames }),
-    evidence: byResource(index, rule, DestinationRule, field, inWords(tls)),
-  };
-}
-
-function inWords({ sni, subjectAltNames }: WrittenTls): string | undefined {
-  const parts = [
-    ...(sni ? [`asks for ${sni}`] : []),
-    ...(subjectAltNames?.length
-      ? [`accepts only certificates of ${subjectAltNames.join(' or ')}`]
-      : []),
-  ];
-  return parts.length ? parts.join(', ') : undefined;
+  return general ? written : [...written, { host, ...unsaid }];
 }
 
 /** Without a rule: mTLS to every endpoint that has a proxy, unless the mesh turned it off or the namespace refuses it. */

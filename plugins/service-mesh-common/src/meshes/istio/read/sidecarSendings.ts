@@ -31,7 +31,8 @@ import {
   whyUnknown,
 } from '../select/reachableHost';
 import { clientSends, TlsEndpoint } from './connectionTls';
-import { clientTlsFor, clientTlsOf } from './clientTls';
+import { clientTlsOf } from './clientTls';
+import { clientTlsFor } from './clientTlsFor';
 import { readMtls } from './mtls';
 import { takesTunnels } from './takesTunnels';
 import { usedSubsets } from './usedSubsets';

@@ -7,6 +7,7 @@ describe('hosts a Sidecar imports', () => {
     ['the namespace by name', ['shop/*'], true],
     ['one host', ['shop/web.shop.svc.cluster.local'], true],
     ['another host', ['shop/api.shop.svc.cluster.local'], false],
+    ['a host in capitals', ['shop/Web.shop.svc.cluster.local'], false],
     ['nothing but an exclusion', ['~/web.shop.svc.cluster.local'], false],
     ['less than everything', ['*/*', '~/web.shop.svc.cluster.local'], false],
     ['less of that namespace', ['*/*', '~shop/*'], false],

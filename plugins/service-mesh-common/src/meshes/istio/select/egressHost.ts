@@ -25,7 +25,7 @@ export function parseEgressHost(
   const meant = namespace === '.' ? sidecarNamespace : namespace;
   return {
     namespace: isWellFormed ? meant : '',
-    host: host.toLowerCase(),
+    host,
     excludes,
   };
 }

@@ -180,13 +180,13 @@ export class SpecNode {
     return ns;
   }
 
-  /** The value for comparisons, without the named fields: absent, null, false and zero count as equal. */
-  keyWithout(...names: readonly string[]): string {
+  /** The named fields for comparisons: absent, null, false and zero count as equal. */
+  keyOf(names: readonly string[]): string {
     const { value } = this;
-    if (!isRecord(value) || names.length === 0) return canonical(value, 0);
+    if (!isRecord(value)) return canonical(value, 0);
     return canonical(
       Object.fromEntries(
-        Object.entries(value).filter(([key]) => !names.includes(key)),
+        Object.entries(value).filter(([key]) => names.includes(key)),
       ),
       0,
     );

@@ -1,5 +1,5 @@
 import { claimTargetProblem } from './headerProblems';
-import { readJwks } from './jwksProblem';
+import { readJwks } from './readJwks';
 import { checkSelector } from './labels';
 import { checkTargets } from './policyTargets';
 import { SpecNode } from './SpecNode';

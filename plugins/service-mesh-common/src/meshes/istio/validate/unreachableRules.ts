@@ -4,6 +4,35 @@ import { SpecNode } from './SpecNode';
 const UNREACHABLE = 'IST0130';
 const INEFFECTIVE = 'IST0131';
 
+const STREAM_FIELDS = [
+  'destinationSubnets',
+  'gateways',
+  'port',
+  'sourceLabels',
+  'sourceNamespace',
+];
+
+/** What matches are compared by: neither names nor what Istio does not know tell two of them apart. */
+const MATCH_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  http: [
+    'authority',
+    'gateways',
+    'headers',
+    'ignoreUriCase',
+    'method',
+    'port',
+    'queryParams',
+    'scheme',
+    'sourceLabels',
+    'sourceNamespace',
+    'statPrefix',
+    'uri',
+    'withoutHeaders',
+  ],
+  tcp: [...STREAM_FIELDS, 'sourceSubnet'],
+  tls: [...STREAM_FIELDS, 'sniHosts'],
+};
+
 /** Warns about rules of a VirtualService that can never apply because of earlier ones. @internal */
 export function checkReachability(spec: SpecNode, field: string): void {
   const routes = spec.list(field);
@@ -29,7 +58,7 @@ export function checkReachability(spec: SpecNode, field: string): void {
     matches.forEach((match, j) => {
       if (catchesAll)
         return unreachable('route without matches defined before');
-      const key = match.keyWithout(...(isHttp ? ['name'] : []));
+      const key = match.keyOf(MATCH_FIELDS[field] ?? []);
       const earlier = firstWith.get(key);
       if (earlier !== undefined) {
         repeated++;

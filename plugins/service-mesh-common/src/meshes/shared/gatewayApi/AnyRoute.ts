@@ -18,12 +18,15 @@ const compareText = (a = '', b = '') => {
   return a < b ? -1 : 1;
 };
 
+/** When a route was made, in milliseconds since 1970; 0 = not told. @internal */
+export function createdAt({ route }: AnyRoute): number {
+  return Date.parse(route.metadata.creationTimestamp ?? '') || 0;
+}
+
 /** Order in which routes of equal standing are asked: oldest first, then by namespace and name. @internal */
 export function inRouteOrder(a: AnyRoute, b: AnyRoute): number {
-  const time = ({ route }: AnyRoute) =>
-    Date.parse(route.metadata.creationTimestamp ?? '') || 0;
   return (
-    time(a) - time(b) ||
+    createdAt(a) - createdAt(b) ||
     compareText(a.route.metadata.namespace, b.route.metadata.namespace) ||
     compareText(a.route.metadata.name, b.route.metadata.name)
   );

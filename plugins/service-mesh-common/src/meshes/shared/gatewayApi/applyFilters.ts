@@ -1,7 +1,6 @@
 import { HTTPRoute } from './kinds';
 import { plainHost } from './hostnames';
 import { RouteCall } from './selectRule';
-import { withoutTrailing } from '../../../engine/withoutTrailing';
 
 /** A filter as a rule writes it. @internal */
 export type WrittenFilter = NonNullable<
@@ -39,22 +38,40 @@ interface PathModifier {
 
 const USUAL_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
-function changePath(
-  written: string,
-  modifier: PathModifier | undefined,
-  prefix: string | undefined,
-): string {
+/** A path with something done to what comes before its query. */
+function withPath(written: string, change: (path: string) => string): string {
   const [path, query] = written.split(/\?(.*)/s);
-  const rest = query === undefined ? '' : `?${query}`;
-  if (modifier?.replaceFullPath !== undefined)
-    return `${modifier.replaceFullPath || '/'}${rest}`;
-  if (modifier?.replacePrefixMatch === undefined) return written;
-  const matched = withoutTrailing(prefix ?? '', '/');
-  const replaced = `${modifier.replacePrefixMatch.replace(
-    /\/+$/,
-    '',
-  )}${path.slice(matched.length)}`;
-  return `${replaced.startsWith('/') ? replaced : `/${replaced}`}${rest}`;
+  return `${change(path)}${query === undefined ? '' : `?${query}`}`;
+}
+
+/** What was matched is swapped as the text it is, so `/b` with `/new` for `/` is `/newb`; `/` takes it away. */
+function rewritePath(
+  written: string,
+  { replaceFullPath, replacePrefixMatch }: PathModifier = {},
+  prefix = '',
+): string {
+  if (replaceFullPath !== undefined)
+    return withPath(written, () => replaceFullPath || '/');
+  if (replacePrefixMatch === undefined) return written;
+  const instead = replacePrefixMatch.replace(/\/$/, '');
+  return withPath(written, path => {
+    const rest = path.slice(prefix.length);
+    return instead ? `${instead}${rest}` : `/${rest.replace(/^\//, '')}`;
+  });
+}
+
+/** Unlike where requests are rewritten, a slash at the end stays, and nothing instead leaves the path as it is. */
+function redirectPath(
+  written: string,
+  { replaceFullPath, replacePrefixMatch }: PathModifier = {},
+  prefix = '',
+): string {
+  if (replacePrefixMatch)
+    return withPath(
+      written,
+      path => `${replacePrefixMatch}${path.slice(prefix.length)}`,
+    );
+  return replaceFullPath ? withPath(written, () => replaceFullPath) : written;
 }
 
 /** Values by name in lower case; what comes after the first of a name is ignored. */
@@ -104,7 +121,7 @@ export function redirectOf(
     scheme,
     host: redirect.hostname ?? plainHost(call.host),
     ...(port !== undefined && port !== USUAL_PORTS[scheme] && { port }),
-    path: changePath(call.path, redirect.path, prefix),
+    path: redirectPath(call.path, redirect.path, prefix),
   };
 }
 
@@ -126,7 +143,7 @@ export function rewriteCall(
       headers = changeHeaders(headers, requestHeaderModifier);
     if (urlRewrite) {
       host = urlRewrite.hostname ?? host;
-      path = changePath(path, urlRewrite.path, prefix);
+      path = rewritePath(path, urlRewrite.path, prefix);
     }
   }
   return { host, path, headers };

@@ -1,6 +1,6 @@
 import { RequestRoute } from './AnyRoute';
 import { WrittenFilter } from './applyFilters';
-import { WrittenBackend } from './routeBackends';
+import { GrantScope, mayReferTo, WrittenBackend } from './routeBackends';
 
 type HeaderChange = NonNullable<WrittenFilter['requestHeaderModifier']>;
 
@@ -62,10 +62,11 @@ function backendFault(ref: WrittenBackend): string | undefined {
  * Why Istio takes nothing at all from a route: one rule it cannot translate spoils the others. undefined = it takes it.
  * @internal
  */
-export function refusedRoute({
-  kind,
-  route,
-}: RequestRoute): string | undefined {
+export function refusedRoute(
+  entry: RequestRoute,
+  scope: GrantScope,
+): string | undefined {
+  const { kind, route } = entry;
   const isGrpc = kind.kind === 'GRPCRoute';
   const known = isGrpc ? GRPC_FILTERS : HTTP_FILTERS;
   for (const rule of route.spec?.rules ?? []) {
@@ -91,6 +92,8 @@ export function refusedRoute({
         BACKEND_FILTERS,
       ) ??
       [...used, ...(isGrpc ? copied : [])]
+        // What it may not refer to is not looked at any further.
+        .filter(ref => mayReferTo(ref, entry, scope))
         .map(backendFault)
         .find(found => found !== undefined);
     if (fault !== undefined) return fault;

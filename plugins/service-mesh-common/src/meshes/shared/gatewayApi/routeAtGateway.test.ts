@@ -444,15 +444,21 @@ describe('a request at a gateway of the Gateway API', () => {
     ],
     [
       'to another beginning of the path, with the query',
-      '{ path: { type: ReplacePrefixMatch, replacePrefixMatch: /x/ }, statusCode: 301 }',
+      '{ path: { type: ReplacePrefixMatch, replacePrefixMatch: /x }, statusCode: 301 }',
       { path: '/a/b?c=d' },
       { code: 301, path: '/x/b?c=d' },
     ],
     [
-      'with the prefix taken away',
+      'with the slash at the end of what the prefix is swapped for',
+      '{ path: { type: ReplacePrefixMatch, replacePrefixMatch: /x/ } }',
+      { path: '/a/b' },
+      { path: '/x//b' },
+    ],
+    [
+      'to the same path where the prefix is swapped for nothing',
       '{ path: { type: ReplacePrefixMatch, replacePrefixMatch: "" } }',
       { path: '/a' },
-      { path: '/' },
+      { path: '/a' },
     ],
     [
       'to another path',
@@ -469,6 +475,97 @@ describe('a request at a gateway of the Gateway API', () => {
       { path: '/a/b', ...call },
     );
     expect(outcome).toMatchObject({ outcome: 'redirect', redirect: expected });
+  });
+
+  it.each([
+    ['/a', '/x', '/a/b?c=d', '/x/b?c=d'],
+    ['/a', '/x/', '/a/b', '/x/b'],
+    ['/a', '/', '/a/b', '/b'],
+    ['/a', '', '/a', '/'],
+    ['/', '/x', '/b', '/xb'],
+    ['/', '/x/', '/', '/x'],
+    ['/', '/', '/b', '/b'],
+  ])('rewrites %s to %s: %s is sent as %s', (prefix, to_, path, sent) => {
+    const outcome = ask(
+      gateway(HTTP) +
+        route(
+          `{ matches: [{ path: { value: ${prefix} } }], filters: [{ type: URLRewrite, urlRewrite: { path: { type: ReplacePrefixMatch, replacePrefixMatch: "${to_}" } } }], backendRefs: [{ name: web, port: 80 }] }`,
+        ),
+      { path },
+    );
+    expect(outcome).toMatchObject({ sent: { path: sent } });
+  });
+
+  it('copies nothing where the share is zero', () => {
+    const outcome = ask(
+      gateway(HTTP) +
+        route(
+          '{ backendRefs: [{ name: web, port: 80 }], filters: [{ type: RequestMirror, requestMirror: { backendRef: { name: mirror, port: 80 }, percent: 0 } }] }',
+        ),
+    );
+    expect(outcome).toMatchObject({ outcome: 'forward', mirrors: [] });
+  });
+
+  it.each([
+    [
+      'the older one first where they write the name differently',
+      "hostnames: ['*.example.com'],",
+      'canary',
+    ],
+    ['the better condition first where they write it alike', '', 'web'],
+  ])('of two routes for one name asks %s', (_title, hostnames, expected) => {
+    const made = (
+      name: string,
+      day: number,
+      match: string,
+      names: string,
+    ): string =>
+      resource(
+        'HTTPRoute',
+        name,
+        `{ parentRefs: [{ name: main, namespace: edge }], ${names} rules: [${matching(
+          match,
+          name,
+        )}] }`,
+        `namespace: shop, creationTimestamp: "2024-01-0${day}T00:00:00Z"`,
+      );
+    const resources =
+      gateway(
+        `{ name: http, port: 80, protocol: HTTP, hostname: '*.example.com', ${ALL} }`,
+      ) +
+      made(
+        'canary',
+        1,
+        '{ path: { type: RegularExpression, value: "/a.*" } }',
+        hostnames,
+      ) +
+      made('web', 2, '{ path: { value: /a } }', '');
+    const call = { host: 'shop.example.com', path: '/a' };
+    expect(backend(resources, call)).toBe(expected);
+  });
+
+  it('leaves what takes every request to the end, whoever says so', () => {
+    const made = (name: string, day: number, rule: string, names: string) =>
+      resource(
+        'HTTPRoute',
+        name,
+        `{ parentRefs: [{ name: main, namespace: edge }], ${names} rules: [${rule}] }`,
+        `namespace: shop, creationTimestamp: "2024-01-0${day}T00:00:00Z"`,
+      );
+    const resources =
+      gateway(
+        `{ name: http, port: 80, protocol: HTTP, hostname: '*.example.com', ${ALL} }`,
+      ) +
+      made('all', 1, to('web'), '') +
+      made(
+        'some',
+        2,
+        matching('{ path: { value: /a } }', 'canary'),
+        "hostnames: ['*.example.com'],",
+      );
+    const at = (path: string) =>
+      backend(resources, { host: 'shop.example.com', path });
+    expect([at('/a'), at('/b')]).toEqual(['canary', 'web']);
   });
 
   it('rewrites host and headers, those of the only back end included', () => {

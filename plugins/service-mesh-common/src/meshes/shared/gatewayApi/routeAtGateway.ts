@@ -1,5 +1,6 @@
 import { Namespace } from '../../../engine/coreKinds';
-import { RequestRoute, inRouteOrder } from './AnyRoute';
+import { groupBy } from '../../../engine/groupBy';
+import { createdAt, RequestRoute, inRouteOrder } from './AnyRoute';
 import {
   redirectOf,
   rewriteCall,
@@ -12,8 +13,8 @@ import { GatewayApiGateway, ReferenceGrant } from './kinds';
 import { mirrorShare } from './mirrorShare';
 import { refusedRoute } from './refusedRoute';
 import { BackendScope, RouteBackend, routeBackends } from './routeBackends';
-import { routeListeners } from './routeListeners';
-import { RouteCall, SelectedRule, selectRule } from './selectRule';
+import { Listener, routeListeners, ServedHostname } from './routeListeners';
+import { RouteCall, SelectedRule, selectRuleInTurn } from './selectRule';
 
 /** What a gateway does with a request. @internal */
 export type RouteOutcome =
@@ -70,8 +71,9 @@ export function followRule(
       by.entry,
       scope,
     );
-    return backend.problem === undefined
-      ? [{ backend, share: mirrorShare(requestMirror) }]
+    const share = mirrorShare(requestMirror);
+    return backend.problem === undefined && share > 0
+      ? [{ backend, share }]
       : [];
   });
   // A back end's own filters count when it is the only one: which of several is taken is left to chance.
@@ -89,6 +91,32 @@ export function followRule(
   };
 }
 
+/** A route at a listener, by one name they have in common. */
+interface Attachment extends ServedHostname {
+  readonly entry: RequestRoute;
+  readonly listener: Listener;
+}
+
+const byText = (a: string, b: string) => Number(a > b) - Number(a < b);
+
+/**
+ * Routes that are merged, in the order they are asked: those of one listener that write the hostname alike. Listeners go by
+ * name; behind one of them the group with the oldest route goes first.
+ */
+function groupsOf(asked: readonly Attachment[]): RequestRoute[][] {
+  const groups = groupBy(asked, ({ listener, written }) => [
+    `${listener.name ?? ''}\n${written}`,
+  ]);
+  return [...groups.values()]
+    .sort(
+      ([a], [b]) =>
+        byText(a.listener.name ?? '', b.listener.name ?? '') ||
+        createdAt(a.entry) - createdAt(b.entry) ||
+        byText(a.written, b.written),
+    )
+    .map(group => group.map(({ entry }) => entry));
+}
+
 /**
  * What becomes of a request at a gateway. The most specific hostname that covers the request decides which routes are
  * asked; among them the best match wins, and where none fits the answer is 404.
@@ -101,7 +129,9 @@ export function routeAtGateway(
 ): RouteOutcome {
   const host = plainHost(call.host);
   const protocols = call.scheme === 'https' ? ['HTTPS', 'TLS'] : ['HTTP'];
-  const taken = table.routes.filter(entry => refusedRoute(entry) === undefined);
+  const taken = table.routes.filter(
+    entry => refusedRoute(entry, table) === undefined,
+  );
   const attached = taken.sort(inRouteOrder).flatMap(entry =>
     routeListeners(entry, gateway, table.namespaces)
       .filter(
@@ -109,8 +139,15 @@ export function routeAtGateway(
           protocols.includes((listener.protocol ?? '').toUpperCase()) &&
           (call.port === undefined || listener.port === call.port),
       )
-      .flatMap(({ listener, hostnames }) =>
-        hostnames.map(hostname => ({ entry, hostname, port: listener.port })),
+      .flatMap(({ listener, served }) =>
+        served.map(
+          ({ hostname, written }): Attachment => ({
+            entry,
+            listener,
+            hostname,
+            written,
+          }),
+        ),
       ),
   );
   const [best] = attached
@@ -118,8 +155,9 @@ export function routeAtGateway(
     .filter(hostname => covers(hostname, host))
     .sort(bySpecificity);
   const asked = attached.filter(({ hostname }) => hostname === best);
-  const by = selectRule([...new Set(asked.map(({ entry }) => entry))], call);
+  const by = selectRuleInTurn(groupsOf(asked), call);
   if (!by) return { outcome: 'response', status: 404 };
-  const port = call.port ?? asked.find(({ entry }) => entry === by.entry)?.port;
+  const port =
+    call.port ?? asked.find(({ entry }) => entry === by.entry)?.listener.port;
   return followRule(by, { ...call, ...(port && { port }) }, table);
 }

@@ -82,6 +82,28 @@ const isService = (group: string, kind: string) =>
     ? kind === 'Service'
     : group === 'multicluster.x-k8s.io' && kind === 'ServiceImport';
 
+/** What decides whether a route may refer to other namespaces. @internal */
+export type GrantScope = Pick<BackendScope, 'referenceGrants' | 'needsNoGrant'>;
+
+/** Whether a route may refer to a back end, be it there or not. @internal */
+export function mayReferTo(
+  { group = '', kind = 'Service', name = '', namespace }: WrittenBackend,
+  entry: AnyRoute,
+  { referenceGrants, needsNoGrant }: GrantScope,
+): boolean {
+  const own = entry.route.metadata.namespace ?? 'default';
+  return (
+    needsNoGrant === true ||
+    namespace === undefined ||
+    namespace === own ||
+    isGranted(
+      referenceGrants,
+      { group: entry.kind.group, kind: entry.kind.kind, namespace: own },
+      { group, kind, namespace, name },
+    )
+  );
+}
+
 function problemOf(
   ref: WrittenBackend,
   entry: AnyRoute,
@@ -90,15 +112,7 @@ function problemOf(
   const own = entry.route.metadata.namespace ?? 'default';
   const { group = '', kind = 'Service', name = '' } = ref;
   const namespace = ref.namespace ?? own;
-  if (
-    namespace !== own &&
-    !scope.needsNoGrant &&
-    !isGranted(
-      scope.referenceGrants,
-      { group: entry.kind.group, kind: entry.kind.kind, namespace: own },
-      { group, kind, namespace, name },
-    )
-  )
+  if (!mayReferTo(ref, entry, scope))
     return `no ReferenceGrant in ${namespace} lets a ${entry.kind.kind} of ${own} refer to ${name}`;
   if (group === 'networking.istio.io' && kind === 'Hostname') {
     if (!scope.hosts.includes(name)) return `no service has the host ${name}`;

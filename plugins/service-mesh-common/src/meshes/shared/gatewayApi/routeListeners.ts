@@ -13,6 +13,14 @@ export interface RouteListener {
   readonly listener: Listener;
   /** `*` = every name. */
   readonly hostnames: readonly string[];
+  /** The same names, each with that of the route it comes from; `*` where the route has none. */
+  readonly served: readonly ServedHostname[];
+}
+
+/** A name that a listener and a route have in common, and how the route writes it. @internal */
+export interface ServedHostname {
+  readonly hostname: string;
+  readonly written: string;
 }
 
 const GROUP = 'gateway.networking.k8s.io';
@@ -123,13 +131,24 @@ export function routeListeners(
       !takesNamespace(listener, home, own, namespaces)
     )
       return [];
-    const common = hostnames.flatMap(
-      name =>
-        commonHostname((listener.hostname || '*').toLowerCase(), name) ?? [],
-    );
-    const free = common.filter(
-      name => !isTakenByAnother(name, listener, listeners),
-    );
-    return free.length ? [{ listener, hostnames: [...new Set(free)] }] : [];
+    const served = hostnames.flatMap((written): ServedHostname[] => {
+      const hostname = commonHostname(
+        (listener.hostname || '*').toLowerCase(),
+        written,
+      );
+      return hostname === undefined ||
+        isTakenByAnother(hostname, listener, listeners)
+        ? []
+        : [{ hostname, written }];
+    });
+    return served.length
+      ? [
+          {
+            listener,
+            hostnames: [...new Set(served.map(({ hostname }) => hostname))],
+            served,
+          },
+        ]
+      : [];
   });
 }

@@ -157,30 +157,69 @@ function compare(a: Condition, b: Condition): number {
   );
 }
 
+/** A condition of a rule, and what is taken when it fits. */
+interface Choice {
+  readonly condition: Condition;
+  readonly selected: SelectedRule;
+}
+
+function choicesOf(entry: RequestRoute): Choice[] {
+  return [...(entry.route.spec?.rules ?? []).keys()].flatMap(rule =>
+    conditionsOf(entry, rule).map((condition): Choice => {
+      const { path } = condition;
+      const prefix = path && 'pathPrefix' in path ? path.pathPrefix : undefined;
+      return {
+        condition,
+        selected: { entry, rule, ...(prefix !== undefined && { prefix }) },
+      };
+    }),
+  );
+}
+
+/** Whether every request fits. */
+function takesAll({ path, method, headers, query }: Condition): boolean {
+  const anyPath =
+    !path ||
+    ('pathPrefix' in path && path.pathPrefix === '/') ||
+    ('regex' in path && path.regex === '.*');
+  return (
+    anyPath &&
+    method === undefined &&
+    headers.length === 0 &&
+    query.length === 0
+  );
+}
+
 /** The rule that a request takes, of routes in their order; undefined = none fits. @internal */
 export function selectRule(
   routes: readonly RequestRoute[],
   call: RouteCall,
 ): SelectedRule | undefined {
-  let best:
-    | { readonly condition: Condition; readonly selected: SelectedRule }
-    | undefined;
-  for (const entry of routes) {
-    for (const rule of (entry.route.spec?.rules ?? []).keys()) {
-      for (const condition of conditionsOf(entry, rule)) {
-        if (!fits(condition, call)) continue;
-        // Of equals the first stays.
-        if (best && compare(condition, best.condition) >= 0) continue;
-        const prefix =
-          condition.path && 'pathPrefix' in condition.path
-            ? condition.path.pathPrefix
-            : undefined;
-        best = {
-          condition,
-          selected: { entry, rule, ...(prefix !== undefined && { prefix }) },
-        };
+  return selectRuleInTurn([routes], call);
+}
+
+/**
+ * The rule that a request takes where groups of routes are asked one after the other: only inside a group does the better
+ * condition go first, and what takes every request is the last resort of all of them together.
+ * @internal
+ */
+export function selectRuleInTurn(
+  groups: readonly (readonly RequestRoute[])[],
+  call: RouteCall,
+): SelectedRule | undefined {
+  let lastResort: SelectedRule | undefined;
+  for (const routes of groups) {
+    // Of equals the first stays before the others.
+    const choices = routes
+      .flatMap(choicesOf)
+      .sort((a, b) => compare(a.condition, b.condition));
+    for (const { condition, selected } of choices) {
+      if (takesAll(condition)) {
+        lastResort ??= selected;
+        break;
       }
+      if (fits(condition, call)) return selected;
     }
   }
-  return best?.selected;
+  return lastResort;
 }

@@ -119,5 +119,5 @@ function pathOf({
   if (segments) return { type: 'prefix', value: segments[1] };
   const below = new RegExp(`^(${LITERAL})/\\.\\*$`).exec(value);
   if (below) return { type: 'template', value: `${below[1]}/{**}` };
-  return `the expression ${value} is none of the comparisons of access rules: write a path between ^ and $, or one that ends with /.* or (/.*)?$`;
+  return `the expression ${value} is none of the comparisons of access rules, which go by whole segments, and it also lets in what merely begins alike: write a path between ^ and $, or one that ends with /.* or (/.*)?$`;
 }

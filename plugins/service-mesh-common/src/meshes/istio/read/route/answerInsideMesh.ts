@@ -42,7 +42,9 @@ const routesByParent = derived(
   (httpRoutes: readonly HTTPRoute[], grpcRoutes: readonly GRPCRoute[]) =>
     groupBy(
       requestRoutes({ httpRoutes, grpcRoutes }).filter(
-        entry => refusedRoute(entry) === undefined,
+        entry =>
+          refusedRoute(entry, { referenceGrants: [], needsNoGrant: true }) ===
+          undefined,
       ),
       ({ route: { metadata, spec } }) =>
         (spec?.parentRefs ?? []).map(
