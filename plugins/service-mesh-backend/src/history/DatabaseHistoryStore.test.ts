@@ -123,6 +123,22 @@ describe.each(databases.eachSupportedId())('DatabaseHistoryStore on %s', id => {
     expect(await store.recordSeen(seen(4, { a: 1 }), 6_002)).toBe(true);
   });
 
+  it('goes on after a cluster was restored and counts its revisions from lower down', async () => {
+    const hour = 3_600_000;
+    await store.reconcile('eu', kind, [seen(900, { a: 1 })], 1_000);
+    await store.recordSeen(seen(901, { a: 2 }), 2_000);
+    const after = (revision: number, value: number, writtenAt: number) =>
+      store.recordSeen(
+        seen(revision, { a: value }, { writtenAt }),
+        writtenAt + 10,
+      );
+    // As old as what a replica that lags behind shows.
+    expect(await after(400, 1, 1_500)).toBe(false);
+    expect(await after(410, 5, hour)).toBe(true);
+    expect(await after(411, 6, hour + 1_000)).toBe(true);
+    expect(await changes()).toHaveLength(3);
+  });
+
   it('gives pages, newest first, of the places, kinds and times asked for', async () => {
     await store.reconcile('eu', kind, [], 500);
     for (let i = 1; i <= 5; i += 1)

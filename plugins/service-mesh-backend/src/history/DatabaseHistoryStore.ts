@@ -185,13 +185,18 @@ export class DatabaseHistoryStore implements HistoryStore {
     late: boolean,
   ): Promise<boolean> {
     // A replica that lags behind shows a state others have seen the end of.
-    if (known && isOlder(object.resourceVersion, known.resource_version))
+    if (
+      known &&
+      isOlder(object.resourceVersion, known.resource_version) &&
+      !isRestored(object, known)
+    )
       return false;
     if (known && !known.deleted && known.digest === object.digest) return false;
     // What was taken for deleted is there after all only when the cluster has written it since.
     if (
       known?.deleted &&
-      !isOlder(known.resource_version ?? undefined, object.resourceVersion)
+      !isOlder(known.resource_version ?? undefined, object.resourceVersion) &&
+      !isRestored(object, known)
     )
       return false;
     return this.#write(
@@ -324,6 +329,19 @@ function toEntry(row: ChangeRow): HistoryEntry {
 function readCursor(text: string): { at: number; id: string } | undefined {
   const [, at, id] = /^(\d{1,16})\.([0-9a-f-]{36})$/.exec(text) ?? [];
   return id === undefined ? undefined : { at: Number(at), id };
+}
+
+/** Milliseconds by which the clocks of clusters and portals may differ. */
+const CLOCKS_MS = 600_000;
+
+/**
+ * Whether a cluster wrote the object long after what is known was recorded: then its revisions begin lower than before, as
+ * they do after its store was restored from a backup.
+ */
+function isRestored({ writtenAt }: SeenObject, known: ObjectRow): boolean {
+  return (
+    writtenAt !== undefined && writtenAt > Number(known.updated_at) + CLOCKS_MS
+  );
 }
 
 /** Revisions of one cluster count up; what is not a number is not compared. */

@@ -31,7 +31,7 @@ export class CircuitBreaker {
       // It is not ill: what helps is another than waiting.
       if (this.cause?.code === 'unauthorized') throw this.cause;
       throw new PrometheusError(
-        'paused',
+        this.cause?.code ?? 'unreachable',
         `${
           this.cause?.message ?? 'Prometheus failed'
         }; after several failures in a row it is tried again in some seconds`,

@@ -56,6 +56,11 @@ describe('PrometheusClient', () => {
                 ],
               },
               { metric: {}, values: [[T, 'NaN']] },
+              // A native histogram, which stands beside the classic one that is asked for.
+              {
+                metric: { a: 'native' },
+                histograms: [[T, { count: '3', sum: '7', buckets: [] }]],
+              },
             ],
           },
         });
@@ -135,14 +140,80 @@ describe('PrometheusClient', () => {
     [
       'a login page',
       () => HttpResponse.html('<html>login</html>'),
-      'bad-answer',
-      'not one of Prometheus',
+      'not-prometheus',
+      'may be a login',
     ],
     [
       'cut JSON',
       () => HttpResponse.text('{"status":"succ'),
-      'bad-answer',
+      'unavailable',
+      'cut off',
+    ],
+    [
+      'JSON of something else',
+      () => HttpResponse.json({ hello: 'world' }),
+      'not-prometheus',
       'not one of Prometheus',
+    ],
+    [
+      'a path that is not there',
+      () => HttpResponse.text('404 page not found', { status: 404 }),
+      'not-prometheus',
+      '404',
+    ],
+    [
+      'plain HTTP at a port for TLS',
+      () => HttpResponse.html('<html>400</html>', { status: 400 }),
+      'not-prometheus',
+      '400',
+    ],
+    [
+      'too many samples',
+      () =>
+        HttpResponse.json(
+          {
+            status: 'error',
+            errorType: 'execution',
+            error: 'too many samples',
+          },
+          { status: 422 },
+        ),
+      'rejected',
+      'too many samples',
+    ],
+    [
+      'a limit of a tenant, said in plain text',
+      () => HttpResponse.text('too many chunks', { status: 422 }),
+      'rejected',
+      '422',
+    ],
+    [
+      'too many queries of a tenant',
+      () =>
+        HttpResponse.json(
+          {
+            status: 'error',
+            errorType: 'too_many_requests',
+            error: 'slow down',
+          },
+          { status: 429 },
+        ),
+      'unavailable',
+      'slow down',
+    ],
+    [
+      'Thanos without stores',
+      () =>
+        HttpResponse.json(
+          {
+            status: 'error',
+            errorType: 'unavailable',
+            error: 'no StoreAPIs matched',
+          },
+          { status: 503 },
+        ),
+      'unavailable',
+      'no StoreAPIs matched',
     ],
     [
       'refused credentials',
@@ -157,7 +228,7 @@ describe('PrometheusClient', () => {
           status: 302,
           headers: { Location: 'http://elsewhere.example' },
         }),
-      'bad-answer',
+      'not-prometheus',
       'redirect',
     ],
     [
@@ -173,7 +244,7 @@ describe('PrometheusClient', () => {
     [
       'a gateway error',
       () => new HttpResponse('bad gateway', { status: 502 }),
-      'bad-answer',
+      'unavailable',
       '502',
     ],
     [
@@ -222,7 +293,7 @@ describe('PrometheusClient', () => {
     expect(count).toBe(5);
     expect(prometheus.state).toBe('down');
     await expect(prometheus.query('q8')).rejects.toMatchObject({
-      code: 'paused',
+      code: 'unavailable',
       message:
         'Prometheus answered with HTTP 500; after several failures in a row it is tried again in some seconds',
     });
@@ -259,7 +330,8 @@ describe('PrometheusClient', () => {
     status = 500;
     await prometheus.query('q7').catch(() => {});
     await expect(prometheus.query('q8')).rejects.toMatchObject({
-      code: 'paused',
+      code: 'unavailable',
+      message: expect.stringContaining('tried again'),
     });
   });
 

@@ -1,18 +1,20 @@
-/** Why a query gave no answer; the message is safe to show to people. */
+/**
+ * Why a query gave no answer. `rejected`: the server is well and did not like the query; all others count against its health.
+ * `unavailable`: it, or what stands in front of it, is there and cannot answer now. `not-prometheus`: something else answers.
+ */
+export type PrometheusFailure =
+  | 'unreachable'
+  | 'timeout'
+  | 'unauthorized'
+  | 'rejected'
+  | 'unavailable'
+  | 'not-prometheus';
+
+/** A query without an answer; the message is safe to show to people. */
 export class PrometheusError extends Error {
   readonly name = 'PrometheusError';
 
-  constructor(
-    /** `rejected`: the server is well and did not like the query; all others count against its health. */
-    readonly code:
-      | 'unreachable'
-      | 'timeout'
-      | 'unauthorized'
-      | 'rejected'
-      | 'bad-answer'
-      | 'paused',
-    message: string,
-  ) {
+  constructor(readonly code: PrometheusFailure, message: string) {
     super(message);
   }
 }

@@ -7,20 +7,20 @@ import {
   ReportProblem,
   ResourceIndex,
   SignalQuery,
-  SignalState,
   SignalWindow,
   Workload,
 } from '@meshwright/backstage-plugin-service-mesh-common';
+import { partsOf } from './meteredParts';
 import { PrometheusServers } from './PrometheusServers';
+import { sendQuery } from './sendQuery';
 import {
   answerProblems,
   explain,
   failedState,
   notConfigured,
-  partsOf,
-  probe,
-} from './readTraffic';
-import { sendQuery } from './sendQuery';
+  NumbersState,
+  whyNothing,
+} from './whyNothing';
 
 /** A question to the metrics of the clusters some workloads run in. */
 export interface Inquiry<Row> {
@@ -43,20 +43,20 @@ export async function askQuestion<Row>(
 ): Promise<{ measured: Measured<Row>; problems: ReportProblem[] }> {
   const { workloads, prometheus, question, rateSeconds } = inquiry;
   const meshed = workloads.filter(w => w.membership.mesh !== undefined);
-  if (workloads.length === 0) return nothing('no-workloads');
-  if (meshed.length === 0) return nothing('not-meshed');
+  if (workloads.length === 0) return nothing(explain('no-workloads'));
+  if (meshed.length === 0) return nothing(explain('not-meshed'));
   const clusters = [...new Set(meshed.map(({ cluster }) => cluster))];
   const problems = clusters
     .filter(cluster => !prometheus.of(cluster))
     .map(notConfigured);
   const metered = partsOf(inquiry, meshed, { rateSeconds });
-  if (metered.length === 0) return nothing('not-configured', problems);
+  if (metered.length === 0) return nothing(explain('not-configured'), problems);
   const asked = metered.flatMap(part => {
     const one = question(part.mesh.metrics);
     return one ? [{ part, question: one }] : [];
   });
   // The meshes count nothing of the kind: that is an answer.
-  if (asked.length === 0) return nothing('no-traffic', problems);
+  if (asked.length === 0) return nothing(explain('no-traffic'), problems);
   const answers = await Promise.all(
     asked.map(async ({ part, question: one }) => ({
       part,
@@ -94,21 +94,24 @@ export async function askQuestion<Row>(
   const counted = sent.some(({ series }) => series.length > 0);
   const state =
     counted && parts.some(({ rows }) => rows.length > 0)
-      ? 'ok'
-      : await probe(asked.map(({ part }) => part));
+      ? explain('ok')
+      : await whyNothing(
+          sent,
+          asked.map(({ part }) => part),
+        );
   return {
-    measured: { state, ...explain(state), queries, parts },
+    measured: { ...state, queries, parts },
     problems,
   };
 }
 
 function nothing<Row>(
-  state: SignalState,
+  state: NumbersState,
   problems: ReportProblem[] = [],
   queries: readonly SignalQuery[] = [],
 ): { measured: Measured<Row>; problems: ReportProblem[] } {
   return {
-    measured: { state, ...explain(state), queries, parts: [] },
+    measured: { ...state, queries, parts: [] },
     problems,
   };
 }

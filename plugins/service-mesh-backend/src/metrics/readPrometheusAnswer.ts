@@ -3,7 +3,7 @@ import {
   TrafficPoint,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { PrometheusAnswer } from './PrometheusClient';
-import { PrometheusError } from './PrometheusError';
+import { PrometheusError, PrometheusFailure } from './PrometheusError';
 
 /** Reads the body of an answer: seconds become milliseconds, points that are not finite numbers become gaps. */
 export function readPrometheusAnswer(
@@ -18,8 +18,8 @@ export function readPrometheusAnswer(
   }
   if (status >= 300 && status < 400) {
     throw new PrometheusError(
-      'bad-answer',
-      'Prometheus answered with a redirect; check the configured URL',
+      'not-prometheus',
+      `A redirect came instead of an answer of Prometheus (HTTP ${status}); it may lead to a login`,
     );
   }
   const answer = parse(body);
@@ -33,20 +33,27 @@ export function readPrometheusAnswer(
         `Prometheus rejected the query: ${text}`,
       );
     throw new PrometheusError(
-      answer.errorType === 'timeout' ? 'timeout' : 'bad-answer',
+      answer.errorType === 'timeout' ? 'timeout' : codeOf(status),
       `Prometheus failed: ${text}`,
     );
   }
   if (status < 200 || status > 299)
     throw new PrometheusError(
-      'bad-answer',
+      codeOf(status),
       `Prometheus answered with HTTP ${status}`,
     );
   const data = record(answer?.data);
   if (answer?.status !== 'success' || !Array.isArray(data?.result)) {
+    if (answer === undefined && /^\s*\{/.test(body))
+      throw new PrometheusError(
+        'unavailable',
+        'The answer of Prometheus was cut off',
+      );
     throw new PrometheusError(
-      'bad-answer',
-      'The answer is not one of Prometheus; check the configured URL',
+      'not-prometheus',
+      /^\s*</.test(body)
+        ? 'A web page came instead of an answer of Prometheus; it may be a login'
+        : 'The answer is not one of Prometheus',
     );
   }
   return {
@@ -57,6 +64,13 @@ export function readPrometheusAnswer(
           .map(w => w.slice(0, 300))
       : [],
   };
+}
+
+/** What a status without words of Prometheus says: gateways and servers that speak its language answer so. */
+function codeOf(status: number): PrometheusFailure {
+  if (status === 422) return 'rejected';
+  if (status === 429 || status >= 500 || status < 300) return 'unavailable';
+  return 'not-prometheus';
 }
 
 function readSeries(raw: unknown): MetricSeries[] {

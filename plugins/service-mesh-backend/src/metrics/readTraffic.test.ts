@@ -98,6 +98,7 @@ function read(
 }
 
 const refused = new PrometheusError('unauthorized', 'no');
+const tooMany = new PrometheusError('rejected', 'too many samples');
 const down = new PrometheusError('unreachable', 'Prometheus cannot be reached');
 
 describe('readTraffic', () => {
@@ -270,18 +271,89 @@ describe('readTraffic', () => {
   });
 
   it.each([
-    ['unauthorized', 'prometheus-forbidden', /auth/],
-    ['unreachable', 'prometheus-down', /whether the backend can reach it/],
-    ['timeout', 'prometheus-down', /shorter range/],
-    ['rejected', 'prometheus-down', /limits of the server/],
-  ] as const)('says what to do when all is %s', async (code, problem, fix) => {
-    const { problems } = await read(
-      { a: server({ '*': new PrometheusError(code, 'because') }) },
-      [workload('a')],
+    ['unauthorized', 'forbidden', 'prometheus-forbidden', /auth/],
+    [
+      'unreachable',
+      'prometheus-down',
+      'prometheus-down',
+      /whether the backend (can )?reach(es)? it/,
+    ],
+    ['timeout', 'prometheus-down', 'prometheus-down', /shorter range/],
+    [
+      'rejected',
+      'prometheus-rejects',
+      'prometheus-rejects',
+      /limits of the server/,
+    ],
+    [
+      'unavailable',
+      'prometheus-unavailable',
+      'prometheus-unavailable',
+      /stores? behind it/,
+    ],
+    [
+      'not-prometheus',
+      'not-prometheus',
+      'prometheus-wrong-server',
+      /ends before \/api\/v1/,
+    ],
+  ] as const)(
+    'says what to do when all is %s',
+    async (code, state, problem, fix) => {
+      const { data, problems } = await read(
+        { a: server({ '*': new PrometheusError(code, 'because') }) },
+        [workload('a')],
+      );
+      expect(data).toMatchObject({
+        state,
+        explanation: expect.stringMatching(fix),
+      });
+      expect(problems).toMatchObject([
+        { code: problem, message: 'because', fix: expect.stringMatching(fix) },
+      ]);
+    },
+  );
+
+  it.each<[string, Record<string, PrometheusAnswer | PrometheusError>, string]>(
+    [
+      [
+        'a query that was rejected may have held them',
+        { requestsNow: tooMany, probe: value(1) },
+        'prometheus-rejects',
+      ],
+      [
+        'latencies hold no requests, so their failure hides none',
+        { latency: tooMany, latencyNow: tooMany, probe: value(1) },
+        'no-traffic',
+      ],
+      [
+        'a store that did not answer may have held them',
+        { requests: { series: [], warnings: ['store 2 is away'] } },
+        'incomplete',
+      ],
+      [
+        'a store that did not answer the probe may have',
+        { probe: { series: [], warnings: ['store 2 is away'] } },
+        'incomplete',
+      ],
+      [
+        'remarks about an expression say nothing of the kind',
+        { requests: { series: [], warnings: ['PromQL warning: no buckets'] } },
+        'not-scraped',
+      ],
+    ],
+  )('finds no numbers: %s', async (_, answers, state) => {
+    const { data } = await read({ a: server(answers) }, [workload('a')]);
+    expect(data.state).toBe(state);
+    expect(data.explanation).toBeDefined();
+  });
+
+  it('knows nothing of the traffic while one of two clusters is silent', async () => {
+    const { data } = await read(
+      { a: server({ probe: value(1) }), b: server({ '*': down }) },
+      [workload('a'), workload('b')],
     );
-    expect(problems).toMatchObject([
-      { code: problem, message: 'because', fix: expect.stringMatching(fix) },
-    ]);
+    expect(data.state).toBe('prometheus-down');
   });
 
   it('counts two clusters on one server once when no label tells them apart', async () => {

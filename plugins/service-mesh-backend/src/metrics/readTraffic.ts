@@ -3,7 +3,6 @@ import {
   foldTraffic,
   MeshDefinition,
   MetricQuery,
-  MetricScope,
   PreviousPeriod,
   readTrafficSamples,
   ReportProblem,
@@ -15,10 +14,20 @@ import {
   TrafficSample,
   Workload,
 } from '@meshwright/backstage-plugin-service-mesh-common';
+import { MeteredPart, partsOf } from './meteredParts';
 import { PrometheusError } from './PrometheusError';
-import { ClusterMetrics, PrometheusServers } from './PrometheusServers';
+import { PrometheusServers } from './PrometheusServers';
 import { scrapeSeconds } from './scrapeSeconds';
+import { SentQuery } from './sendQuery';
 import { signalWindow } from './signalWindow';
+import {
+  answerProblems,
+  explain,
+  failedState,
+  notConfigured,
+  NumbersState,
+  whyNothing,
+} from './whyNothing';
 
 /** What is asked of the metrics. */
 export interface TrafficRequest {
@@ -32,14 +41,6 @@ export interface TrafficRequest {
   readonly objective?: number;
   /** Epoch ms. */
   readonly now: number;
-}
-
-/** The workloads of one mesh in one cluster, and where their metrics are. */
-export interface MeteredPart {
-  readonly cluster: string;
-  readonly mesh: MeshDefinition;
-  readonly metrics: ClusterMetrics;
-  readonly scope: MetricScope;
 }
 
 /** Days an error budget covers. */
@@ -59,18 +60,20 @@ export async function readTraffic(
     rangeSeconds,
     scrapeSeconds(meshed, prometheus),
   );
-  if (workloads.length === 0) return nothing('no-workloads', window, []);
-  if (meshed.length === 0) return nothing('not-meshed', window, []);
+  if (workloads.length === 0)
+    return nothing(explain('no-workloads'), window, []);
+  if (meshed.length === 0) return nothing(explain('not-meshed'), window, []);
 
   const problems = clusters
     .filter(cluster => !prometheus.of(cluster))
     .map(notConfigured);
   const parts = partsOf(request, meshed, window);
-  if (parts.length === 0) return nothing('not-configured', window, problems);
+  if (parts.length === 0)
+    return nothing(explain('not-configured'), window, problems);
 
   const { detail, objective } = request;
   if (detail === 'budget' && objective === undefined)
-    return nothing('ok', window, problems);
+    return nothing(explain('ok'), window, problems);
   const answers = (
     await Promise.all(
       parts.map(part =>
@@ -82,12 +85,11 @@ export async function readTraffic(
   ).flat();
   problems.push(...answerProblems(answers));
   const queries = answers.map(answer => answer.query);
-  if (answers.every(answer => answer.query.error !== undefined)) {
+  if (answers.every(({ failure }) => failure))
     return nothing(failedState(answers), window, problems, queries);
-  }
   const samples = answers.flatMap(answer => answer.samples);
   if (detail === 'previous' || detail === 'budget') {
-    const { data } = nothing('ok', window, problems, queries);
+    const { data } = nothing(explain('ok'), window, problems, queries);
     return {
       data: {
         ...data,
@@ -103,11 +105,14 @@ export async function readTraffic(
     };
   }
   const folded = foldTraffic(samples, window.to);
-  const state = trafficState(samples) ?? (await probe(parts));
-  return {
-    data: { state, ...explain(state, parts), window, ...folded, queries },
-    problems,
-  };
+  const flows = trafficState(samples);
+  const state = flows
+    ? explain(flows, parts)
+    : await whyNothing(
+        answers.filter(({ query }) => !query.id.startsWith('latency')),
+        parts,
+      );
+  return { data: { ...state, window, ...folded, queries }, problems };
 }
 
 /** Milliseconds the window covers: its points stand for the step before each. */
@@ -195,68 +200,10 @@ function previousPeriod(
   };
 }
 
-/** A query that was sent, and why it failed if it did. */
-export interface SentQuery {
-  readonly query: SignalQuery;
-  readonly failure?: PrometheusError;
-}
-
 interface Answer extends SentQuery {
   readonly samples: readonly TrafficSample[];
   /** Of a comparison: sums over whole periods, or lines. */
   readonly period?: 'whole' | 'lines';
-}
-
-/** What the metrics need to know of a workload. */
-export function scopeWorkload({
-  namespace,
-  name,
-  ownerKind,
-  membership,
-  services,
-}: Workload): MetricScope['workloads'][number] {
-  return {
-    namespace,
-    name,
-    ownerKind,
-    dataPlane: membership.dataPlane,
-    waypoint: membership.waypoint !== undefined,
-    services,
-  };
-}
-
-/** The workloads by cluster and mesh, where there are metrics of them; each set of series once. */
-export function partsOf(
-  { meshes, prometheus }: Pick<TrafficRequest, 'meshes' | 'prometheus'>,
-  meshed: readonly Workload[],
-  window: Pick<SignalWindow, 'rateSeconds'>,
-): MeteredPart[] {
-  const groups = new Map<string, Workload[]>();
-  for (const workload of meshed) {
-    const key = JSON.stringify([workload.cluster, workload.membership.mesh]);
-    groups.set(key, [...(groups.get(key) ?? []), workload]);
-  }
-  const asked: {
-    readonly client: ClusterMetrics['client'];
-    readonly key: string;
-  }[] = [];
-  return [...groups.values()].flatMap(group => {
-    const { cluster, membership } = group[0];
-    const mesh = meshes.find(({ id }) => id === membership.mesh);
-    const metrics = prometheus.of(cluster);
-    if (!mesh || !metrics) return [];
-    const scope: MetricScope = {
-      workloads: group.map(scopeWorkload),
-      rateSeconds: window.rateSeconds,
-      extraLabels: metrics.extraLabels,
-    };
-    // Two clusters on one server without a label that tells them apart are one set of series: asked once, counted once.
-    const key = JSON.stringify([mesh.id, scope]);
-    if (asked.some(part => part.client === metrics.client && part.key === key))
-      return [];
-    asked.push({ client: metrics.client, key });
-    return [{ cluster, mesh, metrics, scope }];
-  });
 }
 
 async function askPart(
@@ -291,7 +238,7 @@ async function ask(
     const failure =
       error instanceof PrometheusError
         ? error
-        : new PrometheusError('bad-answer', 'The answer could not be read');
+        : new PrometheusError('unavailable', 'The answer could not be read');
     return {
       query: { ...asked, warnings: [], error: failure.message },
       samples: [],
@@ -318,62 +265,15 @@ function trafficState(
     : 'layer4-only';
 }
 
-/** Why no query was answered. */
-export function failedState(answers: readonly SentQuery[]): SignalState {
-  return answers.length > 0 &&
-    answers.every(({ failure }) => failure?.code === 'unauthorized')
-    ? 'forbidden'
-    : 'prometheus-down';
-}
-
-/**
- * Why there are no numbers. Series without an increase are "no traffic", unless only connections are counted; proxies that
- * are scraped and have no series of traffic are "no data"; neither is "not scraped".
- */
-export async function probe(
-  parts: readonly MeteredPart[],
-): Promise<SignalState> {
-  const results = await Promise.allSettled(
-    parts.map(({ mesh, metrics, scope }) =>
-      metrics.client.query(mesh.metrics.scrapeProbe(scope)),
-    ),
-  );
-  const answered = results.flatMap(result =>
-    result.status === 'fulfilled' ? result.value.series : [],
-  );
-  if (results.every(({ status }) => status === 'rejected')) {
-    const refused = results.every(
-      result =>
-        result.status === 'rejected' &&
-        result.reason instanceof PrometheusError &&
-        result.reason.code === 'unauthorized',
-    );
-    return refused ? 'forbidden' : 'prometheus-down';
-  }
-  if (answered.some(({ labels }) => labels.probe === undefined))
-    return isLayer4(parts) ? 'layer4-only' : 'no-traffic';
-  return answered.length > 0 ? 'no-data' : 'not-scraped';
-}
-
-/** Whether no proxy of the workloads sees requests. */
-function isLayer4(parts: readonly Pick<MeteredPart, 'scope'>[]): boolean {
-  return parts.every(({ scope }) =>
-    scope.workloads.every(
-      ({ dataPlane, waypoint }) => dataPlane === 'ambient' && !waypoint,
-    ),
-  );
-}
-
 function nothing(
-  state: SignalState,
+  state: NumbersState,
   window: SignalWindow,
   problems: ReportProblem[],
   queries: readonly SignalQuery[] = [],
 ) {
   return {
     data: {
-      state,
-      ...explain(state),
+      ...state,
       window,
       byVersion: [],
       callers: [],
@@ -383,106 +283,4 @@ function nothing(
     },
     problems,
   };
-}
-
-const EXPLANATIONS: Readonly<Record<Exclude<SignalState, 'ok'>, string>> = {
-  'no-workloads': 'No workload belongs to this entity; see how it is mapped.',
-  'not-meshed':
-    'No pod of this entity has a proxy of a mesh, so nothing is measured. The top of the tab mTLS says why.',
-  'not-configured':
-    'No Prometheus is configured for the clusters of this entity. Set serviceMesh.prometheus.',
-  'prometheus-down':
-    'Prometheus did not answer. Check the server under serviceMesh.prometheus, and whether the backend reaches it. The configuration shown on the other tabs does not depend on it.',
-  'not-scraped':
-    'Prometheus has no series of these proxies. Check that it scrapes them and that its extra labels are right.',
-  'no-data':
-    'Prometheus scrapes these proxies, and they have reported no request since they started. Send one; if it does not appear, look for a Telemetry resource or a proxy setting that turns metrics off.',
-  forbidden:
-    'Prometheus refuses the credentials of this portal. Check serviceMesh.prometheus.*.auth and the tenant in its headers.',
-  'layer4-only':
-    'The workloads are in ambient mode without a waypoint: ztunnel reports connections, and no proxy reports requests.',
-  'no-traffic':
-    'The proxies are scraped and saw no requests in this time. Look at a longer range, or send one.',
-};
-
-/** What to do about a state. */
-export function explain(
-  state: SignalState,
-  parts?: readonly Pick<MeteredPart, 'scope'>[],
-): { explanation?: string } {
-  if (state === 'ok') return {};
-  if (state === 'layer4-only' && parts && !isLayer4(parts))
-    return {
-      explanation:
-        'The proxies saw connections and no requests: the ports speak TCP, TLS that the proxies do not open, or a protocol they do not know.',
-    };
-  return { explanation: EXPLANATIONS[state] };
-}
-
-/** Says that a cluster has no metrics. */
-export function notConfigured(cluster: string): ReportProblem {
-  return {
-    code: 'prometheus-not-configured',
-    severity: 'info',
-    cluster,
-    message: `No Prometheus is configured for cluster ${cluster}`,
-    fix: 'Set serviceMesh.prometheus.default, or an entry of serviceMesh.prometheus.clusters with the name of the cluster',
-  };
-}
-
-const REACH =
-  'Check the server configured under serviceMesh.prometheus and whether the backend can reach it';
-
-/** What to do about a query that failed. */
-const FIXES: Readonly<Record<PrometheusError['code'], string>> = {
-  unreachable: REACH,
-  paused: REACH,
-  'bad-answer': REACH,
-  unauthorized:
-    'Check serviceMesh.prometheus.*.auth and the tenant in its headers',
-  timeout:
-    'Look at a shorter range; if that fails too, look at the load of the server, or raise serviceMesh.prometheus.*.timeoutMs',
-  rejected:
-    'Look at a shorter range; the limits of the server, such as its number of samples, may be too low for this one',
-};
-
-/** What went wrong with queries, by cluster. */
-export function answerProblems(answers: readonly SentQuery[]): ReportProblem[] {
-  return [...new Set(answers.map(({ query }) => query.cluster))].flatMap(
-    (cluster): ReportProblem[] => {
-      const mine = answers.filter(({ query }) => query.cluster === cluster);
-      const failed = mine.filter(({ failure }) => failure);
-      const warnings = [
-        ...new Set(mine.flatMap(({ query }) => query.warnings)),
-      ];
-      const [first] = failed;
-      if (first?.failure) {
-        const all = failed.length === mine.length;
-        const { code, message } = first.failure;
-        const whole =
-          code === 'unauthorized' ? 'prometheus-forbidden' : 'prometheus-down';
-        return [
-          {
-            code: all ? whole : 'prometheus-partial',
-            severity: 'warning',
-            cluster,
-            message: all
-              ? message
-              : `${failed.length} of ${mine.length} queries failed: ${message}`,
-            fix: FIXES[code],
-          },
-        ];
-      }
-      if (warnings.length === 0) return [];
-      return [
-        {
-          code: 'prometheus-partial',
-          severity: 'info',
-          cluster,
-          message: `Prometheus sent a warning: ${warnings.join('; ')}`,
-          fix: 'Numbers may be incomplete until the server answers without warnings',
-        },
-      ];
-    },
-  );
 }

@@ -57,6 +57,11 @@ describe('readUsage', () => {
   it.each([
     ['forbidden', 'prometheus-forbidden', refused],
     ['prometheus-down', 'prometheus-down', down],
+    [
+      'prometheus-rejects',
+      'prometheus-rejects',
+      new PrometheusError('rejected', 'too many samples'),
+    ],
   ])('tells %s', async (state, code, failure) => {
     const { measured, problems } = await read({ a: failure });
     expect(measured).toMatchObject({ state, queries: [{ cluster: 'a' }] });

@@ -2,22 +2,22 @@ import {
   Measured,
   MeshDefinition,
   ReportProblem,
-  SignalState,
   SignalWindow,
   UsageSample,
   Workload,
 } from '@meshwright/backstage-plugin-service-mesh-common';
+import { partsOf } from './meteredParts';
 import { PrometheusServers } from './PrometheusServers';
+import { scrapeSeconds } from './scrapeSeconds';
+import { sendQuery } from './sendQuery';
 import {
   answerProblems,
   explain,
   failedState,
   notConfigured,
-  partsOf,
-  probe,
-} from './readTraffic';
-import { scrapeSeconds } from './scrapeSeconds';
-import { sendQuery } from './sendQuery';
+  NumbersState,
+  whyNothing,
+} from './whyNothing';
 
 /** Steps (s) that divide hours and days well. */
 const STEPS = [120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200];
@@ -78,20 +78,20 @@ export async function readUsage(request: UsageRequest): Promise<Usage> {
     Math.max(30, scrapeSeconds(meshed, prometheus)),
   );
   const nothing = (
-    state: SignalState,
+    state: NumbersState,
     problems: readonly ReportProblem[] = [],
   ): Usage => ({
-    measured: { state, ...explain(state), queries: [], parts: [] },
+    measured: { ...state, queries: [], parts: [] },
     window,
     problems,
   });
-  if (workloads.length === 0) return nothing('no-workloads');
-  if (meshed.length === 0) return nothing('not-meshed');
+  if (workloads.length === 0) return nothing(explain('no-workloads'));
+  if (meshed.length === 0) return nothing(explain('not-meshed'));
   const problems = clusters
     .filter(cluster => !prometheus.of(cluster))
     .map(notConfigured);
   const metered = partsOf(request, meshed, window);
-  if (metered.length === 0) return nothing('not-configured', problems);
+  if (metered.length === 0) return nothing(explain('not-configured'), problems);
   const answers = await Promise.all(
     metered.flatMap(part => {
       const question = part.mesh.metrics.usage;
@@ -131,9 +131,9 @@ export async function readUsage(request: UsageRequest): Promise<Usage> {
   const seen = parts.some(({ rows }) =>
     rows.some(({ points }) => points.some(([, value]) => value > 0)),
   );
-  const state = seen ? 'ok' : await probe(metered);
+  const state = seen ? explain('ok') : await whyNothing(sent, metered);
   return {
-    measured: { state, ...explain(state), queries, parts },
+    measured: { ...state, queries, parts },
     window,
     problems,
   };

@@ -1,10 +1,17 @@
 import {
   MetricSeries,
   QuestionQuery,
+  SignalQuery,
   SignalWindow,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { PrometheusError } from './PrometheusError';
-import { MeteredPart, SentQuery } from './readTraffic';
+import { MeteredPart } from './meteredParts';
+
+/** A query that was sent, and why it failed if it did. */
+export interface SentQuery {
+  readonly query: SignalQuery;
+  readonly failure?: PrometheusError;
+}
 
 /** What Prometheus said to one query of a question; nothing, and why, when it failed. */
 export interface QueryAnswer extends SentQuery {
@@ -47,7 +54,7 @@ export async function sendQuery(
     const failure =
       error instanceof PrometheusError
         ? error
-        : new PrometheusError('bad-answer', 'The answer could not be read');
+        : new PrometheusError('unavailable', 'The answer could not be read');
     return {
       id,
       query: { ...query, warnings: [], error: failure.message },

@@ -1,27 +1,15 @@
 import { Entity } from '@backstage/catalog-model';
-import {
-  coreKinds,
-  indexObjects,
-  meshes,
-  reportUsage,
-  UsageData,
-} from '@meshwright/backstage-plugin-service-mesh-common';
-import { parseAllDocuments } from 'yaml';
-import { ClusterReader } from '../clusters/ClusterReader';
-import { MeshService } from '../service/MeshService';
 import { expectNear as near } from './__testUtils__/expectNear';
+import { component, knownPages } from './__testUtils__/knownPages';
 import {
   KNOWN_NOW,
   KNOWN_START,
   KnownSeries,
-  SCRAPE_SECONDS,
 } from './__testUtils__/KnownSeries';
-import { knownMesh } from './__testUtils__/knownMesh';
 import {
   missingPrograms,
   startRealPrometheus,
 } from './__testUtils__/realPrometheus';
-import { readUsage } from './readUsage';
 
 /*
  * What the cards of the pages show beside series of which the truth is known, from a real Prometheus to the report: callers
@@ -290,70 +278,6 @@ function linkerdAnswers(known: KnownSeries): void {
   grpc('backend_response', 'UNAVAILABLE', 2);
 }
 
-function setup(
-  client: Awaited<ReturnType<typeof startRealPrometheus>>['client'],
-) {
-  const index = {
-    ...indexObjects(
-      parseAllDocuments(knownMesh).map(document => document.toJS()),
-      { kinds: [...coreKinds, ...meshes.flatMap(({ kinds }) => kinds)] },
-    ),
-    cluster: 'c',
-    revision: 1,
-  };
-  const clusters: ClusterReader = {
-    snapshots: () => [index],
-    statuses: () => [],
-    getLive: async () => undefined,
-    onChange: () => () => {},
-  };
-  const nobody = { entityRefs: [], ownerRefs: [], systemRefs: [] };
-  const principals = {
-    lookup: () => nobody,
-    lookupWorkload: () => nobody,
-    revision: 0,
-  };
-  const prometheus = {
-    of: () => ({
-      client,
-      extraLabels: {},
-      scrapeIntervalSeconds: SCRAPE_SECONDS,
-    }),
-  };
-  const service = new MeshService({
-    clusters,
-    meshes,
-    principals,
-    prometheus,
-    links: {},
-    now: () => KNOWN_NOW,
-  });
-  const usage = async (entity: Entity): Promise<UsageData> => {
-    const view = service.view(entity);
-    const { data } = (await service.report(entity, 'overview')).report;
-    const { measured, window } = await readUsage({
-      workloads: data.workloads,
-      meshes,
-      prometheus,
-      rangeSeconds: HOUR,
-      now: KNOWN_NOW,
-    });
-    return reportUsage(view, measured, window, principals).data;
-  };
-  return { service, usage };
-}
-
-const component = (name: string, namespace: string): Entity => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name,
-    annotations: {
-      'backstage.io/kubernetes-label-selector': `app=${name}`,
-      'backstage.io/kubernetes-namespace': namespace,
-    },
-  },
-});
 const api = component('api', 'shop');
 const count = component('count', 'votes');
 
@@ -367,7 +291,7 @@ if (missingPrograms.length > 0 && !process.env.CI) {
 } else {
   describe('what the pages show beside the truth', () => {
     let server: Awaited<ReturnType<typeof startRealPrometheus>> | undefined;
-    let page: ReturnType<typeof setup>;
+    let page: ReturnType<typeof knownPages>;
 
     beforeAll(async () => {
       const known = new KnownSeries();
@@ -376,7 +300,7 @@ if (missingPrograms.length > 0 && !process.env.CI) {
       linkerdSeries(known);
       linkerdAnswers(known);
       server = await startRealPrometheus(known.text);
-      page = setup(server.client);
+      page = knownPages(server.client);
     }, 120_000);
 
     afterAll(() => server?.stop());
@@ -616,6 +540,38 @@ if (missingPrograms.length > 0 && !process.env.CI) {
       expect(data.refused).toHaveLength(1);
       near(data.refused[0].amount, 0.2 * HOUR);
       expect(data.refused[0].precision).toBe('exact');
+    });
+
+    it('what each authorization of Linkerd admitted, and what was refused', async () => {
+      const { rows } = (await page.service.authorizations(count, HOUR)).report
+        .data;
+      expect(rows.length).toBeGreaterThan(1);
+      const sum = (list: readonly number[]) =>
+        list.reduce((all, value) => all + value, 0);
+      near(sum(rows.map(({ allowed }) => allowed)), 12);
+      near(sum(rows.map(({ denied }) => denied)), 0.2);
+      const answered = rows.find(({ requests }) => requests)?.requests;
+      near(answered?.success, 0.9);
+      near(answered?.p95, 95);
+    });
+
+    it('workloads of Istio at a glance, with who calls and what is called', async () => {
+      const { workloadStats = [] } = await signals(api, 'workloads');
+      const row = (view: string, name: string, workload?: string) =>
+        workloadStats.find(
+          one =>
+            one.view === view &&
+            one.name === name &&
+            (workload === undefined || one.workload === workload),
+        );
+      near(row('workloads', 'api-v1')?.rate, 18 + 0.5 + 0.25);
+      near(row('workloads', 'api-v2')?.rate, 2);
+      near(row('workloads', 'api-v2')?.success, 0.98);
+      near(row('workloads', 'api-v2')?.p99, 198);
+      near(row('callers', 'web', 'api-v1')?.rate, 18);
+      near(row('callers', 'partner')?.rate, 0.5);
+      near(row('destinations', 'store')?.rate, 0.4);
+      expect(row('destinations', 'store')?.success).toBe(0);
     });
 
     it('callers of Linkerd that the policies refuse, beside those who are let in', async () => {

@@ -20,10 +20,10 @@ import {
   reportUsage,
   UsageData,
 } from '@meshwright/backstage-plugin-service-mesh-common';
+import { parseYaml } from '@meshwright/backstage-plugin-service-mesh-node';
 import { stringify } from 'yaml';
 import { CatalogPrincipals } from '../catalog/CatalogPrincipals';
 import { ClusterReader } from '../clusters/ClusterReader';
-import { parseYaml } from '../clusters/parsing/parseObjects';
 import { inTurns } from '../inTurns';
 import { PrometheusServers } from '../metrics/PrometheusServers';
 import { readUsage } from '../metrics/readUsage';

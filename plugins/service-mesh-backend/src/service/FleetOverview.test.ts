@@ -61,7 +61,7 @@ function fleetOf(names: readonly string[]) {
     }),
     service: { report: report as unknown as MeshService['report'] },
     logger: mockServices.logger.mock(),
-    patienceMs: 20,
+    patienceMs: 200,
     now: () => state.now,
   });
   const read = async () => {

@@ -20,8 +20,8 @@ import { MeshService } from './MeshService';
 const KEEP_MS = 10_000;
 /** A round takes at most one part of so many of the time. */
 const REST = 10;
-/** Milliseconds a reader waits for the entities that were never read. */
-const PATIENCE_MS = 4_000;
+/** Milliseconds a reader waits for the entities that were never read; the page asks for the rest soon. */
+const PATIENCE_MS = 700;
 
 /** What is known about the fleet, whoever asks: the route shows each reader their part. */
 export interface KnownFleet {

@@ -19,9 +19,11 @@ import {
   reportSplits,
   SignalWindow,
   splitHosts,
+  splitRoutes,
   SplitsData,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { CatalogPrincipals } from '../catalog/CatalogPrincipals';
+import { HistoryStore } from '../history/HistoryStore';
 import { askQuestion } from '../metrics/askQuestion';
 import { observedWindow } from '../metrics/observedWindow';
 import { PrometheusServers } from '../metrics/PrometheusServers';
@@ -30,6 +32,7 @@ import { ConfiguredReports } from './ConfiguredReports';
 import { Dashboards } from './Dashboards';
 import { MeshViews } from './MeshViews';
 import { tagged, TaggedReport } from './TaggedReport';
+import { weightChanges } from './weightChanges';
 
 /** Seconds rates of connections are averaged over. */
 const CONNECTIONS_RATE_SECONDS = 300;
@@ -45,6 +48,8 @@ export class MeasuredReports {
       readonly principals: Pick<CatalogPrincipals, 'lookup' | 'lookupWorkload'>;
       readonly prometheus: Pick<PrometheusServers, 'of'>;
       readonly canary?: CanaryGateSettings;
+      /** Without it nobody knows when weights changed. */
+      readonly history?: Pick<HistoryStore, 'query'>;
     },
   ) {}
 
@@ -104,11 +109,18 @@ export class MeasuredReports {
   }
 
   /** How the requests were shared out over a window, and what a canary may do next. */
-  splits(
+  async splits(
     entity: Entity,
     rangeSeconds: number,
   ): Promise<TaggedReport<SplitsData>> {
-    const hosts = splitHosts(this.options.views.of(entity));
+    const { history, views } = this.options;
+    const asked = views.of(entity);
+    const hosts = splitHosts(asked);
+    const changedAt = await weightChanges(
+      history,
+      splitRoutes(asked),
+      views.now() - rangeSeconds * 1000,
+    );
     return this.measured(
       entity,
       ({ backends }) =>
@@ -123,6 +135,7 @@ export class MeasuredReports {
         reportSplits(view, measured, {
           rangeSeconds,
           gate: this.options.canary ?? DEFAULT_CANARY_GATE,
+          changedAt,
         }),
     );
   }

@@ -28,6 +28,7 @@ import { CatalogPrincipals } from '../catalog/CatalogPrincipals';
 import { ClusterReader } from '../clusters/ClusterReader';
 import { DashboardLinks, GrafanaSettings } from '../config';
 import { ClusterAnalysis } from '../findings/ClusterAnalysis';
+import { HistoryStore } from '../history/HistoryStore';
 import { PrometheusServers } from '../metrics/PrometheusServers';
 import { ConfiguredReports } from './ConfiguredReports';
 import { Dashboards } from './Dashboards';
@@ -50,6 +51,8 @@ export interface MeshServiceOptions {
   /** Without it links to dashboards lead to where they are published. */
   readonly grafana?: GrafanaSettings;
   readonly canary?: CanaryGateSettings;
+  /** Without it nobody knows when weights changed. */
+  readonly history?: Pick<HistoryStore, 'query'>;
   /** Without it the rules run on the way. */
   readonly analysis?: Pick<
     ClusterAnalysis,

@@ -9,7 +9,7 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { askQuestion } from '../metrics/askQuestion';
 import { PrometheusServers } from '../metrics/PrometheusServers';
-import { scopeWorkload } from '../metrics/readTraffic';
+import { scopeWorkload } from '../metrics/meteredParts';
 import { scrapeSeconds } from '../metrics/scrapeSeconds';
 import { signalWindow } from '../metrics/signalWindow';
 

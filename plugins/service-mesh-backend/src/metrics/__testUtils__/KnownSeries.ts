@@ -38,6 +38,16 @@ export class KnownSeries {
     );
   }
 
+  /** Values as they are at each scrape, given its time (epoch ms): resets, and what is no number, as `NaN` or `+Inf`. */
+  values(
+    name: string,
+    labels: Labels,
+    valueAt: (ms: number) => number | string,
+    { from = KNOWN_START, to = KNOWN_NOW }: Span = {},
+  ): void {
+    this.sampled(name, labels, valueAt, from, to);
+  }
+
   /** A value that stays as it is. */
   gauge(name: string, labels: Labels, value: number): void {
     this.sampled(name, labels, () => value, KNOWN_START, KNOWN_NOW);
@@ -63,7 +73,7 @@ export class KnownSeries {
   private sampled(
     name: string,
     labels: Labels,
-    valueAt: (ms: number) => number,
+    valueAt: (ms: number) => number | string,
     from: number,
     to: number,
   ): void {

@@ -16,6 +16,7 @@ export const missingPrograms: readonly string[] = [
 /** A real Prometheus that holds some series, and a client of the product for it. */
 export async function startRealPrometheus(
   series: string,
+  options: readonly string[] = [],
 ): Promise<{ readonly client: PrometheusClient; stop(): Promise<void> }> {
   if (missingPrograms.length > 0)
     throw new Error(`not installed: ${missingPrograms.join(', ')}`);
@@ -39,6 +40,7 @@ export async function startRealPrometheus(
       '--storage.tsdb.retention.time=100y',
       `--web.listen-address=127.0.0.1:${port}`,
       '--log.level=error',
+      ...options,
     ],
     { stdio: 'ignore' },
   );

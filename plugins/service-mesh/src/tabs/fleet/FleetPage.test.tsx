@@ -139,6 +139,22 @@ const names = () =>
     .map(({ textContent }) => textContent);
 
 describe('the page of the fleet', () => {
+  it('draws a hundred of many, the worst first, and more when asked', async () => {
+    const many = Array.from({ length: 130 }, (_, i) => entity(`app-${i}`));
+    const worst = entity('zz', { findings: { error: 1, warning: 0, info: 0 } });
+    await show({
+      getFleet: async () => ({ ...fleet, items: [...many, worst] }),
+    });
+    expect(await screen.findByText('zz')).toBeInTheDocument();
+    expect(names()).toHaveLength(100);
+    expect(names()[0]).toBe('zz');
+    expect(screen.getByText('131 of 131 components')).toBeInTheDocument();
+    await userEvent.click(screen.getByText('Show 31 more'));
+    expect(names()).toHaveLength(131);
+    expect(screen.queryByText(/^Show \d+ more/)).not.toBeInTheDocument();
+    // Drawing hundreds of rows takes its time here.
+  }, 30_000);
+
   it('counts, puts the worst first, and leads to the tabs', async () => {
     await show();
     expect(

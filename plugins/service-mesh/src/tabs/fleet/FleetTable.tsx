@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { parseEntityRef } from '@backstage/catalog-model';
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
@@ -14,36 +15,58 @@ import { TabName, tabPaths } from '../../routes';
 import { MeshLink } from '../overview/MeshLink';
 import { stateWords } from '../reviews/reviewWords';
 
+/** Rows (count) shown at first, and with each request for more: a browser takes seconds to draw thousands. */
+const PAGE = 100;
+
 /** The fleet, a row for each entity; every value leads to the tab that explains it. @internal */
 export function FleetTable(props: {
   rows: readonly FleetEntity[];
   reviews: boolean;
 }) {
+  const [most, setMost] = useState(PAGE);
+  const left = props.rows.length - most;
   return (
-    <ScrollRegion label="List of components">
-      <table className={css.table}>
-        <thead>
-          <tr>
-            <th scope="col">Component</th>
-            <th scope="col">mTLS</th>
-            <th scope="col">Findings</th>
-            <th scope="col">Callable by</th>
-            <th scope="col">Pods in mesh</th>
-            <th scope="col">Owner</th>
-            {props.reviews && <th scope="col">Review</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {props.rows.map(entity => (
-            <Row
-              key={entity.entityRef}
-              entity={entity}
-              reviews={props.reviews}
-            />
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <>
+      <ScrollRegion label="List of components">
+        <table className={css.table}>
+          <thead>
+            <tr>
+              <th scope="col">Component</th>
+              <th scope="col">mTLS</th>
+              <th scope="col">Findings</th>
+              <th scope="col">Callable by</th>
+              <th scope="col">Pods in mesh</th>
+              <th scope="col">Owner</th>
+              {props.reviews && <th scope="col">Review</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {props.rows.slice(0, most).map(entity => (
+              <Row
+                key={entity.entityRef}
+                entity={entity}
+                reviews={props.reviews}
+              />
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+      {left > 0 && (
+        <div className={css.row}>
+          <span className={css.muted}>
+            {left} more {left === 1 ? 'fits' : 'fit'}; the CSV file has them
+            all.
+          </span>
+          <button
+            type="button"
+            className={css.textButton}
+            onClick={() => setMost(most + PAGE)}
+          >
+            Show {Math.min(PAGE, left)} more
+          </button>
+        </div>
+      )}
+    </>
   );
 }
 

@@ -46,7 +46,12 @@ async function show(
       apis={[[serviceMeshApiRef, { getHistory } as unknown as ServiceMeshApi]]}
     >
       <EntityProvider entity={entity}>
-        <BeforeSpike data={{ series: [series] }} />
+        <BeforeSpike
+          data={{
+            series: [series],
+            window: { from: 0, to: NEWEST, stepSeconds: 60, rateSeconds: 60 },
+          }}
+        />
       </EntityProvider>
     </TestApiProvider>,
     { mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef } },

@@ -19,8 +19,15 @@ const LEAD_MS = 3_600_000;
 const MOST = 10;
 
 /** What changed in the hour before a signal left what was usual; nothing when none did. @internal */
-export function BeforeSpike({ data }: { data: Pick<SignalsData, 'series'> }) {
-  const spike = useMemo(() => spikeOf(data.series), [data.series]);
+export function BeforeSpike({
+  data,
+}: {
+  data: Pick<SignalsData, 'series' | 'window'>;
+}) {
+  const spike = useMemo(
+    () => spikeOf(data.series, data.window.rateSeconds),
+    [data.series, data.window.rateSeconds],
+  );
   const tabLink = useTabLink();
   const handle = useHistory(
     spike

@@ -48,7 +48,49 @@ describe('spikeOf', () => {
       undefined,
     ],
     ['nothing in nothing', [], undefined],
+    [
+      'nothing in one request of seven that failed, in two points that overlap',
+      [
+        line('errors', 'ratio', [...Array<number>(8).fill(0), 1 / 7, 1 / 7]),
+        line('requests', 'requests/s', Array<number>(10).fill(7 / 60)),
+      ],
+      undefined,
+    ],
+    [
+      'errors of few requests where they usually fail now and then',
+      [
+        line('errors', 'ratio', [...Array<number>(8).fill(0.05), 0.15, 0.15]),
+        line('requests', 'requests/s', Array<number>(10).fill(20 / 60)),
+      ],
+      undefined,
+    ],
+    [
+      'the same errors of many requests',
+      [
+        line('errors', 'ratio', [...Array<number>(8).fill(0.05), 0.15, 0.15]),
+        line('requests', 'requests/s', Array<number>(10).fill(20)),
+      ],
+      'Errors rose from 5% to 15%',
+    ],
+    [
+      'no slow request among forty',
+      [
+        line('p99', 'ms', [...flat, 900, 900]),
+        line('p95', 'ms', [...flat, 700, 700]),
+        line('requests', 'requests/s', Array<number>(10).fill(40 / 60)),
+      ],
+      undefined,
+    ],
+    [
+      'what is slow for many of a hundred',
+      [
+        line('p99', 'ms', [...flat, 900, 900]),
+        line('p95', 'ms', [...flat, 700, 700]),
+        line('requests', 'requests/s', Array<number>(10).fill(100 / 60)),
+      ],
+      'The slowest 5% rose from 20 ms to 700 ms',
+    ],
   ])('sees %s', (_words, series, words) => {
-    expect(spikeOf(series)?.words).toBe(words);
+    expect(spikeOf(series, 60)?.words).toBe(words);
   });
 });

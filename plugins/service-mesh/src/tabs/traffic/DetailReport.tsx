@@ -13,6 +13,10 @@ import { ReportHandle } from '../../hooks/useReport';
 /** States in which nothing was answered, so that nothing is missing either. */
 const UNANSWERED: readonly SignalsData['state'][] = [
   'prometheus-down',
+  'prometheus-rejects',
+  'prometheus-unavailable',
+  'not-prometheus',
+  'incomplete',
   'forbidden',
   'not-scraped',
   'not-configured',

@@ -8,6 +8,7 @@ import css from '../../components/mesh.module.css';
 import { formatDuration } from '../../format/duration';
 import { compact } from '../../format/rate';
 import { formatRatio } from '../../format/ratio';
+import { formatMoment } from '../../format/time';
 import { TemplateLink } from '../../templates/TemplateLink';
 import { CsvButton } from './CsvButton';
 import {
@@ -35,6 +36,18 @@ export function ObservedSplitView({
   return (
     <div className={css.stack}>
       {counted && <Shares observed={observed} rangeSeconds={rangeSeconds} />}
+      {counted && observed.changedAt !== undefined && (
+        <p className={`${css.banner} ${css.info}`} style={{ margin: 0 }}>
+          <span>
+            The weights changed at{' '}
+            <time dateTime={new Date(observed.changedAt).toISOString()}>
+              {formatMoment(observed.changedAt)}
+            </time>
+            , inside this window: what was counted is of before and after. A
+            range that begins later shows them as they are now.
+          </span>
+        </p>
+      )}
       {notes.map(note => (
         <span key={note} className={css.small}>
           {note}

@@ -47,6 +47,10 @@ describe('Signals when something stops answering', () => {
   it.each([
     ['prometheus-down', 'Prometheus does not answer'],
     ['forbidden', 'Prometheus refuses the credentials of the portal'],
+    ['prometheus-rejects', 'Prometheus rejects the queries'],
+    ['prometheus-unavailable', 'Prometheus cannot answer now'],
+    ['not-prometheus', 'What answers is not Prometheus'],
+    ['incomplete', 'Prometheus answered in part only'],
     ['not-scraped', 'Prometheus does not know these proxies'],
   ] as const)(
     'says %s in each part that is asked for, and claims nothing else',

@@ -58,6 +58,30 @@ export const signalStates: Record<
     explanation:
       'The configuration on the other tabs is not affected. The page keeps trying.',
   },
+  'prometheus-rejects': {
+    short: 'queries rejected',
+    title: 'Prometheus rejects the queries',
+    explanation:
+      'The server is there. A shorter range may pass; its limits are set by the platform team.',
+  },
+  'prometheus-unavailable': {
+    short: 'Prometheus unavailable',
+    title: 'Prometheus cannot answer now',
+    explanation:
+      'The server or the gateway in front of it answers with an error. The page keeps trying.',
+  },
+  'not-prometheus': {
+    short: 'no Prometheus there',
+    title: 'What answers is not Prometheus',
+    explanation:
+      'Ask the platform team to check the URL and the credentials under serviceMesh.prometheus.',
+  },
+  incomplete: {
+    short: 'answered in part',
+    title: 'Prometheus answered in part only',
+    explanation:
+      'What came holds no numbers of these proxies; what is missing may.',
+  },
   'no-workloads': {
     short: 'no workload',
     title: 'No workload to measure',

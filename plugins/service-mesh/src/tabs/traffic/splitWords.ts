@@ -32,7 +32,8 @@ export const shareVerdicts: Record<ShareVerdict, Words> = {
   explained: {
     tone: 'info',
     text: 'differs, explained',
-    title: 'Another rule sends requests to the same backend',
+    title:
+      'Another rule or a mirror sends requests to the same backend, or the weights changed inside the window',
   },
   'too-few': {
     tone: 'neutral',
