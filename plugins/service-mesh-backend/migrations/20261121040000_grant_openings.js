@@ -4,10 +4,14 @@
 exports.up = async function up(knex) {
   await knex.schema.createTable('mesh_grant_openings', table => {
     table.comment(
-      'Who had the details of which grant on the screen, once for each access; rows are only ever added',
+      'Who had the details of which grant on the screen, once for each access and round; rows are only ever added',
     );
     table.string('id', 36).primary().comment('UUID');
     table.string('entity_ref', 255).notNullable().comment('Full entity ref');
+    table
+      .integer('round')
+      .notNullable()
+      .comment('The attestation the grant was opened for, from 1');
     table
       .string('digest', 64)
       .notNullable()
@@ -22,7 +26,7 @@ exports.up = async function up(knex) {
       .comment('Entity ref of the user');
     table.bigInteger('opened_at').notNullable().comment('Epoch ms');
     table.index(
-      ['entity_ref', 'digest', 'opened_by'],
+      ['entity_ref', 'round', 'digest', 'opened_by'],
       'mesh_grant_openings_by_reviewer_ix',
     );
   });

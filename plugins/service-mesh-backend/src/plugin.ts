@@ -159,6 +159,7 @@ export const serviceMeshPlugin = createBackendPlugin({
           links: settings.links,
           grafana: settings.grafana,
           canary: settings.canary,
+          history: history || undefined,
         });
 
         const questions = new AccessService({

@@ -71,6 +71,7 @@ export function devReviews(): ServiceMeshReviewsApi {
       windowSeconds: 0,
       usage: [],
     }),
+    getOpenings: async () => [...opened],
     async openGrant(_entityRef, { grant }) {
       opened.add(grant);
     },

@@ -35,12 +35,12 @@ const body = (properties: object, needed: readonly string[]) => ({
 });
 
 const digest = {
-  type: 'string',
+  type: 'string' as const,
   pattern: '^[0-9a-f]{64}$',
   description: 'SHA-256 of the access the caller looked at.',
 };
 const round = {
-  type: 'integer',
+  type: 'integer' as const,
   minimum: 1,
   description: 'Number of the attestation the caller works on.',
 };
@@ -113,6 +113,19 @@ export const reviewPaths = {
     },
   },
   '/entities/{namespace}/{kind}/{name}/review/openings': {
+    get: {
+      operationId: 'getOpenings',
+      summary: 'Which grants the caller has opened of a review',
+      parameters: [
+        ...entityParameters,
+        required('digest', digest),
+        required('round', round),
+      ],
+      responses: {
+        '200': json('Their keys, each with its moment.'),
+        ...failures,
+      },
+    },
     post: {
       operationId: 'openGrant',
       summary:

@@ -13,7 +13,8 @@ import { Caller } from './Caller';
 /** Permission decisions in batches of one call, kept for a moment for each user token. */
 export class EntityAccess {
   private readonly kept = new LRUCache<string, Promise<boolean>>({
-    max: 20_000,
+    // Three decisions on each of ten thousand entities, for some readers at a time.
+    max: 100_000,
   });
 
   constructor(

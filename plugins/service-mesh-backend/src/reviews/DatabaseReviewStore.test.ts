@@ -257,6 +257,35 @@ describe.each(databases.eachSupportedId())('DatabaseReviewStore on %s', id => {
     expect(await knex('mesh_access_sightings')).toHaveLength(301);
   });
 
+  it('keeps who opened which grant once, however many pages tell it, apart by person, access and round', async () => {
+    const opening = {
+      round: 1,
+      digest: 'a',
+      grant: grant('cart').key,
+      by: 'user:default/ann',
+      at: 1_000,
+    };
+    const results = await outcomes(
+      Array.from({ length: 8 }, (_, i) =>
+        (i % 2 ? store : other).addOpening(orders, { ...opening, at: 1_000 }),
+      ),
+    );
+    expect(results).toEqual(Array(8).fill('done'));
+    const more = [
+      { ...opening, by: 'user:default/bob', at: 2_000 },
+      { ...opening, digest: 'b', at: 3_000 },
+      { ...opening, round: 2, at: 4_000 },
+      { ...opening, grant: grant('web').key, at: 5_000 },
+    ];
+    for (const one of more) await other.addOpening(orders, one);
+    await store.recordAccess('component:default/x', pinned('cart'), 1_000);
+    await store.addOpening('component:default/x', opening);
+    expect(await store.readOpenings(orders)).toEqual([opening, ...more]);
+    await expect(
+      store.addOpening('component:default/none', opening),
+    ).rejects.toThrow(/not under review/);
+  });
+
   it('keeps delegations until they are ended', async () => {
     const entry = {
       delegate: 'group:default/security',

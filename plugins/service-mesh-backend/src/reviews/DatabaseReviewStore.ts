@@ -19,7 +19,7 @@ import {
   GrantOpening,
   NewAttestation,
   NewDecision,
-  OpeningsQuery,
+  ReviewOnScreen,
   ReviewStore,
 } from './ReviewStore';
 
@@ -129,9 +129,9 @@ export class DatabaseReviewStore implements ReviewStore {
 
   readOpenings(
     entityRef: string,
-    query: OpeningsQuery,
-  ): Promise<ReadonlySet<string>> {
-    return this.openings.read(entityRef, query);
+    review?: ReviewOnScreen,
+  ): Promise<GrantOpening[]> {
+    return this.openings.read(entityRef, review);
   }
 
   addDecisions(

@@ -5,7 +5,6 @@ import {
 } from '@backstage/catalog-model';
 import { ConflictError, InputError } from '@backstage/errors';
 import {
-  canonicalPlaces,
   EffectiveAccess,
   EntityReview,
   grantUsage,
@@ -27,13 +26,14 @@ import { AccessService } from '../service/AccessService';
 import { MeshService } from '../service/MeshService';
 import { ReviewStore } from './ReviewStore';
 import { ReviewWatch } from './ReviewWatch';
+import { checkNote } from './checkNote';
+import { newDecisions } from './newDecisions';
 import { sha256 } from './sha256';
+import { whatIsUncounted } from './whatIsUncounted';
 
 const DAY_MS = 86_400_000;
 /** Seconds looked back for the use of a grant: 30 days. */
 const USAGE_SECONDS = 2_592_000;
-/** Characters. */
-const LONGEST_NOTE = 2000;
 
 /** Access of an entity, before it is known what was recorded about it. */
 interface FoundAccess {
@@ -171,6 +171,7 @@ export class ReviewService {
     if (!data.grants.some(({ grant }) => grant.key === seen.grant))
       throw new InputError(`grant is not one of the review: ${seen.grant}`);
     await this.options.store.addOpening(stringifyEntityRef(entity), {
+      round: data.round,
       digest: data.digest,
       grant: seen.grant,
       by,
@@ -185,45 +186,18 @@ export class ReviewService {
     by: string,
   ): Promise<ReviewDecision[]> {
     const { data } = await this.current(entity, seen);
-    if (seen.decisions.length === 0)
-      throw new InputError('decisions must not be empty');
     const entityRef = stringifyEntityRef(entity);
-    const opened = await this.options.store.readOpenings(entityRef, {
-      digest: data.digest,
+    const { round, digest } = data;
+    const openings = await this.options.store.readOpenings(entityRef, {
+      round,
+      digest,
       by,
     });
-    const at = this.now();
-    const taken = new Set<string>();
-    const decisions = seen.decisions.map(decision => {
-      if (taken.has(decision.grant))
-        throw new InputError('decisions must name each grant once');
-      taken.add(decision.grant);
-      const shown = data.grants.find(
-        ({ grant }) => grant.key === decision.grant,
-      );
-      if (!shown?.needsDecision)
-        throw new InputError(
-          `decisions name a grant that is not up for decision: ${decision.grant}`,
-        );
-      if (shown.grant.risks.length > 0 && !opened.has(shown.grant.key))
-        throw new InputError(
-          `A risky grant has to be opened before it is decided: ${shown.words}`,
-        );
-      this.check(decision, at);
-      const note = decision.note?.trim();
-      return {
-        round: data.round,
-        digest: data.digest,
-        grant: shown.grant.key,
-        places: canonicalPlaces(shown.grant.places),
-        words: shown.words,
-        verdict: decision.verdict,
-        ...(note && { note }),
-        ...(decision.until !== undefined && { until: decision.until }),
-        opened: opened.has(shown.grant.key),
-        by,
-        at,
-      };
+    const decisions = newDecisions(data, seen.decisions, {
+      by,
+      at: this.now(),
+      opened: new Set(openings.map(({ grant }) => grant)),
+      exceptionDays: this.options.settings.exceptionDays,
     });
     const recorded = await this.options.store.addDecisions(
       entityRef,
@@ -293,8 +267,10 @@ export class ReviewService {
         windowSeconds,
         usage: [],
       };
+    const explanation = whatIsUncounted(data, problems);
     return {
       state: 'ok',
+      ...(explanation && { explanation }),
       windowSeconds,
       usage: grantUsage(
         mesh.effectiveAccess(entity).data.grants,
@@ -360,28 +336,6 @@ export class ReviewService {
     return report;
   }
 
-  private check(
-    { verdict, note, until }: ReviewDecisionRequest,
-    now: number,
-  ): void {
-    checkNote(note);
-    if (verdict !== 'exception') {
-      if (until !== undefined)
-        throw new InputError('until is for exceptions only');
-      return;
-    }
-    if (!note?.trim()) throw new InputError('An exception needs a note');
-    const { exceptionDays } = this.options.settings;
-    if (
-      until === undefined ||
-      until <= now ||
-      until > now + exceptionDays * DAY_MS
-    )
-      throw new InputError(
-        `An exception needs an end (until) in the future, at most ${exceptionDays} days away`,
-      );
-  }
-
   private async changed(entity: Entity): Promise<void> {
     await this.summarise([{ entity, report: await this.review(entity) }]);
     for (const listener of [...this.listeners]) listener();
@@ -429,11 +383,4 @@ export function ownersOf(entity: Entity): string[] {
     .filter(({ type }) => type === RELATION_OWNED_BY)
     .map(({ targetRef }) => targetRef)
     .sort();
-}
-
-function checkNote(note: string | undefined): void {
-  if (note !== undefined && note.length > LONGEST_NOTE)
-    throw new InputError(`note must have at most ${LONGEST_NOTE} characters`);
-  // Databases have no place for it.
-  if (note?.includes('\0')) throw new InputError('note must not contain NUL');
 }

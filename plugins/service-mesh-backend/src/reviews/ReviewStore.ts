@@ -30,15 +30,17 @@ export interface AccessSnapshot {
   readonly access: Pick<EffectiveAccess, 'grants' | 'grounds'>;
 }
 
-/** Access that somebody looks at. */
-export interface OpeningsQuery {
+/** A review that somebody looks at. */
+export interface ReviewOnScreen {
+  readonly round: number;
+  /** Of the access it shows. */
   readonly digest: string;
   /** Entity ref of the user. */
   readonly by: string;
 }
 
 /** That somebody had the details of a grant on the screen. */
-export interface GrantOpening extends OpeningsQuery {
+export interface GrantOpening extends ReviewOnScreen {
   /** Key of the grant. */
   readonly grant: string;
   /** Epoch ms. */
@@ -78,11 +80,11 @@ export interface ReviewStore {
   discover(entityRef: string, now: number): Promise<void>;
   /** Remembers that somebody opened a grant; the same again changes nothing. */
   addOpening(entityRef: string, opening: GrantOpening): Promise<void>;
-  /** Keys of the grants that somebody has opened under an access. */
+  /** Who opened what, oldest first; all of it, or what somebody opened of a review. */
   readOpenings(
     entityRef: string,
-    query: OpeningsQuery,
-  ): Promise<ReadonlySet<string>>;
+    review?: ReviewOnScreen,
+  ): Promise<GrantOpening[]>;
   /** Adds decisions, all or none; a conflict when their round has been attested. */
   addDecisions(
     entityRef: string,

@@ -6,7 +6,7 @@ import {
   ReviewExportFormat,
   ReviewSummary,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { AccessSnapshot, DelegationEntry } from './ReviewStore';
+import { AccessSnapshot, DelegationEntry, GrantOpening } from './ReviewStore';
 import { sha256 } from './sha256';
 
 /** What an export says about itself. */
@@ -29,6 +29,8 @@ export interface ExportManifest {
 export interface ReviewRecord {
   readonly entityRef: string;
   readonly review: EntityReview;
+  /** Who had which grant on the screen. */
+  readonly openings: readonly GrantOpening[];
   readonly decisions: readonly ReviewDecision[];
   readonly attestations: readonly ReviewAttestation[];
   /** Those that ended as well. */
@@ -45,25 +47,15 @@ interface ExportOptions {
 
 /** The whole record of one entity. */
 export function exportReview(
-  {
-    entityRef,
-    review,
-    decisions,
-    attestations,
-    delegations,
-    snapshots,
-  }: ReviewRecord,
+  record: ReviewRecord,
   options: ExportOptions,
 ): string {
+  const { entityRef, review, snapshots } = record;
   const about = { entities: [entityRef], digests: [review.digest] };
   return options.format === 'json'
     ? inJson(
         {
-          entityRef,
-          review,
-          decisions,
-          attestations,
-          delegations,
+          ...record,
           snapshots: snapshots.map(({ digest, seenAt, canonical }) => ({
             digest,
             seenAt,
@@ -73,11 +65,7 @@ export function exportReview(
         about,
         options,
       )
-    : inCsv(
-        decisionRows(entityRef, review, decisions, attestations),
-        about,
-        options,
-      );
+    : inCsv(decisionRows(record), about, options);
 }
 
 /** Where the reviews of a fleet stand. */
@@ -127,15 +115,17 @@ function inCsv(
   return `# ${manifest}\r\n${content}`;
 }
 
-function decisionRows(
-  entityRef: string,
-  review: EntityReview,
-  decisions: readonly ReviewDecision[],
-  attestations: readonly ReviewAttestation[],
-): string[][] {
+function decisionRows({
+  entityRef,
+  review,
+  openings,
+  decisions,
+  attestations,
+}: ReviewRecord): string[][] {
   const signed = new Map(attestations.map(entry => [entry.sequence, entry]));
   const undecided = review.grants.filter(
-    ({ needsDecision, decision }) => needsDecision && !decision,
+    ({ needsDecision, decision }) =>
+      review.state !== 'attested' && needsDecision && !decision,
   );
   return [
     [
@@ -143,6 +133,7 @@ function decisionRows(
       'round',
       'grant',
       'verdict',
+      'opened at',
       'decided by',
       'decided at',
       'note',
@@ -154,11 +145,19 @@ function decisionRows(
     ],
     ...decisions.map(decision => {
       const attestation = signed.get(decision.round);
+      const opening = openings.find(
+        ({ round, digest, grant, by }) =>
+          round === decision.round &&
+          digest === decision.digest &&
+          grant === decision.grant &&
+          by === decision.by,
+      );
       return [
         entityRef,
         String(decision.round),
         decision.words,
         decision.verdict,
+        opening ? time(opening.at) : '',
         decision.by,
         time(decision.at),
         decision.note ?? '',
@@ -177,6 +176,7 @@ function decisionRows(
       'attested',
       '',
       '',
+      '',
       attestation.note ?? '',
       '',
       attestation.digest,
@@ -188,7 +188,7 @@ function decisionRows(
       entityRef,
       String(review.round),
       words,
-      ...Array<string>(5).fill(''),
+      ...Array<string>(6).fill(''),
       review.digest,
       ...Array<string>(3).fill(''),
     ]),

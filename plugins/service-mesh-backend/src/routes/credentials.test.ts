@@ -123,6 +123,11 @@ const rows: Readonly<Record<string, Row>> = {
   [`get ${entity}/review`]: { statuses: ofEntity },
   [`get ${entity}/review/usage`]: { statuses: ofEntity },
   [`get ${entity}/review/export`]: { statuses: ofEntity, query: 'format=csv' },
+  [`get ${entity}/review/openings`]: {
+    // Programs open nothing.
+    statuses: { ...ofEntity, service: 403 },
+    query: `round=1&digest=${'a'.repeat(64)}`,
+  },
   [`post ${entity}/review/openings`]: {
     statuses: ofPeople,
     body: async api => ({ ...(await look(api)), grant: grantTo('cart').key }),

@@ -3,7 +3,10 @@ import {
   ProposedChange,
   ResourceKey,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { readYaml, YamlError } from '../clusters/parsing/readYaml';
+import {
+  readYaml,
+  YamlError,
+} from '@meshwright/backstage-plugin-service-mesh-node';
 
 /** Bytes of manifests that are looked at. */
 const MOST_MANIFEST_BYTES = 256 * 1024;

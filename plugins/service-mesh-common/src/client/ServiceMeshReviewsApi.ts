@@ -58,7 +58,16 @@ export interface ServiceMeshReviewsApi {
     entityRef: string,
     request?: { readonly signal?: AbortSignal },
   ): Promise<ReviewUsage>;
-  /** Tells the backend that the caller has a grant on the screen; risky ones are decided by those who had, under the same digest. */
+  /** Keys of the grants that the caller has opened of a review. */
+  getOpenings(
+    entityRef: string,
+    request: {
+      readonly digest: string;
+      readonly round: number;
+      readonly signal?: AbortSignal;
+    },
+  ): Promise<readonly string[]>;
+  /** Tells the backend that the caller has a grant on the screen; risky ones are decided by those who had, in the same round and under the same digest. */
   openGrant(
     entityRef: string,
     request: {

@@ -43,6 +43,7 @@ describe('ServiceMeshReviewsClient', () => {
   it('sends what is decided, signed and delegated', async () => {
     const { api, asked } = client(() => json({ items: [] }, { status: 201 }));
     const seen = { digest: 'd', round: 1 };
+    await api.openGrant(orders, { ...seen, grant: 'g' });
     await api.decide(orders, {
       ...seen,
       decisions: [{ grant: 'g', verdict: 'keep' }],
@@ -52,6 +53,7 @@ describe('ServiceMeshReviewsClient', () => {
     expect(
       asked.map(({ url, init }) => [url, init?.method, init?.body]),
     ).toEqual([
+      [`${review}/openings`, 'POST', '{"digest":"d","round":1,"grant":"g"}'],
       [
         `${review}/decisions`,
         'POST',
@@ -68,6 +70,16 @@ describe('ServiceMeshReviewsClient', () => {
         '{"delegate":"user:default/ann","granted":true}',
       ],
     ]);
+  });
+
+  it('asks what the caller has opened of a review', async () => {
+    const { api, asked } = client(() =>
+      json({ items: [{ grant: 'g', at: 1 }] }),
+    );
+    expect(await api.getOpenings(orders, { digest: 'd', round: 2 })).toEqual([
+      'g',
+    ]);
+    expect(asked[0].url).toBe(`${review}/openings?digest=d&round=2`);
   });
 
   it('asks for lists, counts, use and files', async () => {

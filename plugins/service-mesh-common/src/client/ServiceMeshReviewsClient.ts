@@ -67,6 +67,24 @@ export class ServiceMeshReviewsClient implements ServiceMeshReviewsApi {
     return items;
   }
 
+  async getOpenings(
+    entityRef: string,
+    {
+      digest,
+      round,
+      signal,
+    }: Parameters<ServiceMeshReviewsApi['getOpenings']>[1],
+  ): Promise<readonly string[]> {
+    const response = await this.send(
+      `${reviewPath(entityRef)}/openings?digest=${digest}&round=${round}`,
+      { signal },
+    );
+    const { items } = (await response.json()) as {
+      items: readonly { readonly grant: string }[];
+    };
+    return items.map(({ grant }) => grant);
+  }
+
   async openGrant(
     entityRef: string,
     request: Parameters<ServiceMeshReviewsApi['openGrant']>[1],

@@ -50,7 +50,56 @@ describe('canaryGate', () => {
 
   it('says why, with its numbers', () => {
     expect(at(25, 1000, 51).reasons[0]).toContain('5.1%');
-    expect(at(10, 20, 0).reasons[0]).toContain('20 requests');
+  });
+
+  it.each<[string, number, number | undefined, string]>([
+    [
+      'how many are missing, and how long they take',
+      40,
+      3600,
+      '40 requests are too few: the gate needs 100, so 60 are missing. At the rate of this window they take about 90 min more, and a window of 3 h or longer holds enough.',
+    ],
+    [
+      'one that is missing',
+      99.4,
+      300,
+      '99 requests are too few: the gate needs 100, so 1 is missing. At the rate of this window they take about 1 min more, and a window of 6 min or longer holds enough.',
+    ],
+    [
+      'a wait of days',
+      1,
+      86_400,
+      '1 request is too few: the gate needs 100, so 99 are missing. At the rate of this window they take about 99 d more, and a window of 100 d or longer holds enough.',
+    ],
+    [
+      'that none came',
+      0,
+      3600,
+      '0 requests are too few: the gate needs 100, so 100 are missing. None came in this window, so nobody can tell how long they take.',
+    ],
+    [
+      'nothing of time where the window is not known',
+      20,
+      undefined,
+      '20 requests are too few: the gate needs 100, so 80 are missing.',
+    ],
+  ])('says while it waits: %s', (_, requests, rangeSeconds, text) => {
+    const { verdict, reasons } = canaryGate(
+      { canary: 1, percent: 10, requests, failed: 0, rangeSeconds },
+      DEFAULT_CANARY_GATE,
+    );
+    expect([verdict, reasons.join(' ')]).toEqual(['hold', text]);
+  });
+
+  it.each([
+    ['does not go on', 0, 'hold'],
+    ['goes back all the same', 60, 'roll-back'],
+  ])('%s by requests of the step before', (_, failed, verdict) => {
+    const gate = canaryGate(
+      { canary: 1, percent: 25, requests: 1000, failed, changedInside: true },
+      DEFAULT_CANARY_GATE,
+    );
+    expect(gate.verdict).toBe(verdict);
   });
 
   it('never goes on above the limit, and never back below it', () => {

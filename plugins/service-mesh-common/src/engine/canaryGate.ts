@@ -22,6 +22,10 @@ export interface CanaryAtGate {
   readonly requests: number;
   /** Failed requests (count). */
   readonly failed: number;
+  /** Seconds in which it got them; absent when nobody knows, and then nothing is said about how long the rest takes. */
+  readonly rangeSeconds?: number;
+  /** Whether its weight changed in that time. */
+  readonly changedInside?: boolean;
   /** Beside the version it is to replace. */
   readonly comparison?: Pick<BackendComparison, 'success' | 'latency'>;
 }
@@ -32,7 +36,15 @@ export interface CanaryAtGate {
  * @public
  */
 export function canaryGate(
-  { canary, percent, requests, failed, comparison }: CanaryAtGate,
+  {
+    canary,
+    percent,
+    requests,
+    failed,
+    rangeSeconds,
+    changedInside,
+    comparison,
+  }: CanaryAtGate,
   settings: CanaryGateSettings,
 ): CanaryAssessment {
   const next = settings.steps.find(step => step > percent);
@@ -55,9 +67,7 @@ export function canaryGate(
   if (requests < settings.minRequests || errorRate === undefined)
     return decided(
       'hold',
-      `${Math.round(requests)} requests are too few: the gate needs ${
-        settings.minRequests
-      }.`,
+      ...tooFew(requests, settings.minRequests, rangeSeconds),
     );
   if (errorRate > settings.maxErrorRate) {
     const [low, high] = wilsonInterval(failed, requests) ?? [0, 1];
@@ -77,6 +87,11 @@ export function canaryGate(
         errorRate,
       )} of its requests fail, which is below ${limit} and clearly more than the version it replaces.`,
     );
+  if (changedInside)
+    return decided(
+      'hold',
+      'The weights changed inside this window, so a part of what was counted is of the step before: look at a window that begins after the change.',
+    );
   return decided(
     'advance',
     `${words(errorRate)} of its requests fail, not more than ${limit}.`,
@@ -84,6 +99,44 @@ export function canaryGate(
       ? ['It is clearly slower than the version it replaces.']
       : []),
   );
+}
+
+/** How many requests are missing, and how long they take. */
+function tooFew(
+  requests: number,
+  needed: number,
+  rangeSeconds: number | undefined,
+): string[] {
+  const seen = Math.floor(requests);
+  const missing = needed - seen;
+  const counted = `${seen} ${
+    seen === 1 ? 'request is' : 'requests are'
+  } too few: the gate needs ${needed}, so ${missing} ${
+    missing === 1 ? 'is' : 'are'
+  } missing.`;
+  if (rangeSeconds === undefined) return [counted];
+  if (!(requests > 0))
+    return [
+      counted,
+      'None came in this window, so nobody can tell how long they take.',
+    ];
+  const rest = (missing / requests) * rangeSeconds;
+  return [
+    counted,
+    `At the rate of this window they take about ${durationWords(
+      rest,
+    )} more, and a window of ${durationWords(
+      rest + rangeSeconds,
+    )} or longer holds enough.`,
+  ];
+}
+
+/** Minutes, hours or days, rounded up: a wait is not said to be shorter than it is. */
+function durationWords(seconds: number): string {
+  const minutes = Math.max(1, Math.ceil(seconds / 60));
+  if (minutes < 120) return `${minutes} min`;
+  const hours = Math.ceil(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.ceil(hours / 24)} d`;
 }
 
 function words(ratio: number): string {

@@ -25,6 +25,8 @@ export interface AnomalyOptions {
   readonly least?: number;
   /** Which way; both when absent. */
   readonly direction?: Anomaly['direction'];
+  /** Whether a point stands for enough to differ from the usual value by more than chance; every point does when absent. */
+  readonly isSure?: (point: TrafficPoint, usual: number) => boolean;
 }
 
 /** Points before the first that can be judged. */
@@ -59,7 +61,7 @@ export function findAnomaly(
 function stretchAt(
   points: readonly TrafficPoint[],
   start: number,
-  { score = 6, change = 0.5, least = 0, direction }: AnomalyOptions,
+  { score = 6, change = 0.5, least = 0, direction, isSure }: AnomalyOptions,
 ): readonly TrafficPoint[] {
   const { usual, deviation } = before(points, start);
   let end = start;
@@ -73,7 +75,8 @@ function stretchAt(
       size >= change * Math.abs(usual) &&
       size > least &&
       (side === 0 || sign === side) &&
-      (direction === undefined || (direction === 'above') === sign > 0);
+      (direction === undefined || (direction === 'above') === sign > 0) &&
+      (isSure?.(points[end], usual) ?? true);
     if (!out) break;
     side = sign;
     end += 1;

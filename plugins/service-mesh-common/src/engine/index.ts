@@ -48,6 +48,7 @@ export * from './foldRoutes';
 export * from './foldStats';
 export * from './errorBudget';
 export * from './promqlUnion';
+export { changesShares } from './weightChange';
 export * from './wilsonInterval';
 export * from './judgeSplit';
 export * from './compareVersions';

@@ -20,6 +20,8 @@ describe('wilsonInterval', () => {
     [0, 50, 0, 0.1171],
     [50, 50, 0.8829, 1],
     [500, 1000, 0.4594, 0.5406],
+    [0, 1, 0, 0.869],
+    [1, 1, 0.131, 1],
   ])('of %d in %d', (count, total, low, high) => {
     const interval = wilsonInterval(count, total);
     expect(interval?.map(bound => Number(bound.toFixed(4)))).toEqual([
@@ -142,6 +144,22 @@ describe('judgeSplit', () => {
         [0.1, 0],
       ],
       ['not-observed', 'not-observed'],
+    ],
+    [
+      'says nothing of one request where all weights are 0',
+      [
+        [undefined, 1],
+        [undefined, 0],
+      ],
+      ['too-few', 'too-few'],
+    ],
+    [
+      'says nothing of one request to all of a split',
+      [
+        [1, 0],
+        [0, 1],
+      ],
+      ['too-few', 'too-few'],
     ],
     [
       'finds requests where all weights are 0',

@@ -40,7 +40,9 @@ export function judgeSplit(
     if (!interval) return { verdict: 'not-observed' };
     const share = requests / total;
     const told = { share, interval };
-    if (configured === undefined) return { ...told, verdict: 'drifts' };
+    // Without weights nothing should arrive; a few may still be of before.
+    if (configured === undefined)
+      return { ...told, verdict: total < FEWEST ? 'too-few' : 'drifts' };
     const [low, high] = interval;
     const off = Math.abs(share - configured);
     const close = off <= NEGLIGIBLE;

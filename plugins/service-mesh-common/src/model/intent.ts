@@ -183,6 +183,8 @@ export interface RoutingIntent {
     readonly name: string;
     readonly match: IntentMatch;
     readonly backend: IntentBackend;
+    /** Longest time for such a request with its retries, milliseconds. */
+    readonly timeoutMs?: number;
   }[];
 }
 
@@ -194,6 +196,8 @@ export interface IngressIntent {
   readonly path: IntentPath;
   /** Name of the Secret with the certificate, in the namespace of the gateway; undefined = plaintext. */
   readonly certificateSecret?: string;
+  /** Requests in plaintext are sent to TLS; only with a certificate. undefined = no port takes them. */
+  readonly redirectPlaintext?: true;
   readonly gateway: {
     readonly name: string;
     readonly namespace: string;

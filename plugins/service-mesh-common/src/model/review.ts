@@ -172,8 +172,9 @@ export interface GrantUsage {
 
 /** Observed use of all grants. @public */
 export interface ReviewUsage {
-  /** `unknown` when there are no metrics; then `explanation` says why. */
+  /** `unknown` when there are no metrics. */
   readonly state: 'ok' | 'unknown';
+  /** Why there are no metrics, or not of everything; absent when all use was counted. */
   readonly explanation?: string;
   /** Seconds looked back. */
   readonly windowSeconds: number;

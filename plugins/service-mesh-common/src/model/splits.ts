@@ -5,8 +5,8 @@ import { ResourceRef } from './resource';
 import { TrafficSplit } from './routing';
 
 /**
- * Whether an observed share is the configured one. `explained`: it differs, and another rule that sends requests to the same
- * backend may be why. `too-few`: there are not enough requests to tell.
+ * Whether an observed share is the configured one. `explained`: it differs, and another rule or a mirror that sends requests to
+ * the same backend may be why, or weights that changed while it was counted. `too-few`: there are not enough requests to tell.
  * @public
  */
 export type ShareVerdict =
@@ -128,6 +128,8 @@ export interface ObservedSplit {
   readonly gate?: CanaryAssessment;
   /** What a template needs to change the weights; absent when it cannot be told. */
   readonly change?: SplitChange;
+  /** Epoch ms at which the weights changed last, inside the window: the shares are of before and after. */
+  readonly changedAt?: number;
   /** What else has a say in the shares: rules with conditions, mirrors, faults. */
   readonly notes: readonly string[];
 }

@@ -245,6 +245,9 @@ export interface TrafficCaller extends TrafficRow {
 /**
  * Why there are no numbers, told apart by probes. `layer4-only`: ztunnels report connections, and no waypoint reports requests.
  * `no-data`: the proxies are scraped and have no series of requests. `forbidden`: the server refuses our credentials.
+ * `prometheus-down`: nothing answers; `prometheus-rejects`: the server answers and takes no query; `prometheus-unavailable`: it, or
+ * what stands in front of it, says that it cannot answer now; `not-prometheus`: something else answers, such as a login.
+ * `incomplete`: it answered in part, and what came holds no numbers.
  * @public
  */
 export type SignalState =
@@ -257,4 +260,8 @@ export type SignalState =
   | 'not-meshed'
   | 'not-configured'
   | 'prometheus-down'
+  | 'prometheus-rejects'
+  | 'prometheus-unavailable'
+  | 'not-prometheus'
+  | 'incomplete'
   | 'no-workloads';

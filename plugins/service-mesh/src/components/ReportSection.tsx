@@ -2,6 +2,7 @@ import { ReactNode } from 'react';
 import {
   MeasuredData,
   Report,
+  ReportProblem,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Skeleton } from '@backstage/ui';
 import { RiLockLine, RiQuestionLine } from '@remixicon/react';
@@ -60,13 +61,6 @@ export function ReportSection<T>(props: {
   }
   const content = props.children(report);
   if (content === undefined) return null;
-  // What is wrong with the clusters is said once, at the top of the tab; that nothing was measured, by the content.
-  const { state = 'ok' } = (report.data ?? {}) as Partial<MeasuredData>;
-  const problems = report.problems.filter(
-    ({ code }) =>
-      code === 'prometheus-partial' ||
-      (code.startsWith('prometheus') && state === 'ok'),
-  );
   return (
     <MeshCard title={title} aside={aside}>
       {error && (
@@ -81,9 +75,22 @@ export function ReportSection<T>(props: {
           </button>
         </p>
       )}
-      <Problems problems={problems} />
+      <Problems problems={problemsOfMetrics(report)} />
       {content}
     </MeshCard>
+  );
+}
+
+/** What is wrong with the clusters is said once, at the top of the tab; that nothing was measured, by the content. @internal */
+export function problemsOfMetrics<T>({
+  data,
+  problems,
+}: Report<T>): readonly ReportProblem[] {
+  const { state = 'ok' } = (data ?? {}) as Partial<MeasuredData>;
+  return problems.filter(
+    ({ code }) =>
+      code === 'prometheus-partial' ||
+      (code.startsWith('prometheus') && state === 'ok'),
   );
 }
 

@@ -257,7 +257,8 @@ export function EmptyState(props: {
   );
 }
 
-function endSentence(words: string): string {
+/** Words with a full stop. @internal */
+export function endSentence(words: string): string {
   return /[.!?]$/.test(words) ? words : `${words}.`;
 }
 

@@ -50,7 +50,11 @@ export function MeshPreview(props: FieldProps<null, Options>) {
     };
   }, [asked, concern]);
 
-  const { entityRef } = pickedWorkload(formContext);
+  const { entityRef: own } = pickedWorkload(formContext);
+  // What belongs to no single workload may name a component whose clusters are looked at.
+  const entityRef =
+    own ??
+    (typeof values.entityRef === 'string' ? values.entityRef : undefined);
   const manifests = preview?.ok ? preview.manifests : undefined;
   return (
     <FieldFrame {...frameOf(props)} beside>

@@ -265,6 +265,24 @@ describe('Traffic in detail', () => {
     expect(screen.queryByText(/observed, of all requests/)).toBeNull();
   });
 
+  it('says that shares are of before and after where the weights changed', async () => {
+    const { data } = sampleReports.splits;
+    const changedAt = Date.UTC(2026, 10, 21, 9, 0);
+    serve({
+      splits: {
+        ...sampleReports.splits,
+        data: {
+          ...data,
+          splits: data.splits.map(split => ({ ...split, changedAt })),
+        },
+      },
+    });
+    await renderTab(TrafficTab);
+    expect(
+      (await screen.findAllByText(/inside this window/))[0],
+    ).toHaveTextContent(/The weights changed at .*21 Nov 2026/);
+  });
+
   it('shows weights without shares, and says why', async () => {
     serve({
       splits: {

@@ -1,3 +1,4 @@
+import { parseYaml } from '@meshwright/backstage-plugin-service-mesh-node';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   ObjectParser,
@@ -6,12 +7,7 @@ import {
   ParsedEvents,
   ParsedPage,
 } from './ObjectParser';
-import {
-  parseEvents,
-  parsePageEnvelope,
-  parseYaml,
-  projectChange,
-} from './parseObjects';
+import { parseEvents, parsePageEnvelope, projectChange } from './parseObjects';
 import { TextPool } from './TextPool';
 
 /** Objects projected before the event loop gets a turn. */

@@ -12,18 +12,10 @@ import {
   ParsedEvents,
   ParsedPage,
 } from './ObjectParser';
-import { readYaml, YamlError } from './readYaml';
 import { isRecorded, recordOf } from './recordOf';
 import { withDroppedFields } from './withDroppedFields';
 
 const text = new TextDecoder();
-
-/** One YAML document as projections read it; what is odd in somebody's document is no line of our log. */
-export function parseYaml(yaml: string): unknown {
-  const [document, ...others] = readYaml(yaml);
-  if (others.length > 0) throw new YamlError('there is more than one', 1, 1);
-  return document;
-}
 
 type Json = Record<string, unknown>;
 

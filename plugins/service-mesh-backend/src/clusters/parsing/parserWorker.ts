@@ -1,3 +1,4 @@
+import { parseYaml } from '@meshwright/backstage-plugin-service-mesh-node';
 import {
   isMainThread,
   parentPort,
@@ -8,12 +9,7 @@ import { KubeError } from '../KubeError';
 import { builtInKinds } from './builtInKinds';
 import { ObjectChange, ParsedEvents } from './ObjectParser';
 import { PartPool } from './PartPool';
-import {
-  parseEvents,
-  parsePageEnvelope,
-  parseYaml,
-  projectChange,
-} from './parseObjects';
+import { parseEvents, parsePageEnvelope, projectChange } from './parseObjects';
 
 /** Work for the parser thread. */
 export interface ParserRequest {

@@ -1,11 +1,12 @@
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
-import { GrantOpening, OpeningsQuery } from '../ReviewStore';
+import { GrantOpening, ReviewOnScreen } from '../ReviewStore';
 import { Epoch, lock } from './entityRows';
 
 interface OpeningRow {
   id: string;
   entity_ref: string;
+  round: number;
   digest: string;
   grant_key: string;
   opened_by: string;
@@ -16,35 +17,38 @@ interface OpeningRow {
 export class GrantOpenings {
   constructor(private readonly knex: Knex) {}
 
-  /** Once for each person, access and grant. */
+  /** Once for each person, round, access and grant. */
   async add(
     entityRef: string,
-    { digest, grant, by, at }: GrantOpening,
+    { grant, at, ...review }: GrantOpening,
   ): Promise<void> {
     await this.knex.transaction(async tx => {
       await lock(tx, entityRef);
-      const once = {
-        entity_ref: entityRef,
-        digest,
-        grant_key: grant,
-        opened_by: by,
-      };
+      const once = { ...columns(entityRef, review), grant_key: grant };
       if (await tx('mesh_grant_openings').where(once).first()) return;
       const row: OpeningRow = { id: randomUUID(), ...once, opened_at: at };
       await tx('mesh_grant_openings').insert(row);
     });
   }
 
-  /** Keys of the grants. */
+  /** The oldest first. */
   async read(
     entityRef: string,
-    { digest, by }: OpeningsQuery,
-  ): Promise<ReadonlySet<string>> {
-    const rows: Pick<OpeningRow, 'grant_key'>[] = await this.knex(
-      'mesh_grant_openings',
-    )
-      .where({ entity_ref: entityRef, digest, opened_by: by })
-      .select('grant_key');
-    return new Set(rows.map(({ grant_key }) => grant_key));
+    review?: ReviewOnScreen,
+  ): Promise<GrantOpening[]> {
+    const rows: OpeningRow[] = await this.knex('mesh_grant_openings')
+      .where(review ? columns(entityRef, review) : { entity_ref: entityRef })
+      .orderBy(['opened_at', 'round', 'id']);
+    return rows.map(({ round, digest, grant_key, opened_by, opened_at }) => ({
+      round,
+      digest,
+      grant: grant_key,
+      by: opened_by,
+      at: Number(opened_at),
+    }));
   }
+}
+
+function columns(entityRef: string, { round, digest, by }: ReviewOnScreen) {
+  return { entity_ref: entityRef, round, digest, opened_by: by };
 }

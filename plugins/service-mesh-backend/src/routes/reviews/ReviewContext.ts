@@ -10,7 +10,11 @@ export interface ReviewParts {
   readonly fleet: FleetReviews;
   readonly store: Pick<
     ReviewStore,
-    'readAttestations' | 'readDecisions' | 'readDelegationLog' | 'readSnapshots'
+    | 'readAttestations'
+    | 'readDecisions'
+    | 'readDelegationLog'
+    | 'readOpenings'
+    | 'readSnapshots'
   >;
   readonly auth: Pick<AuthService, 'isPrincipal'>;
   readonly userInfo: UserInfoService;

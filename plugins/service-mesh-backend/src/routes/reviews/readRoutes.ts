@@ -8,7 +8,7 @@ import { Request, Router } from 'express';
 import { exportReview } from '../../reviews/exportReview';
 import { tagged } from '../../service/TaggedReport';
 import { answerReport } from '../answerReport';
-import { audited, permittedReview } from './permittedReview';
+import { audited, permittedReview, person } from './permittedReview';
 import { ReviewContext, REVIEW_PATH } from './ReviewContext';
 import { readFormat, sendFile } from './sendFile';
 
@@ -41,6 +41,18 @@ export function addReadRoutes(router: Router, context: ReviewContext): void {
     response.json(await reviews.service.usage(entity));
   });
 
+  router.get(`${REVIEW_PATH}/openings`, async (request, response) => {
+    const by = await person(request, context, 'review-read');
+    const { entity } = await read(request);
+    const { digest, round } = request.query;
+    const openings = await reviews.store.readOpenings(
+      stringifyEntityRef(entity),
+      { digest: String(digest), round: Number(round), by },
+    );
+    response.set('Cache-Control', 'private, no-store');
+    response.json({ items: openings.map(({ grant, at }) => ({ grant, at })) });
+  });
+
   router.get(`${REVIEW_PATH}/export`, async (request, response) => {
     const format = readFormat(request);
     const { entity } = await permittedReview(
@@ -58,11 +70,13 @@ export function addReadRoutes(router: Router, context: ReviewContext): void {
       { entityRef, format },
       async () => {
         const { data: review } = await reviews.service.review(entity);
-        const [decisions, attestations, delegations] = await Promise.all([
-          reviews.store.readDecisions(entityRef),
-          reviews.store.readAttestations(entityRef),
-          reviews.store.readDelegationLog(entityRef),
-        ]);
+        const [openings, decisions, attestations, delegations] =
+          await Promise.all([
+            reviews.store.readOpenings(entityRef),
+            reviews.store.readDecisions(entityRef),
+            reviews.store.readAttestations(entityRef),
+            reviews.store.readDelegationLog(entityRef),
+          ]);
         const snapshots = await reviews.store.readSnapshots(entityRef, [
           review.digest,
           ...attestations.map(({ digest }) => digest),
@@ -76,6 +90,7 @@ export function addReadRoutes(router: Router, context: ReviewContext): void {
             {
               entityRef,
               review,
+              openings,
               decisions,
               attestations,
               delegations,

@@ -121,6 +121,10 @@ function candidatePorts(
 const UNMEASURED: Readonly<Partial<Record<SignalState, string>>> = {
   'not-configured': 'No Prometheus is configured for the cluster.',
   'prometheus-down': 'Prometheus did not answer.',
+  'prometheus-rejects': 'Prometheus rejects the queries.',
+  'prometheus-unavailable': 'Prometheus cannot answer now.',
+  'not-prometheus': 'What answers for Prometheus is something else.',
+  incomplete: 'Prometheus answered in part only.',
   forbidden: 'Prometheus refuses the credentials of the portal.',
   'not-scraped': 'Prometheus has no series of these proxies.',
 };

@@ -24,6 +24,7 @@ import { BackendSample } from '../MeshMetrics';
 import { quantilesOf } from '../quantilesOf';
 import { isUnread, isUnreadObject, ResourceIndex } from '../ResourceIndex';
 import { rolloutsOf } from '../rolloutStatus';
+import { mixedVerdict } from '../weightChange';
 import { weightOwner } from '../weightOwner';
 import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
 import { Measured } from './reportEdges';
@@ -34,6 +35,8 @@ export interface SplitQuestion {
   /** Seconds that were counted. */
   readonly rangeSeconds: number;
   readonly gate: CanaryGateSettings;
+  /** Epoch ms at which the weights of a route changed last inside the window; undefined when they did not, or nobody knows. */
+  readonly changedAt?: (route: ResourceRef) => number | undefined;
 }
 
 /** Hosts whose requests tell how splits were followed: those clients call, and those of the backends. @public */
@@ -47,6 +50,14 @@ export function splitHosts(view: MeshView): readonly string[] {
       ]),
     ),
   ].sort();
+}
+
+/** The resources that hold the weights of the splits. @public */
+export function splitRoutes(view: MeshView): readonly ResourceRef[] {
+  const { placed } = placeWorkloads(view);
+  return sharedOut(placedRouting(placed, view.meshes).splits).flatMap(
+    split => routeRef(split) ?? [],
+  );
 }
 
 /** Rules that share requests out; one backend leaves nothing to compare. */
@@ -116,7 +127,7 @@ function observe(
   { index }: PlacedWorkload,
   placed: readonly PlacedWorkload[],
   samples: readonly BackendSample[],
-  { rangeSeconds, gate: settings }: SplitQuestion,
+  { rangeSeconds, gate: settings, changedAt: changedOf }: SplitQuestion,
   view: MeshView,
 ): ObservedSplit {
   const counts = countBackends(split, index, samples, rangeSeconds);
@@ -128,6 +139,11 @@ function observe(
         split.port === undefined ||
         other.port === split.port),
   );
+  // Copies are counted where they arrive, like requests.
+  const isMirror = (backend: SplitBackend) =>
+    [split, ...others].some(({ mirrors }) =>
+      mirrors.some(mirror => sameBackend(mirror, backend)),
+    );
   const feeders = split.backends.map(backend =>
     others.filter(other => other.backends.some(b => sameBackend(b, backend))),
   );
@@ -135,8 +151,13 @@ function observe(
     split.backends.map(({ share }, i) => ({
       configured: share,
       requests: counts[i].requests,
-      fedByOthers: feeders[i].length > 0,
+      fedByOthers: feeders[i].length > 0 || isMirror(split.backends[i]),
     })),
+  );
+  const ref = routeRef(split);
+  const changedAt = ref && changedOf?.(ref);
+  const verdicts = judged.map(({ verdict }) =>
+    changedAt === undefined ? verdict : mixedVerdict(verdict),
   );
   const backends = split.backends.map((_, i): ObservedBackend => {
     const { requests, failed, buckets } = counts[i];
@@ -144,11 +165,11 @@ function observe(
       requests,
       failed,
       ...judged[i],
+      verdict: verdicts[i],
       ...(requests > 0 && { success: 1 - failed / requests }),
       ...quantilesOf(buckets),
     };
   });
-  const ref = routeRef(split);
   const owner = weightOwner(index, objectAt(index, view, ref), ref);
   const canary = canaryOf(split);
   const baseline = baselineOf(split, canary);
@@ -172,6 +193,8 @@ function observe(
             percent: (split.backends[canary].share ?? 0) * 100,
             requests: counts[canary].requests,
             failed: counts[canary].failed,
+            rangeSeconds,
+            changedInside: changedAt !== undefined,
             comparison: comparisons.find(c => c.candidate === canary),
           },
           settings,
@@ -184,16 +207,20 @@ function observe(
     cluster: index.cluster,
     split,
     backends,
-    verdict: worstVerdict(backends.map(({ verdict }) => verdict)),
+    verdict: worstVerdict(verdicts),
     comparisons,
     owner,
     ...(gate && { gate }),
     ...(change && { change }),
+    ...(changedAt !== undefined && { changedAt }),
     notes: notesOf(split, feeders),
   };
 }
 
-function sameBackend(a: SplitBackend, b: SplitBackend): boolean {
+function sameBackend(
+  a: Pick<SplitBackend, 'host' | 'subset'>,
+  b: Pick<SplitBackend, 'host' | 'subset'>,
+): boolean {
   return a.host === b.host && a.subset === b.subset;
 }
 

@@ -37,7 +37,10 @@ export function reportUsage(
     precision: precisionOf(placed),
     ...(unmeasured.length > 0 && { unmeasured: unmeasured.map(workloadRef) }),
     callers: callers
-      .map(caller => ({ ...caller, share: caller.requests / total }))
+      .map(caller => ({
+        ...caller,
+        share: total > 0 ? caller.requests / total : 0,
+      }))
       .sort((a, b) => b.requests - a.requests),
   });
 }

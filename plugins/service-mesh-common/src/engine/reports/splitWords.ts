@@ -57,7 +57,7 @@ function matchWords(match: RouteMatch): string {
         {
           exact: path.value,
           prefix: `${path.value}*`,
-          'segment-prefix': `${path.value}/**`,
+          'segment-prefix': `${path.value.replace(/\/$/, '')}/**`,
           regex: `path matching ${path.value}`,
         }[path.type],
       grpc && `gRPC ${grpc.service ?? '*'}/${grpc.method ?? '*'}`,

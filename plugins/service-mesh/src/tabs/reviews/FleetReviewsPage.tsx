@@ -115,7 +115,7 @@ function Progress({ onOwner }: { onOwner: (owner: string) => void }) {
   return (
     <MeshCard title="Progress by owner">
       <ScrollRegion label="Progress by owner">
-        <table className={css.table}>
+        <table className={`${css.table} ${css.stacked}`}>
           <thead>
             <tr>
               <th scope="col">Owner</th>
@@ -143,10 +143,10 @@ function Progress({ onOwner }: { onOwner: (owner: string) => void }) {
                     'without an owner'
                   )}
                 </th>
-                <td className={css.numeric}>
+                <td className={css.numeric} data-label="Attested">
                   {counts.attested ?? 0} of {total}
                 </td>
-                <td>
+                <td data-label="Open">
                   <span className={css.row}>
                     {states
                       .filter(state => state !== 'attested' && counts[state])
@@ -217,7 +217,7 @@ function List(
   return (
     <MeshCard title="Entities">
       <ScrollRegion label="Reviews">
-        <table className={css.table}>
+        <table className={`${css.table} ${css.stacked}`}>
           <thead>
             <tr>
               <th scope="col">Entity</th>
@@ -255,10 +255,10 @@ function Row({ review }: { review: ReviewSummary }) {
           {name}
         </MeshLink>
       </th>
-      <td>
+      <td data-label="Owner">
         <EntityLinks refs={review.ownerRefs} />
       </td>
-      <td>
+      <td data-label="State">
         <span className={css.row}>
           <Pill
             tone={stateWords[review.state].tone}
@@ -270,8 +270,10 @@ function Row({ review }: { review: ReviewSummary }) {
           {!review.complete && <Pill tone="unknown">not fully read</Pill>}
         </span>
       </td>
-      <td className={form.oneLine}>{dueWords(review)}</td>
-      <td className={`${css.numeric} ${form.oneLine}`}>
+      <td className={form.oneLine} data-label="When">
+        {dueWords(review)}
+      </td>
+      <td className={`${css.numeric} ${form.oneLine}`} data-label="Decided">
         {/* What was signed was decided, in the round before. */}
         {review.state === 'attested' ? review.total : review.decided} of{' '}
         {review.total}
@@ -279,7 +281,7 @@ function Row({ review }: { review: ReviewSummary }) {
           <span className={css.muted}>, {review.risky} risky</span>
         )}
       </td>
-      <td>
+      <td data-label="Last attestation">
         {review.attestedBy && review.attestedAt !== undefined ? (
           <>
             <EntityLinks refs={[review.attestedBy]} />{' '}

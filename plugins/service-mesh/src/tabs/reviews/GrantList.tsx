@@ -1,4 +1,4 @@
-import { Fragment, useState } from 'react';
+import { Fragment, useRef, useState } from 'react';
 import {
   EntityReview,
   ReviewDecisionRequest,
@@ -7,21 +7,21 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Button } from '@backstage/ui';
 import { MeshCard } from '../../components/MeshCard';
-import { Pill } from '../../components/Pill';
+import { endSentence } from '../../components/ReportState';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import { Segments } from '../../components/Segments';
 import css from '../../components/mesh.module.css';
 import { useUrlState } from '../../hooks/useUrlState';
 import { GrantDetail } from './GrantDetail';
-import { GrantUse } from './GrantUse';
+import { GrantRow } from './GrantRow';
 import {
   grantFilters,
-  isRisky,
+  isOpen,
+  isUnopened,
   maySelect,
   toGrantRows,
   unchangedKept,
 } from './reviewRows';
-import { formatDay, riskWords, verdictWords } from './reviewWords';
 import { useOpenings } from './useOpenings';
 
 const filterLabels = {
@@ -43,15 +43,28 @@ export function GrantList(props: {
   const { entityRef, review, usage, busy, onDecide, onProblem } = props;
   const [written, setFilter] = useUrlState('grants', 'all');
   const filter = grantFilters.find(known => known === written) ?? 'all';
-  const [shown, setShown] = useState<string>();
+  const [open, setOpen] = useState<{ round: number; key: string }>();
+  // What was on the screen in one review is not opened in the next.
+  const shown = open?.round === review.round ? open.key : undefined;
   const opened = useOpenings(entityRef, review, shown, onProblem);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const rows = toGrantRows(review, filter);
   const usable = review.complete;
   const safe = unchangedKept(review.grants, opened);
+  const unopened = review.grants.filter(
+    row => isOpen(row) && isUnopened(row, opened),
+  ).length;
   const chosen = review.grants.filter(
     row => selected.has(row.grant.key) && maySelect(row, opened),
   );
+  const status = useRef<HTMLSpanElement>(null);
+  const names = useRef(new Map<string, HTMLButtonElement>());
+  const decideOne = async (decision: ReviewDecisionRequest) => {
+    const done = await onDecide([decision]);
+    // The form begins anew with the decision; the grant it is about stays.
+    if (done) names.current.get(decision.grant)?.focus();
+    return done;
+  };
   const toggle = (key: string) => {
     const next = new Set(selected);
     if (!next.delete(key)) next.add(key);
@@ -67,7 +80,10 @@ export function GrantList(props: {
         verdict,
       })),
     );
-    if (done) setSelected(new Set());
+    if (!done) return;
+    setSelected(new Set());
+    // The button that was pressed is disabled now.
+    status.current?.focus();
   };
   return (
     <MeshCard title="Grants">
@@ -104,15 +120,27 @@ export function GrantList(props: {
             Keep {String(safe.length)} that were kept and did not change
           </Button>
         )}
-        <span className={css.muted} role="status">
+        <span className={css.muted} role="status" ref={status} tabIndex={-1}>
           {rows.length} of {review.grants.length} grants
+          {unopened > 0 &&
+            usable &&
+            review.state !== 'attested' &&
+            (unopened === 1
+              ? '; 1 is risky: open it before you decide'
+              : `; ${unopened} are risky: open each before you decide`)}
         </span>
       </div>
+      {usage?.explanation !== undefined && usage.explanation !== '' && (
+        <span className={css.muted}>
+          {usage.state === 'unknown' ? 'Use is not known' : 'Use'}:{' '}
+          {endSentence(usage.explanation)}
+        </span>
+      )}
       {rows.length === 0 ? (
         <span className={css.muted}>No grant fits.</span>
       ) : (
         <ScrollRegion label="Grants">
-          <table className={css.table}>
+          <table className={`${css.table} ${css.stacked}`}>
             <thead>
               <tr>
                 <th scope="col">
@@ -128,87 +156,31 @@ export function GrantList(props: {
             <tbody>
               {rows.map(row => {
                 const { key } = row.grant;
-                const use = usage?.usage.find(entry => entry.grant === key);
                 return (
                   <Fragment key={key}>
-                    <tr>
-                      <td>
-                        {row.needsDecision && (
-                          <input
-                            type="checkbox"
-                            aria-label={`Select: ${row.words}`}
-                            title={
-                              maySelect(row, opened)
-                                ? undefined
-                                : 'Risky: open it first'
-                            }
-                            disabled={!usable || !maySelect(row, opened)}
-                            checked={
-                              selected.has(key) && maySelect(row, opened)
-                            }
-                            onChange={() => toggle(key)}
-                          />
-                        )}
-                      </td>
-                      <th scope="row">
-                        <button
-                          type="button"
-                          className={css.textButton}
-                          aria-expanded={shown === key}
-                          onClick={() =>
-                            setShown(shown === key ? undefined : key)
-                          }
-                        >
-                          {row.words}
-                        </button>
-                        <span className={css.row}>
-                          {row.change && (
-                            <Pill tone="warning">
-                              {row.change === 'new' ? 'new' : 'elsewhere now'}
-                            </Pill>
-                          )}
-                          {row.grant.places.some(
-                            ({ pastWaypoint }) => pastWaypoint,
-                          ) && (
-                            <Pill
-                              tone="warning"
-                              title="For those who come straight to the workload; the waypoint's policies are not asked."
-                            >
-                              past the waypoint
-                            </Pill>
-                          )}
-                          {row.grant.risks.map(risk => (
-                            <Pill
-                              key={risk}
-                              tone="negative"
-                              title={riskWords[risk].why}
-                            >
-                              {riskWords[risk].label}
-                            </Pill>
-                          ))}
-                        </span>
-                      </th>
-                      <td>
-                        {row.firstSeen === undefined
-                          ? '–'
-                          : formatDay(row.firstSeen)}
-                      </td>
-                      <td>
-                        <GrantUse usage={usage} use={use} row={row} />
-                      </td>
-                      <td>
-                        <Before row={row} />
-                      </td>
-                      <td>
-                        <Decided
-                          row={row}
-                          attested={review.state === 'attested'}
-                        />
-                      </td>
-                    </tr>
+                    <GrantRow
+                      review={review}
+                      row={row}
+                      usage={usage}
+                      unopened={isUnopened(row, opened)}
+                      selected={selected.has(key) && maySelect(row, opened)}
+                      onSelect={() => toggle(key)}
+                      shown={shown === key}
+                      onShow={() =>
+                        setOpen(
+                          shown === key
+                            ? undefined
+                            : { round: review.round, key },
+                        )
+                      }
+                      nameRef={button => {
+                        if (button) names.current.set(key, button);
+                        else names.current.delete(key);
+                      }}
+                    />
                     {shown === key && (
                       <tr className={css.detail}>
-                        <td colSpan={6}>
+                        <td colSpan={6} className={css.wide}>
                           <GrantDetail
                             // A decision made elsewhere is not what this form began with.
                             key={row.decision?.id ?? 'open'}
@@ -216,11 +188,9 @@ export function GrantList(props: {
                             row={row}
                             grants={review.grants.map(({ grant }) => grant)}
                             disabled={
-                              busy ||
-                              !usable ||
-                              (isRisky(row) && !opened.has(key))
+                              busy || !usable || isUnopened(row, opened)
                             }
-                            onDecide={decision => onDecide([decision])}
+                            onDecide={decideOne}
                           />
                         </td>
                       </tr>
@@ -233,43 +203,5 @@ export function GrantList(props: {
         </ScrollRegion>
       )}
     </MeshCard>
-  );
-}
-
-function Before({ row: { previous, exceptionExpired } }: { row: ReviewGrant }) {
-  if (!previous) return <span className={css.muted}>never decided</span>;
-  return (
-    <span className={css.tight}>
-      <Pill tone="neutral">{verdictWords[previous.verdict].past}</Pill>
-      <span className={`${css.small} ${css.muted}`}>
-        {formatDay(previous.at)}
-      </span>
-      {exceptionExpired && <Pill tone="negative">expired</Pill>}
-    </span>
-  );
-}
-
-function Decided({ row, attested }: { row: ReviewGrant; attested: boolean }) {
-  const { decision, needsDecision } = row;
-  if (!needsDecision)
-    return (
-      <span className={css.muted}>
-        {row.grant.givenByMesh ? 'given by the mesh' : 'refuses only'}
-      </span>
-    );
-  if (!decision && attested) return <span className={css.muted}>attested</span>;
-  if (!decision)
-    return <Pill tone={isRisky(row) ? 'negative' : 'warning'}>to decide</Pill>;
-  return (
-    <span className={css.tight}>
-      <Pill tone={verdictWords[decision.verdict].tone}>
-        {verdictWords[decision.verdict].past}
-      </Pill>
-      {decision.until !== undefined && (
-        <span className={`${css.small} ${css.muted}`}>
-          until {formatDay(decision.until)}
-        </span>
-      )}
-    </span>
   );
 }

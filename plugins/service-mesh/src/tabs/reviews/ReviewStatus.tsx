@@ -1,16 +1,15 @@
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { EntityReview } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Button } from '@backstage/ui';
-import Dialog from '@material-ui/core/Dialog';
 import { serviceMeshReviewsApiRef } from '../../api';
 import { EntityLinks } from '../../components/EntityLinks';
 import { MeshCard } from '../../components/MeshCard';
 import { Pill } from '../../components/Pill';
 import { UnknownBadge } from '../../components/UnknownBadge';
 import css from '../../components/mesh.module.css';
+import { AttestDialog } from './AttestDialog';
 import { ExportButtons } from './ExportButtons';
-import form from './reviews.module.css';
 import {
   capacityWords,
   dueWords,
@@ -31,15 +30,16 @@ export function ReviewStatus(props: {
   const { entityRef, review, busy, onAttest, onDelegate, onProblem } = props;
   const api = useApi(serviceMeshReviewsApiRef);
   const [signing, setSigning] = useState(false);
+  const standing = useRef<HTMLSpanElement>(null);
   const { state, reasons, progress, attestation, policy, hindrance } = review;
   return (
     <MeshCard
       title={
-        <>
+        <span ref={standing} tabIndex={-1} className={css.row}>
           Review of access{' '}
           <Pill tone={stateWords[state].tone}>{stateWords[state].label}</Pill>
           {!review.complete && <UnknownBadge>Not fully read</UnknownBadge>}
-        </>
+        </span>
       }
       aside={
         <>
@@ -99,11 +99,14 @@ export function ReviewStatus(props: {
       </dl>
       <AttestDialog
         open={signing}
+        entityRef={entityRef}
         review={review}
         onClose={() => setSigning(false)}
         onAttest={async note => {
           setSigning(false);
           await onAttest(note);
+          // The button that opened the dialog is disabled now.
+          standing.current?.focus();
         }}
       />
     </MeshCard>
@@ -171,52 +174,5 @@ function Reviewers(props: {
         </form>
       </details>
     </div>
-  );
-}
-
-function AttestDialog(props: {
-  open: boolean;
-  review: EntityReview;
-  onClose: () => void;
-  onAttest: (note: string) => void;
-}) {
-  const { open, review, onClose, onAttest } = props;
-  const [note, setNote] = useState('');
-  const id = useId();
-  const decisions = review.grants.flatMap(({ decision }) => decision ?? []);
-  const count = (verdict: string) =>
-    decisions.filter(decision => decision.verdict === verdict).length;
-  return (
-    <Dialog open={open} onClose={onClose} aria-labelledby={`${id}-title`}>
-      <div className={`${css.root} ${form.dialog}`}>
-        <h2 id={`${id}-title`} className={css.cardTitle}>
-          Attest who may call {review.ownerRefs.length ? 'your' : 'this'}{' '}
-          component
-        </h2>
-        <p>
-          You sign that the {review.grants.length} grants shown are known to
-          you: {count('keep')} kept, {count('exception')} as an exception,{' '}
-          {count('reduce')} to be reduced and {count('revoke')} to be revoked.
-          The signature is pinned to this access; when it changes, the review is
-          outdated.
-        </p>
-        <p className={`${css.mono} ${css.small}`}>{review.digest}</p>
-        <label htmlFor={`${id}-note`}>Remark (optional)</label>
-        <textarea
-          id={`${id}-note`}
-          className={form.note}
-          rows={3}
-          maxLength={2000}
-          value={note}
-          onChange={event => setNote(event.target.value)}
-        />
-        <div className={css.row}>
-          <Button onPress={() => onAttest(note.trim())}>Sign</Button>
-          <Button variant="secondary" onPress={onClose}>
-            Not yet
-          </Button>
-        </div>
-      </div>
-    </Dialog>
   );
 }

@@ -48,6 +48,14 @@ export function maySelect(
   return row.needsDecision && (!isRisky(row) || opened.has(row.grant.key));
 }
 
+/** Whether somebody has to open it before they can decide about it. @internal */
+export function isUnopened(
+  row: ReviewGrant,
+  opened: ReadonlySet<string>,
+): boolean {
+  return row.needsDecision && !maySelect(row, opened);
+}
+
 /** Grants that were kept before and are as they were: the ones that are safe to keep in bulk. @internal */
 export function unchangedKept(
   grants: readonly ReviewGrant[],

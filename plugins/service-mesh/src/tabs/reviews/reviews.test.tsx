@@ -168,6 +168,7 @@ function fakeApi(report: Report<EntityReview> | Error) {
               precision: 'caller' as const,
             })),
     })),
+    getOpenings: jest.fn(async () => [] as readonly string[]),
     openGrant: jest.fn(async () => {}),
     decide: jest.fn(async () => []),
     attest: jest.fn(async () => {}),
@@ -242,6 +243,22 @@ describe('the tab of reviews', () => {
     });
   });
 
+  it.each([
+    ['unknown', 'Use is not known: Prometheus is down.'],
+    ['ok', 'Use: Prometheus is down.'],
+  ] as const)('says why use is %s in part or in full', async (state, words) => {
+    const api = fakeApi(reportOf([grant('cart')]));
+    api.getUsage.mockResolvedValue({
+      state: state as 'ok',
+      explanation: 'Prometheus is down',
+      windowSeconds: 0,
+      usage: [],
+    } as never);
+    await show(ReviewsTab, api);
+    expect(await screen.findByText(words)).toBeVisible();
+    expect(screen.getByText('unknown')).toBeVisible();
+  });
+
   it('lets a risky grant be selected only after it was opened', async () => {
     const api = fakeApi(reportOf([grant('x', ['anyone'])]));
     await show(ReviewsTab, api);
@@ -262,6 +279,22 @@ describe('the tab of reviews', () => {
     ]);
   });
 
+  it('does not ask to open again what was opened before the page was loaded', async () => {
+    const risky = grant('x', ['anyone']);
+    const api = fakeApi(reportOf([risky]));
+    api.getOpenings.mockResolvedValue([risky.key]);
+    await show(ReviewsTab, api);
+    await waitFor(() => expect(screen.getByRole('checkbox')).toBeEnabled());
+    await userEvent.click(
+      screen.getByRole('button', { name: /anyone may call/ }),
+    );
+    expect(api.openGrant).not.toHaveBeenCalled();
+    expect(api.getOpenings).toHaveBeenCalledWith(
+      'component:default/orders',
+      expect.objectContaining({ digest: 'a'.repeat(64), round: 1 }),
+    );
+  });
+
   it('leaves a risky grant undecided that the backend was not told about', async () => {
     const api = fakeApi(reportOf([grant('x', ['anyone'])]));
     api.openGrant.mockRejectedValue(new Error('no answer'));
@@ -275,6 +308,54 @@ describe('the tab of reviews', () => {
       screen.getByRole('button', { name: 'Record decision' }),
     ).toBeDisabled();
   });
+
+  it('keeps the place of those who use the keyboard', async () => {
+    const risky = grant('x', ['anyone']);
+    const api = fakeApi(reportOf([grant('cart'), risky]));
+    await show(ReviewsTab, api);
+    const name = await screen.findByRole('button', { name: /anyone may call/ });
+    await userEvent.click(name);
+    const record = screen.getByRole('button', { name: 'Record decision' });
+    await waitFor(() => expect(record).toBeEnabled());
+    await userEvent.click(record);
+    await waitFor(() => expect(name).toHaveFocus());
+    const [box] = screen.getAllByRole('checkbox');
+    await userEvent.click(box);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Keep selected' }),
+    );
+    await waitFor(() =>
+      expect(screen.getByText(/^2 of 2 grants/)).toHaveFocus(),
+    );
+    expect(api.decide).toHaveBeenCalledTimes(2);
+  });
+
+  it.each([
+    ['group:default/shop', false],
+    ['group:default/other', true],
+  ])(
+    'says before it is signed who signs, where the owner is %s',
+    async (owner, isStranger) => {
+      const report = reportOf([grant('cart')], {
+        decisions: [decided(grant('cart'))],
+      });
+      await show(
+        ReviewsTab,
+        fakeApi({ ...report, data: { ...report.data, ownerRefs: [owner] } }),
+      );
+      await userEvent.click(
+        await screen.findByRole('button', { name: 'Attest…' }),
+      );
+      expect(
+        await screen.findByText(
+          /^You sign that the grant shown is known to you: 1 kept/,
+        ),
+      ).toBeInTheDocument();
+      expect(
+        screen.queryAllByText(/neither an owner nor a delegate/),
+      ).toHaveLength(isStranger ? 1 : 0);
+    },
+  );
 
   it('says which grants are open past the waypoint', async () => {
     const given = grant('x');

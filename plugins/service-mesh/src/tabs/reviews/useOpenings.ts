@@ -1,11 +1,11 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
 import { EntityReview } from '@meshwright/backstage-plugin-service-mesh-common';
 import { serviceMeshReviewsApiRef } from '../../api';
 
 /**
- * Keys of the grants that the backend knows the reviewer has had on the screen under this access. Access that changes under an
- * open grant is told again; a grant that could not be told is not among them.
+ * Keys of the grants that the backend knows the reviewer has had on the screen in this review, also before the page was loaded.
+ * Access that changes under an open grant is told again; a grant that could not be told is not among them.
  * @internal
  */
 export function useOpenings(
@@ -16,14 +16,27 @@ export function useOpenings(
   onProblem: (error: Error) => void,
 ): ReadonlySet<string> {
   const api = useApi(serviceMeshReviewsApiRef);
-  const [told, setTold] = useState<{
-    readonly digest: string;
-    readonly keys: readonly string[];
-  }>({ digest, keys: [] });
-  const opened = useMemo(
-    () => new Set(told.digest === digest ? told.keys : []),
-    [told, digest],
+  const review = `${entityRef} ${round} ${digest}`;
+  const [known, setKnown] = useState<ReadonlyMap<string, readonly string[]>>(
+    new Map(),
   );
+  const learn = useCallback(
+    (keys: readonly string[]) =>
+      setKnown(before =>
+        new Map(before).set(review, [...(before.get(review) ?? []), ...keys]),
+      ),
+    [review],
+  );
+  const opened = useMemo(() => new Set(known.get(review)), [known, review]);
+  useEffect(() => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    api.getOpenings(entityRef, { digest, round, signal }).then(learn, () => {
+      // They can be opened again.
+    });
+    return () => controller.abort();
+  }, [api, entityRef, digest, round, learn]);
+
   const isAsked = grants.some(
     ({ grant, needsDecision }) => needsDecision && grant.key === shown,
   );
@@ -32,12 +45,7 @@ export function useOpenings(
     if (!wanted) return undefined;
     let left = false;
     api.openGrant(entityRef, { digest, round, grant: wanted }).then(
-      () => {
-        setTold(known => ({
-          digest,
-          keys: [...(known.digest === digest ? known.keys : []), wanted],
-        }));
-      },
+      () => learn([wanted]),
       (error: unknown) => {
         if (!left)
           onProblem(error instanceof Error ? error : new Error(String(error)));
@@ -46,6 +54,6 @@ export function useOpenings(
     return () => {
       left = true;
     };
-  }, [api, entityRef, digest, round, wanted, onProblem]);
+  }, [api, entityRef, digest, round, wanted, learn, onProblem]);
   return opened;
 }

@@ -21,6 +21,9 @@ import {
 import { MayCall } from './access/MayCall';
 import { OutboundAccess } from './access/OutboundAccess';
 import { PreviewChange } from './access/PreviewChange';
+import { AccessFilters } from './access/AccessFilters';
+import { distinctCallers, plural } from './access/countFits';
+import { nothingFits } from './access/nothingFits';
 import { MatrixNotes, UsageNotes } from './access/Usage';
 import { MatrixCard } from './MatrixCard';
 
@@ -107,7 +110,7 @@ function Matrices(props: {
   windowWords: string;
   toolbar: ReactNode;
 }) {
-  const { data, usage } = props;
+  const { data, usage, windowWords } = props;
   const [verdict, setVerdict] = useUrlState('verdict', 'all');
   const [text, setText] = useUrlState('caller', '');
   const [show, setShow] = useUrlState('show', 'all');
@@ -117,6 +120,12 @@ function Matrices(props: {
     text,
     usage: show in usageFilters ? (show as UsageFilter) : 'all',
     groupBy: group in groupings ? (group as Grouping) : 'none',
+  };
+  const set = {
+    verdict: setVerdict,
+    caller: setText,
+    show: setShow,
+    group: setGroup,
   };
   const wanted = JSON.stringify(filter);
   const matrices = useMemo(
@@ -136,80 +145,41 @@ function Matrices(props: {
       </EmptyState>
     );
   }
-  // A caller of two workloads is one caller.
-  const shown = new Set(
-    matrices.flatMap(matrix => matrix.callers.map(({ key }) => key)),
-  ).size;
+  const narrowed =
+    filter.verdict !== 'all' ||
+    filter.text.trim() !== '' ||
+    !['all', 'no-policy'].includes(filter.usage ?? 'all');
+  const fitting = matrices.filter(
+    ({ callers }) => callers.length > 0 || !narrowed,
+  );
+  const left = matrices.length - fitting.length;
   return (
     <>
-      <div className={css.toolbar}>
-        <Segments
-          label="Verdict"
-          value={filter.verdict}
-          onChange={setVerdict}
-          options={verdicts.map(value => ({
-            value,
-            label: value[0].toLocaleUpperCase('en-US') + value.slice(1),
-          }))}
-        />
-        <input
-          type="search"
-          className={css.search}
-          aria-label="Filter by caller, owner or operation"
-          placeholder="Filter by caller, owner or operation"
-          value={text}
-          onChange={event => setText(event.target.value)}
-        />
-        <Choice
-          label={`Show, by the last ${props.windowWords}`}
-          value={filter.usage ?? 'all'}
-          options={usageFilters}
-          onChange={setShow}
-        />
-        <Choice
-          label="Group by"
-          value={filter.groupBy ?? 'none'}
-          options={groupings}
-          onChange={setGroup}
-        />
+      <AccessFilters
+        data={data}
+        usage={usage}
+        filter={filter}
+        onChange={(name, value) => set[name](value)}
+        windowWords={windowWords}
+        status={plural(distinctCallers(matrices), 'caller')}
+      >
         {props.toolbar}
-        <span className={css.muted} role="status">
-          {shown} {shown === 1 ? 'caller' : 'callers'}
-        </span>
-      </div>
+      </AccessFilters>
       <MatrixNotes data={data} />
-      {matrices.length === 0 && (
+      {fitting.length === 0 && (
         <span className={css.muted}>
-          Every port has a policy: nothing is open for the lack of one.
+          {nothingFits(data, filter, usage, windowWords)}
         </span>
       )}
-      {matrices.map(matrix => (
+      {fitting.map(matrix => (
         <MatrixCard key={matrix.key} matrix={matrix} usage={usage} />
       ))}
+      {fitting.length > 0 && left > 0 && (
+        <span className={css.muted}>
+          {plural(left, 'port')} without a caller that fits{' '}
+          {left === 1 ? 'is' : 'are'} not shown.
+        </span>
+      )}
     </>
-  );
-}
-
-function Choice(props: {
-  label: string;
-  value: string;
-  options: Readonly<Record<string, string>>;
-  onChange: (value: string) => void;
-}) {
-  return (
-    <label className={css.choice}>
-      {props.label}
-      <select
-        className={css.search}
-        value={props.value}
-        onChange={event => props.onChange(event.target.value)}
-      >
-        {Object.entries(props.options).map(([value, label]) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

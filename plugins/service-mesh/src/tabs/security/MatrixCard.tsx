@@ -2,8 +2,8 @@ import { Fragment, useState } from 'react';
 import {
   AccessCaller,
   UsageData,
+  WorkloadRef,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { RiSearchLine } from '@remixicon/react';
 import { EntityLinks } from '../../components/EntityLinks';
 import { TechnicalName } from '../../components/TechnicalName';
 import { MeshCard } from '../../components/MeshCard';
@@ -28,34 +28,46 @@ export function MatrixCard({
   usage: UsageData | undefined;
 }) {
   const [open, setOpen] = useState<string>();
-  const title = `${workloadLabel(matrix.workload)}, port ${matrix.port}`;
-  const columns = matrix.operations.length + (usage ? 2 : 1);
+  const { workloads } = matrix;
+  const title = `${inWords(workloads)}, port ${matrix.port}`;
+  const clusters = [...new Set(workloads.map(({ cluster }) => cluster))];
+  const { operations } = matrix;
+  const columns = operations.length + (usage ? 2 : 1);
   return (
     <MeshCard
       title={title}
-      aside={<Pill tone="neutral">cluster {matrix.workload.cluster}</Pill>}
+      aside={clusters.map(cluster => (
+        <Pill key={cluster} tone="neutral">
+          cluster {cluster}
+        </Pill>
+      ))}
     >
+      {workloads.length > 1 && (
+        <span className={css.muted}>
+          Holds for{' '}
+          {workloads.length === 2 ? 'both' : `all ${workloads.length}`}: the
+          answers and their reasons are the same
+          {usage && '; what was seen is added up'}.
+        </span>
+      )}
       {matrix.callers.length === 0 ? (
         <span className={css.muted}>
-          <RiSearchLine size={14} aria-hidden /> No caller fits the filter.
+          No rule names a caller, and none was found.
         </span>
       ) : (
         <ScrollRegion label={`Who may call ${title}`}>
-          <table className={`${css.table} ${css.matrix}`}>
+          <table className={`${css.table} ${css.matrix} ${css.stacked}`}>
             <thead>
               <tr>
                 <th scope="col">Caller</th>
-                {matrix.operations.map(operation => (
+                {operations.map(operation => (
                   <th key={operation} scope="col" className={css.mono}>
-                    <TechnicalName
-                      text={operation === 'any' ? 'any request' : operation}
-                    />
+                    <TechnicalName text={operationWords(operation)} />
                   </th>
                 ))}
                 {usage && (
                   <th scope="col" className={css.right}>
-                    Requests seen in{' '}
-                    {formatDuration(usage.window.to - usage.window.from)}
+                    {seenWords(usage)}
                   </th>
                 )}
               </tr>
@@ -80,7 +92,7 @@ export function MatrixCard({
                         <Caller caller={caller} />
                       </th>
                       {cells.map((cell, i) => (
-                        <td key={i}>
+                        <td key={i} data-label={operationWords(operations[i])}>
                           {cell ? (
                             <button
                               type="button"
@@ -108,13 +120,14 @@ export function MatrixCard({
                         <SeenCell
                           seen={seen}
                           usage={usage}
-                          workload={matrix.workload}
+                          workloads={workloads}
+                          label={seenWords(usage)}
                         />
                       )}
                     </tr>
                     {shown && (
                       <tr className={css.detail}>
-                        <td colSpan={columns}>
+                        <td colSpan={columns} className={css.wide}>
                           <DecisionFacts row={shown} />
                         </td>
                       </tr>
@@ -130,6 +143,30 @@ export function MatrixCard({
       <Policies policies={matrix.policies} />
     </MeshCard>
   );
+}
+
+/** The kind is said once where all are of one. */
+function inWords(workloads: readonly WorkloadRef[]): string {
+  const [first, ...others] = workloads;
+  const names = [
+    workloadLabel(first),
+    ...others.map(one =>
+      one.ownerKind === first.ownerKind
+        ? `${one.namespace}/${one.name}`
+        : workloadLabel(one),
+    ),
+  ];
+  return [names.slice(0, -1).join(', '), ...names.slice(-1)]
+    .filter(Boolean)
+    .join(' and ');
+}
+
+function operationWords(operation: string): string {
+  return operation === 'any' ? 'any request' : operation;
+}
+
+function seenWords({ window }: UsageData): string {
+  return `Requests seen in ${formatDuration(window.to - window.from)}`;
 }
 
 function Caller({ caller }: { caller: AccessCaller }) {

@@ -5,7 +5,6 @@ import {
   AccessRow,
   UsageCaller,
   UsageData,
-  WorkloadRef,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { workloadKey } from '../workloadLabel';
 import {
@@ -20,6 +19,7 @@ import {
   UsageFilter,
   usageIndex,
 } from './access/accessUsage';
+import { GuardedPort, guardedPorts } from './guardedPorts';
 
 /** What the viewer narrows the matrix to. @internal */
 export interface AccessFilter {
@@ -30,12 +30,10 @@ export interface AccessFilter {
   readonly groupBy?: Grouping;
 }
 
-/** The matrix of one port of one workload. @internal */
-export interface AccessMatrix {
+/** The matrix of one port, of all workloads for which it is the same. @internal */
+export interface AccessMatrix
+  extends Pick<GuardedPort, 'workloads' | 'port' | 'policies'> {
   readonly key: string;
-  readonly workload: WorkloadRef;
-  readonly port: number;
-  readonly policies: AccessData['workloads'][number]['ports'][number]['policies'];
   /** Columns. */
   readonly operations: readonly string[];
   readonly callers: readonly {
@@ -61,14 +59,9 @@ export function toAccessMatrices(
   const { usage: looksFor = 'all', groupBy = 'none' } = filter;
   const seenOf = usageIndex(usage);
   const text = filter.text.trim().toLocaleLowerCase('en-US');
-  return data.workloads.flatMap(({ workload, ports }) =>
-    ports.flatMap(({ port, policies }) => {
+  return guardedPorts(data).flatMap(
+    ({ workloads, port, policies, rows: all }) => {
       if (looksFor === 'no-policy' && hasPolicy(policies)) return [];
-      const all = data.rows.filter(
-        row =>
-          row.port === port &&
-          workloadKey(row.workload) === workloadKey(workload),
-      );
       const rows = all.filter(
         row =>
           (filter.verdict === 'all' ||
@@ -91,13 +84,13 @@ export function toAccessMatrices(
         ]);
       const callers = [...byCaller].flatMap(([key, own]) => {
         const { caller } = own[0];
-        const seen = seenOf(workload, caller.identity);
+        const seen = seenOf(workloads, caller.identity);
         if (
           !fitsUsage(
             looksFor,
             whole.get(caller.identity) ?? own,
             seen,
-            canTellUnused(usage, workload),
+            canTellUnused(usage, workloads),
           )
         )
           return [];
@@ -117,16 +110,16 @@ export function toAccessMatrices(
         callers.sort((a, b) => compareGroups(a.group.key, b.group.key));
       return [
         {
-          key: `${workloadKey(workload)}:${port}`,
-          workload,
+          key: `${workloads.map(workloadKey).join(' ')}:${port}`,
+          workloads,
           port,
           policies,
           operations,
           callers,
-          elsewhere: seenElsewhere(usage, workload, all),
+          elsewhere: seenElsewhere(usage, workloads, all),
         },
       ];
-    }),
+    },
   );
 }
 

@@ -34,7 +34,7 @@ export function OutboundAccess() {
             <strong>There is nothing it could be asked about.</strong>
           ) : (
             <ScrollRegion label="Whom may it call?">
-              <table className={css.table}>
+              <table className={`${css.table} ${css.stacked}`}>
                 <thead>
                   <tr>
                     <th scope="col">Target</th>
@@ -66,8 +66,10 @@ export function OutboundAccess() {
                           </div>
                         )}
                       </th>
-                      <td className={css.right}>{row.port}</td>
-                      <td>
+                      <td className={css.right} data-label="Port">
+                        {row.port}
+                      </td>
+                      <td data-label="Any request">
                         {row.verdict ? (
                           <>
                             <VerdictBadge verdict={row.verdict} />
@@ -81,7 +83,7 @@ export function OutboundAccess() {
                           <span className={css.muted}>not yours to see</span>
                         )}
                       </td>
-                      <td>
+                      <td data-label="Listed because">
                         <span className={css.row}>
                           {row.because.map(reason => (
                             <Pill key={reason} tone="neutral">
@@ -90,7 +92,10 @@ export function OutboundAccess() {
                           ))}
                         </span>
                       </td>
-                      <td className={`${css.mono} ${css.small}`}>
+                      <td
+                        className={`${css.mono} ${css.small}`}
+                        data-label="As"
+                      >
                         <TechnicalName text={row.identity ?? 'no identity'} />
                       </td>
                     </tr>

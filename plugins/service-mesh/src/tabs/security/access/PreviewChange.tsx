@@ -211,7 +211,12 @@ export function PreviewChange(props: {
           }
         />
       )}
-      <div role="status" aria-label="Preview" aria-busy={loading}>
+      <div
+        className={css.answerPlace}
+        role="status"
+        aria-label="Preview"
+        aria-busy={loading}
+      >
         {loading && <span className={css.muted}>Working it out…</span>}
         {asked && report && !error && !loading && (
           <PreviewResult data={report.data} />

@@ -42,7 +42,7 @@ const effects: Record<
 function Clusters({ clusters }: Pick<PreviewData, 'clusters'>) {
   return (
     <ScrollRegion label="By cluster">
-      <table className={css.table}>
+      <table className={`${css.table} ${css.stacked}`}>
         <thead>
           <tr>
             <th scope="col">Cluster</th>
@@ -231,7 +231,7 @@ function Observed({ observed }: Pick<PreviewData, 'observed'>) {
       )}
       {affected.length > 0 && (
         <ScrollRegion label="Callers that are affected">
-          <table className={css.table}>
+          <table className={`${css.table} ${css.stacked}`}>
             <thead>
               <tr>
                 <th scope="col">Caller</th>
@@ -262,18 +262,20 @@ function Observed({ observed }: Pick<PreviewData, 'observed'>) {
                       </span>
                     )}
                   </th>
-                  <td>
+                  <td data-label="Effect">
                     <Pill tone={effects[caller.effect].tone}>
                       {effects[caller.effect].words}
                     </Pill>
                   </td>
-                  <td>
+                  <td data-label="Before → after">
                     <span className={css.row}>
                       <VerdictBadge verdict={caller.before} /> →{' '}
                       <VerdictBadge verdict={caller.after} />
                     </span>
                   </td>
-                  <td className={css.right}>{formatRatio(caller.share)}</td>
+                  <td className={css.right} data-label="Share of requests">
+                    {formatRatio(caller.share)}
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -289,7 +291,7 @@ function Cells({ data }: { data: PreviewData }) {
   return (
     <Part title="Access matrix, cells that change">
       <ScrollRegion label="Cells that change">
-        <table className={css.table}>
+        <table className={`${css.table} ${css.stacked}`}>
           <thead>
             <tr>
               <th scope="col">Caller</th>
@@ -309,19 +311,19 @@ function Cells({ data }: { data: PreviewData }) {
                     cell.caller.label
                   )}
                 </th>
-                <td className={css.mono}>
+                <td className={css.mono} data-label="Operation">
                   {cell.operation === 'any' ? 'any request' : cell.operation}
                 </td>
-                <td>
+                <td data-label="On">
                   {workloadLabel(cell.workload)}, port {cell.port}
                 </td>
-                <td>
+                <td data-label="Before → after">
                   <span className={css.row}>
                     <VerdictBadge verdict={cell.before.verdict} /> →{' '}
                     <VerdictBadge verdict={cell.after.verdict} />
                   </span>
                 </td>
-                <td>
+                <td data-label="Direction">
                   <Direction direction={cell.direction} />
                 </td>
               </tr>

@@ -8,33 +8,41 @@ import { EntityLinks } from '../../../components/EntityLinks';
 import { Pill } from '../../../components/Pill';
 import { Queries } from '../../../components/Queries';
 import { Dashboards } from '../../traffic/Dashboards';
-import { NotMeasured } from '../../../components/ReportSection';
+import {
+  NotMeasured,
+  problemsOfMetrics,
+} from '../../../components/ReportSection';
+import { Problems } from '../../../components/ReportState';
 import css from '../../../components/mesh.module.css';
 import { formatDuration } from '../../../format/duration';
 import { errorWords } from '../../../format/errorWords';
 import { compact } from '../../../format/rate';
 import { ReportHandle } from '../../../hooks/useReport';
+import { workloadLabel } from '../../workloadLabel';
 import { canTellUnused, Seen } from './accessUsage';
 
 /** What was seen of a caller: how much, and when last. @internal */
 export function SeenCell({
   seen,
   usage,
-  workload,
+  workloads,
+  label,
 }: {
   seen: Seen | undefined;
   usage: UsageData;
-  workload: WorkloadRef;
+  workloads: readonly WorkloadRef[];
+  /** Title of the column. */
+  label: string;
 }) {
-  const whole = canTellUnused(usage, workload);
+  const whole = canTellUnused(usage, workloads);
   if (!seen)
     return (
-      <td className={`${css.right} ${css.muted}`}>
+      <td className={`${css.right} ${css.muted}`} data-label={label}>
         {whole ? 'none seen' : 'not known'}
       </td>
     );
   return (
-    <td className={css.right}>
+    <td className={css.right} data-label={label}>
       {whole ? '' : 'at least '}
       {compact(seen.requests)}
       {(seen.denied ?? 0) > 0 && (
@@ -77,6 +85,16 @@ export function UsageNotes({ handle }: { handle: ReportHandle<UsageData> }) {
   const { data } = report;
   return (
     <div className={`${css.tight} ${css.small}`}>
+      <Problems problems={problemsOfMetrics(report)} />
+      {data.state === 'ok' && data.unmeasured && (
+        <strong>
+          Not all callers were counted at{' '}
+          {data.unmeasured
+            .map(one => `${workloadLabel(one)} in ${one.cluster}`)
+            .join(', ')}
+          .
+        </strong>
+      )}
       {data.state === 'ok' ? (
         data.precision.map(({ mesh, words }) => (
           <span key={mesh} className={css.muted}>

@@ -13,7 +13,9 @@ import {
   EvidenceList,
   AccessConnection,
   AccessData,
+  AccessRow,
   Report,
+  UsageData,
   ReportRequest,
   ResourceRef,
   ServiceMeshApi,
@@ -30,6 +32,7 @@ import { sampleReports } from '../../../__testUtils__/sampleReports';
 import { serviceMeshApiRef } from '../../../api';
 import { toAccessMatrices } from '../accessRows';
 import { hasPolicy } from './accessUsage';
+import { nothingFits } from './nothingFits';
 import { AccessTab } from '../AccessTab';
 import { editableYaml, errorLine, lineRange } from './editableYaml';
 import {
@@ -340,6 +343,43 @@ describe('what was seen of callers', () => {
     ).toEqual([]);
   });
 
+  it('says where a query failed, and that counts are too low there', async () => {
+    const { workloads } = sampleReports.access.data;
+    const usage = reportOf({
+      ...sampleUsage,
+      unmeasured: workloads.map(({ workload }) => workload),
+    });
+    const problems = [
+      {
+        code: 'prometheus-partial',
+        severity: 'warning',
+        cluster: 'eu',
+        message: '1 of 2 queries failed: gone',
+      },
+    ];
+    await show('/', {
+      getReport: (async (
+        _ref: string,
+        name: keyof typeof sampleReports,
+        r?: ReportRequest,
+      ) =>
+        r?.etag
+          ? new Promise(() => {})
+          : {
+              modified: true,
+              report:
+                name === 'usage' ? { ...usage, problems } : sampleReports[name],
+              etag: '1',
+            }) as ServiceMeshApi['getReport'],
+    });
+    expect(await screen.findByText(/1 of 2 queries failed/)).toBeVisible();
+    expect(screen.getByText(/^Not all callers were counted at/)).toBeVisible();
+    expect(screen.getAllByText(/at least/).length).toBeGreaterThan(0);
+    expect(
+      screen.getByRole('radio', { name: 'Allowed but unused (not known)' }),
+    ).toBeInTheDocument();
+  });
+
   it('does not call a caller unused where callers were not counted in full', () => {
     const { workloads } = sampleReports.access.data;
     expect(matrices({ usage: 'unused' }).length).toBeGreaterThan(0);
@@ -352,6 +392,107 @@ describe('what was seen of callers', () => {
         },
       ),
     ).toEqual([]);
+  });
+
+  const inBothVersions = (
+    change: (row: AccessData['rows'][number]) => AccessData['rows'][number],
+  ): AccessData => {
+    const { data } = sampleReports.access;
+    const [{ workload, ports }] = data.workloads;
+    const own = data.rows.filter(
+      row => JSON.stringify(row.workload) === JSON.stringify(workload),
+    );
+    const version2 = { ...workload, name: `${workload.name}-v2` };
+    return {
+      workloads: [
+        { workload, ports },
+        { workload: version2, ports },
+      ],
+      rows: [...own, ...own.map(row => change({ ...row, workload: version2 }))],
+    };
+  };
+  it.each([
+    ['the same for the same reasons', (row: AccessRow) => row, true],
+    [
+      'the same for another reason',
+      (row: AccessRow): AccessRow => ({
+        ...row,
+        decision: {
+          ...row.decision,
+          evidence: [{ type: 'default', name: 'something else' }],
+        },
+      }),
+      false,
+    ],
+  ] as const)(
+    'is one matrix for two workloads that answer %s: counts are added up',
+    (_name, change, isOne) => {
+      const [caller] = sampleUsage.callers;
+      const data = inBothVersions(change);
+      const [first] = data.workloads;
+      const usage: UsageData = {
+        ...sampleUsage,
+        callers: data.workloads.map(({ workload }) => ({
+          ...caller,
+          workload,
+          requests: 10,
+        })),
+      };
+      const found = toAccessMatrices(data, { verdict: 'all', text: '' }, usage);
+      expect(found.filter(({ port }) => port === first.ports[0].port)).toEqual(
+        (isOne
+          ? [data.workloads]
+          : data.workloads.map(workload => [workload])
+        ).map(group =>
+          expect.objectContaining({
+            workloads: group.map(({ workload }) => workload),
+          }),
+        ),
+      );
+      const seen = found[0].callers.find(
+        one => one.caller.identity === caller.identity,
+      )?.seen;
+      expect(seen?.requests).toBe(isOne ? 20 : 10);
+    },
+  );
+
+  it('says how many each chip would leave, and why it leaves nothing', async () => {
+    await show('/?show=no-policy');
+    const chips = await screen.findByRole('radiogroup', {
+      name: 'Show, by the last 7 d',
+    });
+    expect(
+      within(chips)
+        .getAllByRole('radio')
+        .map(chip => chip.closest('label')?.textContent),
+    ).toEqual([
+      'Everything (3)',
+      'Allowed but unused (1)',
+      'Used but denied (1)',
+      'Allowed from anywhere (0)',
+      'No policy (0 ports)',
+      'Not in the catalog (1)',
+    ]);
+    expect(await screen.findByText(/^Every port has a policy/)).toBeVisible();
+  });
+
+  it.each([
+    [{ usage: 'unused' }, sampleUsage, /^Everybody who is named and may call/],
+    [{ usage: 'unused' }, undefined, /is not known; what the metrics lack/],
+    [{ usage: 'refused' }, sampleUsage, /^Nobody was seen in the last 7 d/],
+    [{ usage: 'anywhere' }, undefined, /whom no rule names/],
+    [{ usage: 'unresolved' }, undefined, /is an entity of the catalog/],
+    [{ usage: 'unused', text: 'x' }, sampleUsage, /No caller fits/],
+    [{ verdict: 'deny' }, sampleUsage, /No caller fits/],
+  ] as const)('explains that %j leaves nothing', (filter, usage, words) => {
+    expect(
+      nothingFits(
+        sampleReports.access.data,
+        { verdict: 'all', text: '', ...filter },
+        usage,
+        '7 d',
+      ),
+    ).toMatch(words);
   });
 
   const policy: AccessPolicy = {

@@ -29,7 +29,7 @@ export const groupings = {
 } as const;
 export type Grouping = keyof typeof groupings;
 
-/** What was seen of one caller of one workload. @internal */
+/** What was seen of one caller. @internal */
 export interface Seen {
   readonly requests: number;
   readonly denied?: number;
@@ -38,24 +38,33 @@ export interface Seen {
   readonly lastSeen: number;
 }
 
-/** Looks up what was seen of a caller; undefined = nothing. @internal */
+/** Looks up what was seen of a caller of any of some workloads; undefined = nothing. @internal */
 export function usageIndex(
   usage: UsageData | undefined,
-): (workload: WorkloadRef, identity: string | null) => Seen | undefined {
+): (
+  workloads: readonly WorkloadRef[],
+  identity: string | null,
+) => Seen | undefined {
   const byKey = new Map<string, Seen>();
   for (const caller of usage?.callers ?? []) {
     const key = keyOf(caller.workload, caller.identity ?? null);
     const known = byKey.get(key);
     byKey.set(key, known ? sum(known, caller) : caller);
   }
-  return (workload, identity) => byKey.get(keyOf(workload, identity));
+  return (workloads, identity) =>
+    workloads
+      .flatMap(workload => byKey.get(keyOf(workload, identity)) ?? [])
+      .reduce<Seen | undefined>(
+        (total, seen) => (total ? sum(total, seen) : seen),
+        undefined,
+      );
 }
 
 function keyOf(workload: WorkloadRef | undefined, identity: string | null) {
   return `${workload ? workloadKey(workload) : ''} ${identity ?? ''}`;
 }
 
-function sum(a: Seen, b: UsageCaller): Seen {
+function sum(a: Seen, b: Seen): Seen {
   return {
     requests: a.requests + b.requests,
     ...((a.denied !== undefined || b.denied !== undefined) && {
@@ -66,14 +75,14 @@ function sum(a: Seen, b: UsageCaller): Seen {
   };
 }
 
-/** Whether the metrics can tell that somebody did not call a workload. @internal */
+/** Whether the metrics can tell that somebody called none of some workloads. @internal */
 export function canTellUnused(
   usage: UsageData | undefined,
-  workload: WorkloadRef,
+  workloads: readonly WorkloadRef[],
 ): boolean {
   if (usage?.state !== 'ok' && usage?.state !== 'no-traffic') return false;
-  const key = workloadKey(workload);
-  return !usage.unmeasured?.some(one => workloadKey(one) === key);
+  const keys = new Set(workloads.map(workloadKey));
+  return !usage.unmeasured?.some(one => keys.has(workloadKey(one)));
 }
 
 /** Whether a row of the matrix is one the viewer looks for. @internal */
@@ -173,14 +182,14 @@ function namespaceOf(identity: string | null): string | undefined {
 /** Callers that were seen and that no row stands for by name. @internal */
 export function seenElsewhere(
   usage: UsageData | undefined,
-  workload: WorkloadRef,
+  workloads: readonly WorkloadRef[],
   rows: readonly AccessRow[],
 ): readonly UsageCaller[] {
+  const keys = new Set(workloads.map(workloadKey));
   const listed = new Set(rows.map(({ caller }) => caller.identity));
   return (usage?.callers ?? []).filter(
     caller =>
-      (!caller.workload ||
-        workloadKey(caller.workload) === workloadKey(workload)) &&
+      (!caller.workload || keys.has(workloadKey(caller.workload))) &&
       !listed.has(caller.identity ?? null),
   );
 }
