@@ -65,6 +65,15 @@ interface Named {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
+/** What cannot be read says nothing. */
+function parsed(written: string): unknown {
+  try {
+    return parse(written);
+  } catch {
+    return undefined;
+  }
+}
+
 const name = ({ metadata }: Named) => `${metadata.namespace}/${metadata.name}`;
 
 export const adapters: readonly SuiteAdapter[] = [
@@ -110,7 +119,7 @@ export const adapters: readonly SuiteAdapter[] = [
         {
           ...pod,
           ...(written !== undefined && {
-            annotation: parse(written) as unknown,
+            annotation: parsed(written),
           }),
         },
         { rootNamespace, defaultConfig: meshDefaultConfig },

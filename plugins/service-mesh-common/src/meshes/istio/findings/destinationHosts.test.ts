@@ -1,6 +1,7 @@
 import { testFinding } from '../../../__testUtils__/testFinding';
 import { destinationRuleHostUnknown } from './destinationRuleHostUnknown';
 import { subsetSelectsNothing } from './subsetSelectsNothing';
+import { subsetSelectsOthers } from './subsetSelectsOthers';
 
 const rule = (host: string, subset = '', more = '') => `
 apiVersion: networking.istio.io/v1
@@ -41,6 +42,12 @@ const host: [string, string][] = [['DestinationRule shop/cart', 'spec.host']];
 const labels: [string, string][] = [
   ['DestinationRule shop/cart', 'spec.subsets[0].labels'],
 ];
+
+const ELSEWHERE =
+  rule('cart', 'version: v2') +
+  service() +
+  pod('app: cart, version: v1') +
+  pod('app: other, version: v2').replace('cart-1', 'other-1');
 
 testFinding(destinationRuleHostUnknown, [
   {
@@ -89,13 +96,20 @@ testFinding(destinationRuleHostUnknown, [
 
 testFinding(subsetSelectsNothing, [
   {
-    name: 'no pod of the Service carries the labels',
+    name: 'no pod carries the labels',
     resources:
-      rule('cart', 'version: v2') +
-      service() +
-      pod('app: cart, version: v1') +
-      pod('app: other, version: v2'),
+      rule('cart', 'version: v2') + service() + pod('app: cart, version: v1'),
     expect: labels,
+  },
+  {
+    name: 'no pod carries the labels, and the Service selects none',
+    resources: rule('cart', 'version: v2') + service(''),
+    expect: labels,
+  },
+  {
+    name: 'only a pod of another Service carries the labels',
+    resources: ELSEWHERE,
+    expect: [],
   },
   {
     name: 'a pod of the Service carries the labels',
@@ -136,7 +150,12 @@ testFinding(subsetSelectsNothing, [
   {
     name: 'endpoints nobody selects, an unknown host, and subsets by cluster',
     resources: [
-      rule('cart', 'version: v2') + service(''),
+      rule('cart', 'version: v2') +
+        service('') +
+        pod('app: cart, version: v2').replace(
+          'namespace: shop',
+          'namespace: z',
+        ),
       rule('nobody', 'version: v2'),
       rule('cart', 'topology.istio.io/cluster: east'),
     ].join('---'),
@@ -168,5 +187,39 @@ spec: { labels: { app: vm, version: v2 } }
       rule('a.example.com', 'version: v2') +
       entry('a.example.com', 'endpoints: [{ address: 10.0.0.1 }]'),
     expect: labels,
+  },
+]);
+
+testFinding(subsetSelectsOthers, [
+  {
+    name: 'only a pod of another Service carries the labels',
+    resources: ELSEWHERE,
+    expect: labels,
+  },
+  {
+    name: 'a pod of the Service carries the labels in another namespace',
+    resources:
+      rule('cart', 'version: v2') +
+      service() +
+      pod('app: cart, version: v2').replace('namespace: shop', 'namespace: z'),
+    expect: labels,
+  },
+  {
+    name: 'no endpoint of a ServiceEntry carries the labels',
+    resources:
+      rule('a.example.com', 'version: v2') +
+      entry('a.example.com', 'endpoints: [{ address: 10.0.0.1 }]'),
+    expect: [],
+  },
+  {
+    name: 'no pod carries the labels',
+    resources: rule('cart', 'version: v2') + service(),
+    expect: [],
+  },
+  {
+    name: 'a pod of the Service carries the labels',
+    resources:
+      rule('cart', 'version: v2') + service() + pod('app: cart, version: v2'),
+    expect: [],
   },
 ]);

@@ -74,8 +74,10 @@ import { sidecarOverlooked, sidecarsForNamespace } from './sidecarOverlooked';
 import { sidecarSelectsNothing } from './sidecarSelectsNothing';
 import { standardGatewayTooOld } from './standardGatewayTooOld';
 import { subsetMissedByGateway } from './subsetMissedByGateway';
+import { subsetMissedByName } from './subsetMissedByName';
 import { subsetNotFound } from './subsetNotFound';
 import { subsetSelectsNothing } from './subsetSelectsNothing';
+import { subsetSelectsOthers } from './subsetSelectsOthers';
 import {
   telemetriesForNamespace,
   telemetryOverlooked,
@@ -159,8 +161,10 @@ export const findings: readonly FindingRule[] = [
   sidecarsForNamespace,
   standardGatewayTooOld,
   subsetMissedByGateway,
+  subsetMissedByName,
   subsetNotFound,
   subsetSelectsNothing,
+  subsetSelectsOthers,
   telemetriesForNamespace,
   telemetryLightstep,
   telemetryOverlooked,

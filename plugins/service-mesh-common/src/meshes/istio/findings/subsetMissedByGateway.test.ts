@@ -1,6 +1,7 @@
 import { testFinding } from '../../../__testUtils__';
 import { resource } from '../__testUtils__/clusterFromYaml';
 import { subsetMissedByGateway } from './subsetMissedByGateway';
+import { subsetMissedByName } from './subsetMissedByName';
 
 const service = (name: string, spec: string, destination: string) =>
   resource(
@@ -16,16 +17,30 @@ const outside = (destination: string, gateway = 'edge') =>
     destination,
   );
 
+const found: [string, string][] = [
+  ['VirtualService shop/outside', 'spec.http[0].route[0].destination.subset'],
+];
+
 testFinding(subsetMissedByGateway, [
   {
     name: 'the gateway leads to the host without a subset',
+    resources: split + outside('host: web'),
+    expect: found,
+  },
+  {
+    name: 'the route is for sidecars, and says so',
+    resources: split + outside('host: web', 'mesh'),
+    expect: found,
+  },
+  {
+    name: 'the route is for sidecars, and says nothing',
+    resources: split + service('outside', 'hosts: [a.b]', 'host: web'),
+    expect: [],
+  },
+  {
+    name: 'the same host is written in another way',
     resources: split + outside('host: web.shop.svc.cluster.local'),
-    expect: [
-      [
-        'VirtualService shop/outside',
-        'spec.http[0].route[0].destination.subset',
-      ],
-    ],
+    expect: [],
   },
   {
     name: 'the gateway leads to a subset',
@@ -33,13 +48,26 @@ testFinding(subsetMissedByGateway, [
     expect: [],
   },
   {
-    name: 'the route is for sidecars',
-    resources: split + outside('host: web', 'mesh'),
+    name: 'nobody splits the host',
+    resources: outside('host: web'),
+    expect: [],
+  },
+]);
+
+testFinding(subsetMissedByName, [
+  {
+    name: 'the same host is written in another way',
+    resources: split + outside('host: web.shop.svc.cluster.local'),
+    expect: found,
+  },
+  {
+    name: 'the host is written alike',
+    resources: split + outside('host: web'),
     expect: [],
   },
   {
-    name: 'nobody splits the host',
-    resources: outside('host: web'),
+    name: 'the route is for sidecars',
+    resources: split + outside('host: web.shop.svc.cluster.local', 'mesh'),
     expect: [],
   },
 ]);

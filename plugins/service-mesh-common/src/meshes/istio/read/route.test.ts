@@ -40,6 +40,20 @@ const VS = resource(
   `{ hosts: [web], http: [{ name: canary, match: [{ uri: { prefix: /v2 }, headers: { user: { exact: ann } } }], rewrite: { uri: / }, timeout: 2s, route: [{ destination: { host: web, subset: v1 }, weight: 90 }, { destination: { host: api }, weight: 10 }] }, { match: [{ uri: { exact: /old } }], redirect: { uri: /new } }, { match: [{ uri: { exact: /down } }], directResponse: { status: 503 } }, { match: [{ uri: { prefix: /api } }], route: [{ destination: { host: api } }] }] }`,
 );
 
+const older = (yaml: string) =>
+  yaml.replace(
+    'namespace: shop',
+    "namespace: shop, creationTimestamp: '2023-01-01T00:00:00Z'",
+  );
+
+const younger = (group: string) =>
+  gatewayApi(
+    'HTTPRoute',
+    'r',
+    `{ parentRefs: [{ group: ${group}, kind: Service, name: web }], rules: [{ backendRefs: [{ name: api, port: 8080 }] }] }`,
+    ", creationTimestamp: '2024-01-01T00:00:00Z'",
+  );
+
 describe('the route of a request', () => {
   it.each<[string, string, Partial<RouteQuestion>, Partial<RouteAnswer>]>([
     [
@@ -134,19 +148,72 @@ describe('the route of a request', () => {
       { outcome: 'response', response: { status: 404 } },
     ],
     [
-      'goes by the older of a VirtualService and an HTTPRoute',
-      VS.replace(
-        'namespace: shop',
-        "namespace: shop, creationTimestamp: '2023-01-01T00:00:00Z'",
-      ) +
-        gatewayApi(
-          'HTTPRoute',
-          'r',
-          `{ parentRefs: [{ group: '', kind: Service, name: web }], rules: [{ backendRefs: [{ name: api, port: 8080 }] }] }`,
-          ", creationTimestamp: '2024-01-01T00:00:00Z'",
-        ),
+      'goes by the older of a VirtualService and an HTTPRoute where both are foreign',
+      older(VS) + younger(`''`),
+      { path: '/down', host: 'web.shop', from: { namespace: 'ops' } },
+      { outcome: 'response', response: { status: 503 } },
+    ],
+    [
+      'goes by an HTTPRoute of its own namespace, however young',
+      older(VS) + younger(`''`),
+      { path: '/down' },
+      { outcome: 'forward' },
+    ],
+    [
+      'goes by a VirtualService that not everybody sees before that',
+      older(VS.replace('hosts: [web]', "hosts: [web], exportTo: ['.']")) +
+        younger(`''`),
       { path: '/down' },
       { outcome: 'response', response: { status: 503 } },
+    ],
+    [
+      'follows routes of the older kind only where some name the port and some do not',
+      gatewayApi(
+        'HTTPRoute',
+        'named',
+        `{ parentRefs: [{ group: '', kind: Service, name: web, port: 80 }], rules: [{ matches: [{ path: { value: /a } }], backendRefs: [{ name: api, port: 8080 }] }] }`,
+        ", creationTimestamp: '2023-01-01T00:00:00Z'",
+      ) + younger(`''`),
+      { path: '/b' },
+      { outcome: 'response', response: { status: 404 } },
+    ],
+    [
+      'asks no VirtualService for many hosts where a route names the Service',
+      older(
+        VS.replace(
+          'hosts: [web]',
+          "hosts: ['*.shop.svc.cluster.local'], exportTo: ['.']",
+        ),
+      ) + younger(`''`),
+      { path: '/down' },
+      { outcome: 'forward' },
+    ],
+    [
+      'needs nobody’s leave to go on to another namespace',
+      younger(`''`).replace('name: api', 'namespace: ops, name: api') +
+        SERVICES.replace('namespace: shop', 'namespace: ops'),
+      {},
+      {
+        destinations: [
+          expect.not.objectContaining({ problem: expect.anything() }),
+        ],
+      },
+    ],
+    [
+      'ends at a back end of a group by another name',
+      younger(`''`).replace('name: api', 'group: core, name: api'),
+      {},
+      { outcome: 'response', response: { status: 500 } },
+    ],
+    [
+      'follows no HTTPRoute whose parent is of a group by another name',
+      younger('core'),
+      {},
+      {
+        destinations: [
+          expect.objectContaining({ host: 'web.shop.svc.cluster.local' }),
+        ],
+      },
     ],
     [
       'is the answer of a gateway that sends plain HTTP away',

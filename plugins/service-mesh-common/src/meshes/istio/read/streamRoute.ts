@@ -101,7 +101,12 @@ export function readStreamRoute(
       service,
       layer7.proxy,
     ) ??
-    (first && ofOutcome(scene, followStream(first, scope), 'mesh'));
+    (first &&
+      ofOutcome(
+        scene,
+        followStream(first, { ...scope, needsNoGrant: true }),
+        'mesh',
+      ));
   if (routed) return routed;
   return service || !view ? direct(scene, service) : unknown(scene, view);
 }

@@ -457,7 +457,10 @@ function parseFlat(text: string | undefined): ProxySettings | undefined {
   }
 }
 
-function scalar(text: string): unknown {
+/** undefined = more than a line can say. */
+function scalar(written: string): unknown {
+  const text = written.replace(/\s+#.*$/, '');
+  if (/^[[{|>&*!]/.test(text)) return undefined;
   const bare = text.replace(/^(["'])(.*)\1$/, '$2');
   if (bare !== text) return bare;
   if (text === 'true' || text === 'false') return text === 'true';
@@ -481,5 +484,13 @@ function parseLines(text: string): ProxySettings {
       into[key] = scalar(value);
     }
   }
-  return settings;
+  // A section of which nothing was read may be a list.
+  return Object.fromEntries(
+    Object.entries(settings).filter(
+      ([, value]) =>
+        typeof value !== 'object' ||
+        value === null ||
+        Object.keys(value).length > 0,
+    ),
+  );
 }

@@ -62,6 +62,27 @@ describe('settings of a proxy', () => {
       { concurrency: 5, proxyMetadata: { A: 'own', B: 'b' } },
     ],
     [
+      'fields of the annotation that nobody knows count for nothing',
+      '',
+      { unknown: 1, drain_duration: '5s', concurrency: '7' },
+      undefined,
+      { drainDuration: '5s', concurrency: '7' },
+    ],
+    [
+      'one wrong value spoils the annotation',
+      '',
+      { concurrency: 'x', meshId: 'm' },
+      { concurrency: 1 },
+      { concurrency: 1 },
+    ],
+    [
+      'a duration in minutes is a wrong one',
+      '',
+      { drainDuration: '1m', concurrency: 2 },
+      undefined,
+      {},
+    ],
+    [
       'of several only the oldest counts',
       config('a', 'shop', '{ concurrency: 1 }', '2024-02-01T00:00:00Z') +
         config('b', 'shop', '{ concurrency: 2 }', '2024-01-01T00:00:00Z'),

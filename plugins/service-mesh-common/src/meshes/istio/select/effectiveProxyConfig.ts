@@ -1,6 +1,7 @@
 import { oldestFirst } from '../byAge';
 import { ProxyConfig } from '../kinds';
 import { isSelective, Labels, selects } from '../selects';
+import { proxySettingsOf } from './proxySettingsOf';
 
 /** Settings of a proxy by name, in the mesh configuration's terms. @internal */
 export type ProxySettings = Readonly<Record<string, unknown>>;
@@ -53,6 +54,7 @@ export function proxySettingsLayers(
   },
 ): ProxySettingsLayer[] {
   const ordered = oldestFirst(resources);
+  const annotated = proxySettingsOf(pod.annotation);
   const layer = (
     level: 'mesh' | 'namespace' | 'workload',
     resource: ProxyConfig | undefined,
@@ -89,8 +91,8 @@ export function proxySettingsLayers(
     ...(pod.namespace === mesh.rootNamespace
       ? []
       : layer('namespace', wide(pod.namespace))),
-    ...(isRecord(pod.annotation)
-      ? [{ source: { type: 'annotation' as const }, settings: pod.annotation }]
+    ...(annotated
+      ? [{ source: { type: 'annotation' as const }, settings: annotated }]
       : []),
     ...layer('workload', own),
   ];

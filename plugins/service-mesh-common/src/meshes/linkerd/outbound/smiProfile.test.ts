@@ -22,4 +22,23 @@ describe('what the SMI extension writes', () => {
       )?.spec?.dstOverrides,
     ).toEqual([{ authority: 'web-v2.shop.svc.cluster.local', weight: text }]);
   });
+
+  it.each([
+    ['a new one', undefined, {}],
+    ['one that is there', { dstOverrides: [] }, {}],
+  ])('no overrides without back ends: %s', (_, spec, expected) => {
+    const there = spec && {
+      apiVersion: 'linkerd.io/v1alpha2',
+      kind: 'ServiceProfile',
+      metadata: { name: 'web.shop.svc.cluster.local', namespace: 'shop' },
+      spec,
+    };
+    expect(
+      smiProfile(
+        { service: 'web', namespace: 'shop', backends: [] },
+        there,
+        'cluster.local',
+      )?.spec,
+    ).toEqual(expected);
+  });
 });

@@ -33,10 +33,9 @@ export function smiProfile(
 ): ServiceProfile | undefined {
   if (isSkipped(existing)) return existing;
   const { namespace, backends } = change;
+  const { dstOverrides: _, ...kept } = existing?.spec ?? {};
   if (backends === undefined) {
-    if (!existing) return undefined;
-    const { dstOverrides: _, ...spec } = existing.spec ?? {};
-    return { ...existing, spec };
+    return existing && { ...existing, spec: kept };
   }
   const dstOverrides = backends.map(({ service = '', weight }) => ({
     authority: `${service}.${namespace}.svc.${clusterDomain}`,
@@ -49,6 +48,7 @@ export function smiProfile(
       kind: ServiceProfile.kind,
       metadata: { name: smiProfileName(change, clusterDomain), namespace },
     }),
-    spec: { ...existing?.spec, dstOverrides },
+    // An empty list is left out when a profile is written.
+    spec: { ...kept, ...(dstOverrides.length > 0 && { dstOverrides }) },
   };
 }

@@ -58,6 +58,11 @@ export function matchProfileRoute(
   return routes.find(route => requestTest(route.condition)?.(request));
 }
 
+/** Statuses have three digits. */
+function isStatus(bound: number): boolean {
+  return bound >= 100 && bound <= 999;
+}
+
 /** Undefined for what the proxy leaves out, a list of which nothing is left among it. */
 function statusTest(condition: ResponseCondition): Test<number> | undefined {
   if ('all' in condition) {
@@ -76,9 +81,11 @@ function statusTest(condition: ResponseCondition): Test<number> | undefined {
     const test = statusTest(condition.not);
     return test && (status => !test(status));
   }
-  const { min, max } = condition.status;
-  // The proxy drops a range with one bound.
-  return min && max ? status => status >= min && status <= max : undefined;
+  const { min = 0, max = 0 } = condition.status;
+  // The proxy drops a range of which one bound is missing, or is no status.
+  return [min, max].every(isStatus)
+    ? status => status >= min && status <= max
+    : undefined;
 }
 
 /** True when a response counts as a failure: the first class that fits decides, else statuses from 500 to 599 do. @internal */

@@ -39,6 +39,11 @@ describe('routes of a ServiceProfile', () => {
     [500, { min: 400, max: 499 }, true],
     [400, { min: 404, max: 404 }, false],
     [600, { min: 404, max: 404 }, false],
+    // A bound that is no status spoils the range, and 500 fails by itself.
+    [404, { min: 50, max: 599 }, false],
+    [500, { min: 400, max: 1000 }, true],
+    [404, { min: 400, max: 1000 }, false],
+    [404, { min: 400, max: 999 }, true],
   ])(
     'status %s with a failure class of %j fails: %s',
     (code, status, failed) => {

@@ -28,10 +28,13 @@ export const GRPC_FAILURES: ReadonlySet<number> = new Set([
   2, 4, 7, 13, 14, 15,
 ]);
 
-function knownCode(code: number): number {
-  return Number.isInteger(code) && code >= 0 && code <= HIGHEST_CODE
-    ? code
-    : UNKNOWN_CODE;
+/** The proxy reads 16 bits without a sign; what is more is no status. */
+const MOST = 0xffff;
+
+function codeOf(status: number | undefined): number | undefined {
+  if (status === undefined || !Number.isInteger(status)) return undefined;
+  if (status < 0 || status > MOST) return undefined;
+  return status <= HIGHEST_CODE ? status : UNKNOWN_CODE;
 }
 
 function errorLabel({ error, reason }: ProxyResponse): string {
@@ -59,12 +62,12 @@ export function classifyResponse(response: ProxyResponse): ResponseClass {
       error: '',
     };
   }
-  const told = response.grpcStatusHeader ?? response.grpcStatusTrailer;
-  const code = told === undefined ? UNKNOWN_CODE : knownCode(told);
+  const code =
+    codeOf(response.grpcStatusHeader) ?? codeOf(response.grpcStatusTrailer);
   return {
     classification:
-      told !== undefined && GRPC_FAILURES.has(code) ? 'failure' : 'success',
-    grpc_status: String(code),
+      code !== undefined && GRPC_FAILURES.has(code) ? 'failure' : 'success',
+    grpc_status: String(code ?? UNKNOWN_CODE),
     error: '',
   };
 }

@@ -45,6 +45,20 @@ describe('what Linkerd counts as a failure', () => {
       '',
     ],
     [
+      'a gRPC status that is none, and none among the trailers',
+      { grpc: true, grpcStatusHeader: 70_000 },
+      'success',
+      '2',
+      '',
+    ],
+    [
+      'a gRPC status that is none before one among the trailers',
+      { grpc: true, grpcStatusHeader: -1, grpcStatusTrailer: 14 },
+      'failure',
+      '14',
+      '',
+    ],
+    [
       'a reset stream',
       { error: 'h2-reset', reason: 'CANCEL' },
       'failure',

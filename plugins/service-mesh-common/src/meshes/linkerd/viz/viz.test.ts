@@ -117,6 +117,28 @@ describe('stat', () => {
     });
   });
 
+  it.each([
+    [{ app: 'web' }, 1],
+    [{ app: 'other' }, 0],
+  ])(
+    'leaves out ReplicaSets that a Deployment no longer selects: %j',
+    (selector, count) => {
+      const [, replicaSet, service] = cluster().objects;
+      const objects = [
+        object('deployment', 'web', { uid: 'd', selector }),
+        { ...replicaSet, labels: { app: 'web' } },
+        service,
+      ];
+      expect(
+        statRows(
+          cluster({ objects }),
+          { resource: { type: 'deployment', name: 'web', namespace: 'shop' } },
+          answers({}),
+        ),
+      ).toMatchObject({ ok: true, rows: [{ runningPodCount: count }] });
+    },
+  );
+
   it('shows only what was seen between two ends', () => {
     const request = {
       resource: { type: 'deployment', namespace: 'shop' },

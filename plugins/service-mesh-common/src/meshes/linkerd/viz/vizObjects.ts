@@ -69,6 +69,16 @@ export function vizObjects(
   };
 }
 
+/** An object without a selector selects everything. */
+function isSelected(
+  { selector = {} }: VizObject,
+  labels: VizObject['labels'],
+): boolean {
+  return Object.entries(selector).every(
+    ([key, value]) => labels[key] === value,
+  );
+}
+
 function owns(uid: string | undefined, object: VizObject): boolean {
   return object.owners.some(owner => (owner.uid ?? '') === (uid ?? ''));
 }
@@ -86,7 +96,9 @@ export function podsOfObject(
         child =>
           child.type === children &&
           child.namespace === object.namespace &&
-          owns(object.uid, child),
+          owns(object.uid, child) &&
+          // Jobs are only owned; ReplicaSets are selected too.
+          (children === 'job' || isSelected(object, child.labels)),
       )
       .flatMap(child => podsOfObject(cluster, child, withFailed));
   const { selector } = object;
@@ -98,10 +110,7 @@ export function podsOfObject(
             pod.namespace === object.namespace &&
             (object.type === 'pod'
               ? pod.name === object.name
-              : selector !== undefined &&
-                Object.entries(selector).every(
-                  ([key, value]) => pod.labels[key] === value,
-                )),
+              : selector !== undefined && isSelected(object, pod.labels)),
         );
   // Services, namespaces and pods own no pods.
   const owner = ['namespace', 'pod', 'service'].includes(object.type)

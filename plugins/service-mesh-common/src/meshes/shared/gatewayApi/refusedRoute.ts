@@ -47,7 +47,7 @@ function backendFault(ref: WrittenBackend): string | undefined {
   const { group, kind = 'Service', name = '', namespace } = ref;
   const isService =
     kind === 'Service'
-      ? !group || group === 'core'
+      ? !group
       : kind === 'ServiceImport' && group === 'multicluster.x-k8s.io';
   const isHostname = kind === 'Hostname' && group === 'networking.istio.io';
   if (!isService && !isHostname) return undefined;

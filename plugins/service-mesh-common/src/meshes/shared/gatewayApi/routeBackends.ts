@@ -40,7 +40,8 @@ export interface BackendScope {
   readonly needsNoGrant?: true;
 }
 
-const isCore = (group: string | undefined) => !group || group === 'core';
+/** By the empty name only: routes know the group of Services by no other. */
+const isCore = (group: string | undefined) => !group;
 
 /** Whether somebody lets routes of a namespace refer to an object of another. */
 function isGranted(

@@ -110,11 +110,16 @@ function grpcCondition(match: GrpcMatch): Condition {
   };
 }
 
-/** Alternatives of a rule; an HTTP rule without any is for every path. */
-function conditionsOf({ kind, route }: RequestRoute, rule: number) {
+/** Alternatives of a rule; an HTTP rule without any is for every path, one for gRPC comes after all others. */
+function conditionsOf(
+  { kind, route }: RequestRoute,
+  rule: number,
+): Condition[] {
   if (kind.kind === 'GRPCRoute') {
     const matches = (route as GRPCRoute).spec?.rules?.[rule]?.matches;
-    return (matches?.length ? matches : [{}]).map(grpcCondition);
+    return matches?.length
+      ? matches.map(grpcCondition)
+      : [{ ...grpcCondition({}), rank: [-2, 0] }];
   }
   const matches = (route as HTTPRoute).spec?.rules?.[rule]?.matches;
   return (matches?.length ? matches : [{}]).map(httpCondition);

@@ -25,7 +25,7 @@ export function serviceRoutes<R extends AnyRoute>(
         ref =>
           ref.kind === parent.kind &&
           (parent.kind === 'Service'
-            ? !ref.group || ref.group === 'core'
+            ? !ref.group
             : ref.group === 'networking.istio.io') &&
           ref.name === parent.name &&
           (ref.namespace ?? own) === parent.namespace &&

@@ -5,14 +5,12 @@ import {
   followRule,
   GRPCRoute,
   HTTPRoute,
-  inRouteOrder,
   plainHost,
   refusedRoute,
   selectRule,
-  serviceRoutes,
 } from '../../../shared/gatewayApi';
-import { byAge } from '../../byAge';
 import { byResource } from '../../evidence';
+import { fullHost } from '../../Host';
 import { VirtualService } from '../../kinds';
 import { MeshSettings } from '../../MeshSettings';
 import { requestRoutes } from '../routing/gatewayApiSplits';
@@ -25,6 +23,8 @@ import { answerByVirtualService } from './answerByVirtualService';
 import { answerDirectly } from './answerDirectly';
 import { layer7Proxy } from './layer7Proxy';
 import { Answer, callOf, portOf, RouteScene } from './RouteScene';
+import { routesGoFirst } from './routesGoFirst';
+import { routesOnPort } from './routesOnPort';
 import { isUnregistered, sidecarView, unregistered } from './sidecarView';
 
 const servicesByHost = derived(
@@ -37,7 +37,7 @@ const servicesByHost = derived(
     ),
 );
 
-/** Routes that Istio takes, by `namespace/name` of what they are attached to. */
+/** Routes that Istio takes, by `namespace/name` of the Services they are attached to. */
 const routesByParent = derived(
   (httpRoutes: readonly HTTPRoute[], grpcRoutes: readonly GRPCRoute[]) =>
     groupBy(
@@ -47,10 +47,12 @@ const routesByParent = derived(
           undefined,
       ),
       ({ route: { metadata, spec } }) =>
-        (spec?.parentRefs ?? []).map(
-          ({ name, namespace }) =>
-            `${namespace ?? metadata.namespace ?? 'default'}/${name}`,
-        ),
+        (spec?.parentRefs ?? [])
+          .filter(({ kind, group }) => kind === 'Service' && !group)
+          .map(
+            ({ name, namespace }) =>
+              `${namespace ?? metadata.namespace ?? 'default'}/${name}`,
+          ),
     ),
 );
 
@@ -95,18 +97,34 @@ export function answerInsideMesh(
   const owner = ownerOf(resolved);
   if (kubernetes && !view?.hidden) {
     const { name, namespace = '' } = kubernetes.metadata;
-    const routes = serviceRoutes(
+    const attached =
       routesByParent(context.httpRoutes, context.grpcRoutes).get(
         `${namespace}/${name}`,
-      ) ?? [],
-      { kind: 'Service', namespace, name, port },
+      ) ?? [];
+    const known = service?.host ?? '';
+    const group = routesOnPort(
+      attached,
+      { kind: 'Service', namespace, name, port, host: known },
       layer7.routesOf,
     );
-    const [oldest] = [...routes].sort(inRouteOrder);
-    // A Service has one owner: the older of a VirtualService and the routes attached to it.
-    if (oldest && (!owner || byAge(oldest.route, owner) <= 0)) {
+    // Where any route names the Service, what is for many hosts at once is not asked.
+    const isNamed =
+      attached.length === 0 ||
+      (owner && namesHost(owner, known, clusterDomain));
+    if (!group && owner && !isNamed)
+      return answerDirectly(scene, call, kubernetes);
+    if (
+      group &&
+      (!isNamed ||
+        routesGoFirst(
+          group.named,
+          owner,
+          layer7.proxy.namespace,
+          table.settings,
+        ))
+    ) {
       const routeCall = { ...call, port, scheme: question.scheme };
-      const by = selectRule(routes, {
+      const by = selectRule(group.routes, {
         ...routeCall,
         headers: question.headers,
       });
@@ -120,11 +138,26 @@ export function answerInsideMesh(
             )
           : { outcome: 'response', status: 404 },
         ['mesh'],
-        byResource(context.index, oldest.route, oldest.kind, 'spec.rules'),
+        byResource(
+          context.index,
+          group.routes[0].route,
+          group.routes[0].kind,
+          'spec.rules',
+        ),
       );
     }
   }
   return answerByVirtualService(scene, resolved, call, ['mesh'], kubernetes);
+}
+
+function namesHost(
+  { metadata, spec }: VirtualService,
+  host: string,
+  clusterDomain: string,
+): boolean {
+  return (spec?.hosts ?? []).some(
+    entry => fullHost(entry, metadata.namespace ?? '', clusterDomain) === host,
+  );
 }
 
 function ownerOf(resolved: ResolvedRequest): VirtualService | undefined {

@@ -8,6 +8,7 @@ import {
 } from '../../../../model';
 import {
   AnyRoute,
+  BackendScope,
   GRPCRoute,
   HTTPRoute,
   inRouteOrder,
@@ -202,7 +203,13 @@ function streamRules(
       ...(rule.name !== undefined && { name: rule.name }),
       match: [],
       protocol: entry.kind.kind === 'TLSRoute' ? 'tls' : 'tcp',
-      backends: backendsOf(context, entry, rule.backendRefs ?? [], field),
+      backends: backendsOf(
+        context,
+        entry,
+        rule.backendRefs ?? [],
+        field,
+        gateways,
+      ),
       faults: [],
       mirrors: [],
       headerChanges: [],
@@ -245,7 +252,7 @@ function requestRules(
       protocol: kind === HTTPRoute ? 'http' : 'grpc',
       backends: redirect
         ? []
-        : backendsOf(context, entry, rule.backendRefs ?? [], field),
+        : backendsOf(context, entry, rule.backendRefs ?? [], field, gateways),
       ...(redirect && {
         redirect: {
           to:
@@ -342,8 +349,11 @@ function backendsOf(
   entry: AnyRoute,
   refs: readonly WrittenBackend[],
   field: string,
+  gateways: readonly string[],
 ): SplitBackend[] {
-  const scope = {
+  const scope: BackendScope = {
+    // Inside the mesh nobody has to be asked.
+    ...(gateways.includes('mesh') && { needsNoGrant: true }),
     services: context.services,
     referenceGrants: context.referenceGrants,
     hosts: refs.some(ref => ref.kind === 'Hostname')
