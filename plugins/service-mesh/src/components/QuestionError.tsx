@@ -1,6 +1,6 @@
 import css from './mesh.module.css';
 import { errorWords } from '../format/errorWords';
-import { isForbidden } from './ReportState';
+import { isForbidden } from './isForbidden';
 
 /** Why a question got no answer, and the way to ask it again. @internal */
 export function QuestionError(props: { error: Error; onRetry: () => void }) {

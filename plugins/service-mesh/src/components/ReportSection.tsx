@@ -10,7 +10,8 @@ import { errorWords } from '../format/errorWords';
 import { ReportHandle } from '../hooks/useReport';
 import { signalStates } from '../tabs/traffic/signalStates';
 import { MeshCard } from './MeshCard';
-import { isForbidden, Problems } from './ReportState';
+import { isForbidden } from './isForbidden';
+import { Problems } from './Problems';
 import css from './mesh.module.css';
 
 /** A card with a report of its own, beside the report of its tab: a failure here leaves the rest of the tab alone. @internal */

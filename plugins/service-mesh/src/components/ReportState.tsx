@@ -1,25 +1,18 @@
-import { createContext, ReactNode, useContext } from 'react';
-import {
-  EntityMapping,
-  Report,
-  ReportProblem,
-} from '@meshwright/backstage-plugin-service-mesh-common';
+import { ReactNode } from 'react';
+import { Report } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Button, Skeleton } from '@backstage/ui';
-import {
-  RiAlertLine,
-  RiErrorWarningLine,
-  RiInformationLine,
-  RiLockLine,
-  RiMapPinLine,
-} from '@remixicon/react';
+import { RiAlertLine, RiErrorWarningLine, RiLockLine } from '@remixicon/react';
 import { formatDuration } from '../format/duration';
+import { endSentence } from '../format/endSentence';
 import { errorWords } from '../format/errorWords';
-import { ReportHandle } from '../hooks/useReport';
 import { useNow } from '../hooks/useNow';
+import { ReportHandle } from '../hooks/useReport';
+import { EmptyState, EmptyStateHeading } from './EmptyState';
 import { EvidenceDrawerProvider } from './EvidenceDrawer';
+import { isForbidden } from './isForbidden';
+import { Problems } from './Problems';
+import { Unmapped } from './Unmapped';
 import css from './mesh.module.css';
-
-const HeadingContext = createContext<string | undefined>(undefined);
 
 /** Every state of a report around its content: loading, forbidden, error, empty, partial, stale and whole. @internal */
 export function ReportState<T>(props: {
@@ -36,9 +29,9 @@ export function ReportState<T>(props: {
   return (
     <div className={css.root}>
       <EvidenceDrawerProvider>
-        <HeadingContext.Provider value={props.heading}>
+        <EmptyStateHeading.Provider value={props.heading}>
           <ReportBody {...props} />
-        </HeadingContext.Provider>
+        </EmptyStateHeading.Provider>
         <span className={css.hidden} aria-live="polite">
           {handle.changes > 0 && `${props.subject} updated`}
         </span>
@@ -158,112 +151,4 @@ function Stale<T>({ handle }: { handle: ReportHandle<T> }) {
       </div>
     </div>
   );
-}
-
-/** What made a report less than complete, with the fix. @internal */
-export function Problems({ problems }: { problems: readonly ReportProblem[] }) {
-  if (problems.length === 0) return null;
-  const worst = ['error', 'warning', 'info'].find(severity =>
-    problems.some(p => p.severity === severity),
-  );
-  const tone = { error: css.negative, warning: css.warning, info: css.info }[
-    worst ?? 'info'
-  ];
-  return (
-    <div role="status" className={`${css.banner} ${tone}`}>
-      {worst === 'info' ? (
-        <RiInformationLine aria-hidden />
-      ) : (
-        <RiAlertLine aria-hidden />
-      )}
-      <div className={css.stack} style={{ gap: 4 }}>
-        <strong>{titleOf(problems, worst)}</strong>
-        {problems.map((problem, i) => (
-          <div key={i}>
-            {problem.cluster && !problem.message.includes(problem.cluster) && (
-              <strong>{problem.cluster}: </strong>
-            )}
-            {endSentence(problem.message)}
-            {problem.ageMs !== undefined &&
-              ` Shown is what it said ${formatDuration(problem.ageMs)} ago.`}
-            {problem.fix && <> → {problem.fix}</>}
-          </div>
-        ))}
-      </div>
-    </div>
-  );
-}
-
-function titleOf(
-  problems: readonly ReportProblem[],
-  worst: string | undefined,
-): string {
-  if (worst === 'info') return 'Good to know';
-  return problems.every(problem => problem.ageMs !== undefined)
-    ? 'Shown as last known'
-    : 'This is not the whole picture';
-}
-
-const unmappedTitles: Record<
-  Exclude<EntityMapping['state'], 'mapped'>,
-  string
-> = {
-  'no-annotation': 'This entity does not say which workloads it means',
-  'no-match': 'No workload matches this entity',
-  'no-clusters': 'No cluster to look in',
-  'clusters-unavailable': 'The clusters could not be read yet',
-};
-
-function Unmapped({ mapping }: { mapping: EntityMapping }) {
-  if (mapping.state === 'mapped') return null;
-  return (
-    <EmptyState
-      icon={<RiMapPinLine aria-hidden />}
-      title={unmappedTitles[mapping.state]}
-    >
-      <p>{mapping.explanation}</p>
-      {mapping.fix && (
-        <p>
-          <strong>To fix it:</strong> {mapping.fix}
-        </p>
-      )}
-      {mapping.selections.length > 0 && (
-        <p className={css.muted}>
-          Read from{' '}
-          {mapping.selections.map(selection => selection.annotation).join(', ')}
-        </p>
-      )}
-      {mapping.clusters.length > 0 && mapping.state === 'no-match' && (
-        <p className={css.muted}>Looked in {mapping.clusters.join(', ')}</p>
-      )}
-    </EmptyState>
-  );
-}
-
-/** A page without data that says why. @internal */
-export function EmptyState(props: {
-  icon: ReactNode;
-  title: string;
-  children?: ReactNode;
-}) {
-  const heading = useContext(HeadingContext);
-  return (
-    <div className={`${css.card} ${css.empty}`}>
-      {heading && <span className={css.muted}>{heading}</span>}
-      <span className={css.emptyIcon}>{props.icon}</span>
-      <h2>{props.title}</h2>
-      {props.children}
-    </div>
-  );
-}
-
-/** Words with a full stop. @internal */
-export function endSentence(words: string): string {
-  return /[.!?]$/.test(words) ? words : `${words}.`;
-}
-
-/** Whether the reader may not see what was asked for. @internal */
-export function isForbidden(error: Error): boolean {
-  const { statusCode, name } = error as Error & { statusCode?: number };
-  return statusCode === 403 || name === 'NotAllowedError';
 }

@@ -3,7 +3,7 @@ import { FleetData } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Button, Skeleton } from '@backstage/ui';
 import { RiErrorWarningLine, RiNodeTree } from '@remixicon/react';
 import { MeshCard } from '../../components/MeshCard';
-import { EmptyState } from '../../components/ReportState';
+import { EmptyState } from '../../components/EmptyState';
 import { Segments } from '../../components/Segments';
 import css from '../../components/mesh.module.css';
 import { errorWords } from '../../format/errorWords';

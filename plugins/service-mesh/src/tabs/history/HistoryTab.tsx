@@ -5,7 +5,8 @@ import {
   HistoryEntry,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { RiHistoryLine } from '@remixicon/react';
-import { EmptyState, ReportState } from '../../components/ReportState';
+import { EmptyState } from '../../components/EmptyState';
+import { ReportState } from '../../components/ReportState';
 import { MeshCard } from '../../components/MeshCard';
 import css from '../../components/mesh.module.css';
 import { errorWords } from '../../format/errorWords';

@@ -7,7 +7,7 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Button } from '@backstage/ui';
 import { MeshCard } from '../../components/MeshCard';
-import { endSentence } from '../../components/ReportState';
+import { endSentence } from '../../format/endSentence';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import { Segments } from '../../components/Segments';
 import css from '../../components/mesh.module.css';

@@ -10,6 +10,16 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Tone } from '../../components/Pill';
 
+/** States of a review, the most urgent first. @internal */
+export const reviewStates: readonly ReviewState[] = [
+  'overdue',
+  'outdated',
+  'due',
+  'first-due',
+  'in-progress',
+  'attested',
+];
+
 /** How a state of a review is called and coloured. @internal */
 export const stateWords: Readonly<
   Record<ReviewState, { readonly label: string; readonly tone: Tone }>

@@ -4,7 +4,8 @@ import {
   UsageData,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { RiShieldKeyholeLine } from '@remixicon/react';
-import { EmptyState, ReportState } from '../../components/ReportState';
+import { EmptyState } from '../../components/EmptyState';
+import { ReportState } from '../../components/ReportState';
 import { Segments } from '../../components/Segments';
 import css from '../../components/mesh.module.css';
 import { useReport } from '../../hooks/useReport';
@@ -20,7 +21,7 @@ import {
 } from './access/accessUsage';
 import { MayCall } from './access/MayCall';
 import { OutboundAccess } from './access/OutboundAccess';
-import { PreviewChange } from './access/PreviewChange';
+import { PreviewChange } from './access/preview/PreviewChange';
 import { AccessFilters } from './access/AccessFilters';
 import { distinctCallers, plural } from './access/countFits';
 import { nothingFits } from './access/nothingFits';

@@ -173,11 +173,7 @@ function Caller({ caller }: { caller: AccessCaller }) {
   return (
     <div className={css.tight} style={{ gap: 0 }}>
       <span>
-        {caller.entityRefs.length > 0 ? (
-          <EntityLinks refs={caller.entityRefs} />
-        ) : (
-          caller.label
-        )}{' '}
+        <EntityLinks refs={caller.entityRefs} otherwise={caller.label} />{' '}
         {caller.role && (
           <Pill tone="neutral" title="Carries the requests of others">
             {caller.role}

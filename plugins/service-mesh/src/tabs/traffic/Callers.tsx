@@ -37,11 +37,10 @@ export function Callers({ callers }: { callers: readonly TrafficCaller[] }) {
                 <th scope="row">
                   <div className={css.tight} style={{ gap: 0 }}>
                     <span>
-                      {caller.entityRefs.length > 0 ? (
-                        <EntityLinks refs={caller.entityRefs} />
-                      ) : (
-                        callerName(caller)
-                      )}
+                      <EntityLinks
+                        refs={caller.entityRefs}
+                        otherwise={callerName(caller)}
+                      />
                     </span>
                     {caller.entityRefs.length > 0 && caller.workload && (
                       <span

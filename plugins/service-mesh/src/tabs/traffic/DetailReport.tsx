@@ -5,7 +5,7 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Queries } from '../../components/Queries';
 import { NotMeasured } from '../../components/ReportSection';
-import { Problems } from '../../components/ReportState';
+import { Problems } from '../../components/Problems';
 import css from '../../components/mesh.module.css';
 import { errorWords } from '../../format/errorWords';
 import { ReportHandle } from '../../hooks/useReport';

@@ -1,6 +1,6 @@
 import { StatView } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Commands } from '../../components/Commands';
-import { Problems } from '../../components/ReportState';
+import { Problems } from '../../components/Problems';
 import { Queries } from '../../components/Queries';
 import { Segments } from '../../components/Segments';
 import css from '../../components/mesh.module.css';

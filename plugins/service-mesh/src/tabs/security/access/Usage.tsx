@@ -12,7 +12,7 @@ import {
   NotMeasured,
   problemsOfMetrics,
 } from '../../../components/ReportSection';
-import { Problems } from '../../../components/ReportState';
+import { Problems } from '../../../components/Problems';
 import css from '../../../components/mesh.module.css';
 import { formatDuration } from '../../../format/duration';
 import { errorWords } from '../../../format/errorWords';
@@ -147,13 +147,14 @@ export function Elsewhere({ callers }: { callers: readonly UsageCaller[] }) {
       <ul className={css.list}>
         {callers.map((caller, i) => (
           <li key={i}>
-            {caller.entityRefs.length > 0 ? (
-              <EntityLinks refs={caller.entityRefs} />
-            ) : (
-              <span className={css.mono}>
-                {caller.identity ?? caller.callerWorkload ?? 'unknown'}
-              </span>
-            )}
+            <EntityLinks
+              refs={caller.entityRefs}
+              otherwise={
+                <span className={css.mono}>
+                  {caller.identity ?? caller.callerWorkload ?? 'unknown'}
+                </span>
+              }
+            />
             : {compact(caller.requests)} requests
           </li>
         ))}
