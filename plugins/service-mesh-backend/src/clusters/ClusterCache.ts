@@ -13,7 +13,9 @@ import { MeshCluster } from '@meshwright/backstage-plugin-service-mesh-node';
 import { Clock, systemClock } from './Clock';
 import { Comeback } from './Comeback';
 import { KindStore } from './KindStore';
-import { KindWatcher, ObjectRecorder, WatcherParts } from './KindWatcher';
+import { KindWatcher } from './KindWatcher';
+import { ObjectRecorder } from './ObjectRecorder';
+import { WatcherParts } from './WatcherParts';
 import { KubeClient } from './KubeClient';
 import { KubeError } from './KubeError';
 import { ListGate } from './ListGate';
@@ -192,13 +194,16 @@ export class ClusterCache {
   health(): ClusterCacheHealth {
     this.snapshot();
     const kinds = [...this.frozen.values()].map(slices => slices.coverage);
-    const watchers = [...this.stores.values()].flatMap(entry => entry.watchers);
-    const userOnly = watchers.some(watcher => watcher.userOnly);
+    const parts = [...this.stores.values()].flatMap(({ watchers }) =>
+      watchers.map(({ freshness }) => freshness),
+    );
+    const userOnly = parts.some(part => part.userOnly);
     const ages = kinds.flatMap(kind => kind.ageMs ?? []);
     const problem =
-      watchers.find(w => w.problem !== undefined && w.state !== 'forbidden')
-        ?.problem ??
-      watchers.find(w => w.problem !== undefined)?.problem ??
+      parts.find(
+        part => part.problem !== undefined && part.state !== 'forbidden',
+      )?.problem ??
+      parts.find(part => part.problem !== undefined)?.problem ??
       this.parts.parser.problem;
     return {
       state: userOnly
@@ -254,7 +259,7 @@ export class ClusterCache {
     const { slices, malformed } = store.freeze();
     let objects = 0;
     for (const slice of slices.values()) objects += slice.objects.length;
-    const seen = watchers.flatMap(watcher => watcher.lastSeen ?? []);
+    const seen = watchers.flatMap(({ freshness }) => freshness.lastSeen ?? []);
     // A kind whose watch is open is up to date now; only a broken one has an age.
     const ageMs =
       state === 'stale' && seen.length
@@ -313,7 +318,7 @@ const WORST_FIRST: readonly CoverageState[] = [
 function combine(watchers: readonly KindWatcher[]): CoverageState {
   return (
     WORST_FIRST.find(state =>
-      watchers.some(watcher => watcher.state === state),
+      watchers.some(({ freshness }) => freshness.state === state),
     ) ?? 'synced'
   );
 }

@@ -15,7 +15,7 @@ import { AskedKinds, askedKinds } from './askedKinds';
 import { Clock, systemClock } from './Clock';
 import { ClusterCache } from './ClusterCache';
 import { ClusterReader, ClusterStatus } from './ClusterReader';
-import { ObjectRecorder } from './KindWatcher';
+import { ObjectRecorder } from './ObjectRecorder';
 import { createObjectParser, ParseMode } from './parsing/createObjectParser';
 import { ObjectParser } from './parsing/ObjectParser';
 import { unionKinds } from './unionKinds';

@@ -1,57 +1,19 @@
-import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   CoverageState,
   Kind,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { backOffMs } from './backOff';
-import { Clock, sleep } from './Clock';
-import { Comeback } from './Comeback';
+import { BookmarkPace } from './BookmarkPace';
+import { sleep } from './Clock';
+import { KindFreshness } from './KindFreshness';
+import { KindRequest, kindRequest } from './kindRequest';
 import { KindStore } from './KindStore';
-import { KubeClient } from './KubeClient';
 import { KubeError } from './KubeError';
 import { LineSplitter } from './LineSplitter';
-import { ListGate } from './ListGate';
-import {
-  ObjectChange,
-  ObjectParser,
-  ParsedEvents,
-} from './parsing/ObjectParser';
+import { listKind } from './listKind';
+import { WatcherParts } from './WatcherParts';
+import { backOffMs } from './backOff';
+import { ParsedEvents } from './parsing/ObjectParser';
 import { isRecorded } from './parsing/recordOf';
-import { groupVersionPath, ResourceDiscovery } from './ResourceDiscovery';
-import { WatchTiming } from './WatchTiming';
-
-/** What a watcher works with; shared by all watchers of a cluster. */
-export interface WatcherParts {
-  readonly cluster: string;
-  readonly client: KubeClient;
-  readonly discovery: ResourceDiscovery;
-  readonly parser: ObjectParser;
-  readonly gate: ListGate;
-  readonly comeback: Comeback;
-  readonly clock: Clock;
-  readonly timing: WatchTiming;
-  readonly logger: LoggerService;
-  /** Called after the content or the state of a kind changed. */
-  readonly onChange: (kind: Kind) => void;
-  /** Told of every state that was read of recorded kinds. */
-  readonly recorder?: ObjectRecorder;
-}
-
-/** Where recorded states go; takes them at once and works on its own time. */
-export interface ObjectRecorder {
-  /** A complete list of the kind, or of the objects of one name of it. */
-  listed(
-    cluster: string,
-    kind: Kind,
-    changes: readonly ObjectChange[],
-    name?: string,
-  ): void;
-  /** Events of a watch, in their order. */
-  watched(cluster: string, kind: Kind, changes: readonly ObjectChange[]): void;
-}
-
-/** Bookmarks that may be missed before a watch is taken for dead. */
-const BOOKMARK_PERIODS = 2.5;
 
 /** Longest wait for a server that nothing connects to, in ms: asking it costs next to nothing. */
 const LONGEST_COMEBACK_MS = 10_000;
@@ -66,13 +28,7 @@ const FAILURES_BEFORE_RELIST = 5;
  *      ▲ 404        ▲ 410, malformed line, revision went back ┘
  */
 export class KindWatcher {
-  state: CoverageState = 'syncing';
-  /** Why the kind is not up to date; safe to show. */
-  problem?: string;
-  /** Epoch ms when the server last proved that the objects are up to date. */
-  lastSeen?: number;
-  /** True when only a signed-in user has a credential. */
-  userOnly = false;
+  readonly freshness: KindFreshness;
   /** Version the kind is read in. */
   version?: string;
 
@@ -83,8 +39,7 @@ export class KindWatcher {
   private failures = 0;
   /** True while nothing connects to the server. */
   private unconnected = false;
-  private bookmarkMs?: number;
-  private cancelStale?: () => void;
+  private readonly bookmarks = new BookmarkPace();
 
   constructor(
     private readonly parts: WatcherParts,
@@ -93,7 +48,9 @@ export class KindWatcher {
       readonly priority: number;
       readonly name?: string;
     },
-  ) {}
+  ) {
+    this.freshness = new KindFreshness(parts, store.kind, options.name);
+  }
 
   start(): void {
     this.done = this.run();
@@ -101,7 +58,7 @@ export class KindWatcher {
 
   async stop(): Promise<void> {
     this.stopped.abort();
-    this.cancelStale?.();
+    this.freshness.keep();
     await this.done;
   }
 
@@ -129,7 +86,7 @@ export class KindWatcher {
         this.unconnected = false;
         this.failures++;
         waitMs = this.backOff();
-        this.turnStaleIn(this.parts.timing.staleAfterMs);
+        this.freshness.turnStaleIn(this.parts.timing.staleAfterMs);
       } catch (error) {
         if (this.signal.aborted) return;
         const unconnected = isNoConnection(error);
@@ -158,9 +115,10 @@ export class KindWatcher {
     this.parts.logger.debug(
       `Watch of ${this.kind.plural} in cluster ${this.parts.cluster} failed: ${problem}`,
     );
-    this.userOnly =
+    const { freshness } = this;
+    freshness.userOnly =
       error instanceof Error && error.name === 'UserOnlyCredentialError';
-    if (this.userOnly) {
+    if (freshness.userOnly) {
       this.forget('unreachable', problem);
       return this.slowRetry();
     }
@@ -184,10 +142,7 @@ export class KindWatcher {
         this.failures >= FAILURES_BEFORE_RELIST)
     )
       this.revision = undefined;
-    this.setState(
-      this.lastSeen === undefined ? 'unreachable' : 'stale',
-      problem,
-    );
+    freshness.interrupted(problem);
     // The first 401 most likely means a rotated token: the next request asks for a fresh one, so do not wait.
     if (status === 401 && this.failures === 1) return 0;
     return Math.max(retryAfterMs ?? 0, this.backOff());
@@ -201,49 +156,31 @@ export class KindWatcher {
         status: 404,
       });
     await parts.gate.run(this.options.priority, async () => {
-      const shadow = this.store.begin(this.trustRevisions);
-      const recorder = isRecorded(kind) ? parts.recorder : undefined;
-      const listed: ObjectChange[] = [];
-      let next: string | undefined;
-      let revision = '';
-      do {
-        this.signal.throwIfAborted();
-        const body = await parts.client.get({
-          path: this.path(),
-          query: {
-            limit: String(parts.timing.pageSize),
-            continue: next,
-            fieldSelector: this.fieldSelector(),
-          },
-          accept: this.accept('PartialObjectMetadataList'),
-          idleMs: parts.timing.listIdleMs,
+      this.revision = await listKind(
+        parts,
+        this.store,
+        this.request('PartialObjectMetadataList'),
+        {
+          name: this.options.name,
+          trustRevisions: this.trustRevisions,
           signal: this.signal,
-        });
-        const page = await parts.parser.parsePage(
-          { cluster: parts.cluster, kind },
-          body,
-        );
-        shadow.add(page.changes);
-        if (recorder) listed.push(...page.changes);
-        revision = page.revision;
-        next = page.next;
-      } while (next !== undefined);
-      this.signal.throwIfAborted();
-      this.store.replace(shadow, this.options.name);
-      this.revision = revision;
+        },
+      );
       this.trustRevisions = true;
-      recorder?.listed(parts.cluster, kind, listed, this.options.name);
     });
-    this.upToDate(true);
+    this.freshness.upToDate(true);
   }
 
   private async watch(since: string): Promise<void> {
     const { client, clock, timing, parser, cluster } = this.parts;
     const splitter = new LineSplitter(timing.longestLineBytes);
     const { least, most } = timing.watchSeconds;
+    const { path, fieldSelector, accept } = this.request(
+      'PartialObjectMetadata',
+    );
     const chunks = client.stream(
       {
-        path: this.path(),
+        path,
         query: {
           watch: 'true',
           allowWatchBookmarks: 'true',
@@ -251,15 +188,15 @@ export class KindWatcher {
           timeoutSeconds: String(
             Math.round(least + clock.random() * (most - least)),
           ),
-          fieldSelector: this.fieldSelector(),
+          fieldSelector,
         },
-        accept: this.accept('PartialObjectMetadata'),
-        idleMs: this.idleMs(),
+        accept,
+        idleMs: this.bookmarks.idleMs(timing),
         signal: this.signal,
       },
-      () => this.upToDate(false),
+      () => this.freshness.upToDate(false),
     );
-    let lastBookmark: number | undefined;
+    this.bookmarks.restart();
     for await (const chunk of chunks) {
       const lines = splitter.push(chunk);
       if (!lines) continue;
@@ -270,12 +207,7 @@ export class KindWatcher {
       );
       if (this.signal.aborted) return;
       this.take(events);
-      if (events.bookmarks > 0) {
-        const now = clock.now();
-        if (lastBookmark !== undefined)
-          this.bookmarkMs = Math.max(this.bookmarkMs ?? 0, now - lastBookmark);
-        lastBookmark = now;
-      }
+      if (events.bookmarks > 0) this.bookmarks.mark(clock.now());
     }
     if (splitter.unfinished)
       throw new KubeError(
@@ -295,7 +227,7 @@ export class KindWatcher {
         );
     }
     if (events.revision !== undefined) this.revision = events.revision;
-    this.upToDate(events.changes.length > 0);
+    this.freshness.upToDate(events.changes.length > 0);
     const { stop } = events;
     if (!stop) return;
     if (stop.reason === 'malformed')
@@ -316,36 +248,8 @@ export class KindWatcher {
     });
   }
 
-  private path(): string {
-    return `${groupVersionPath(
-      this.kind.group,
-      this.version ?? this.kind.versions[0],
-    )}/${this.kind.plural}`;
-  }
-
-  private fieldSelector(): string | undefined {
-    const { name } = this.options;
-    const parts = [
-      ...(name === undefined ? [] : [`metadata.name=${name}`]),
-      ...(this.kind.fieldSelector ? [this.kind.fieldSelector] : []),
-    ];
-    return parts.length ? parts.join(',') : undefined;
-  }
-
-  /** Servers that know no answers of metadata alone send whole objects. */
-  private accept(form: string): string | undefined {
-    return this.kind.metadataOnly
-      ? `application/json;as=${form};g=meta.k8s.io;v=v1,application/json`
-      : undefined;
-  }
-
-  private idleMs(): number {
-    const { watchIdleMs, leastWatchIdleMs } = this.parts.timing;
-    if (this.bookmarkMs === undefined) return watchIdleMs;
-    return Math.min(
-      watchIdleMs,
-      Math.max(leastWatchIdleMs, BOOKMARK_PERIODS * this.bookmarkMs),
-    );
+  private request(form: Parameters<typeof kindRequest>[3]): KindRequest {
+    return kindRequest(this.kind, this.version, this.options.name, form);
   }
 
   private backOff(): number {
@@ -364,49 +268,8 @@ export class KindWatcher {
   /** Objects that nothing is known about any more are not served. */
   private forget(state: CoverageState, problem: string | undefined): void {
     this.revision = undefined;
-    this.lastSeen = state === 'absent' ? this.parts.clock.now() : undefined;
     this.store.clear(this.options.name);
-    this.setState(state, problem);
-  }
-
-  private upToDate(changed: boolean): void {
-    this.parts.comeback.announce();
-    this.lastSeen = this.parts.clock.now();
-    this.userOnly = false;
-    this.cancelStale?.();
-    this.cancelStale = undefined;
-    if (this.state !== 'synced' || this.problem !== undefined)
-      this.setState('synced', undefined);
-    else if (changed) this.parts.onChange(this.kind);
-  }
-
-  private turnStaleIn(ms: number): void {
-    this.cancelStale?.();
-    this.cancelStale = this.parts.clock.after(ms, () =>
-      this.setState(
-        'stale',
-        'the watch has ended and could not be resumed yet',
-      ),
-    );
-  }
-
-  private setState(state: CoverageState, problem: string | undefined): void {
-    this.cancelStale?.();
-    this.cancelStale = undefined;
-    const { name } = this.options;
-    if (
-      this.state !== state &&
-      (state === 'forbidden' || this.state === 'forbidden')
-    ) {
-      this.parts.logger.warn(
-        `${this.kind.plural}${name ? `/${name}` : ''} of cluster ${
-          this.parts.cluster
-        }: ${state}`,
-      );
-    }
-    this.state = state;
-    this.problem = problem;
-    this.parts.onChange(this.kind);
+    this.freshness.forget(state, problem);
   }
 }
 

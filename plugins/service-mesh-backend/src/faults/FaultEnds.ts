@@ -1,14 +1,11 @@
 import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
-import {
-  Entity,
-  RELATION_OWNED_BY,
-  stringifyEntityRef,
-} from '@backstage/catalog-model';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   MeshDefinition,
   TimedFault,
 } from '@meshwright/backstage-plugin-service-mesh-common';
+import { ownersOf } from '../catalog/ownersOf';
 import { ClusterReader } from '../clusters/ClusterReader';
 import { NoticeSender } from '../notices/NoticeSender';
 
@@ -42,7 +39,7 @@ export class FaultEnds {
     for (const fault of ended) {
       if (signal?.aborted) return;
       const entity = items[entityRefs.indexOf(fault.entityRef)];
-      const recipients = ownersOf(entity);
+      const recipients = entity ? ownersOf(entity) : [];
       if (!entity || recipients.length === 0) {
         logger.debug(
           `Nobody owns ${fault.entityRef}, whose fault test is past its end`,
@@ -67,12 +64,6 @@ export class FaultEnds {
           : [],
       );
   }
-}
-
-function ownersOf(entity: Entity | undefined): string[] {
-  return (entity?.relations ?? [])
-    .filter(({ type }) => type === RELATION_OWNED_BY)
-    .map(({ targetRef }) => targetRef);
 }
 
 function noticeOf(

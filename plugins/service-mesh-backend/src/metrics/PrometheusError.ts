@@ -18,3 +18,10 @@ export class PrometheusError extends Error {
     super(message);
   }
 }
+
+/** Whatever went wrong, as the failure of a query. */
+export function toPrometheusError(error: unknown): PrometheusError {
+  return error instanceof PrometheusError
+    ? error
+    : new PrometheusError('unavailable', 'The answer could not be read');
+}

@@ -2,9 +2,6 @@ import {
   errorBudget,
   foldTraffic,
   MeshDefinition,
-  MetricQuery,
-  PreviousPeriod,
-  readTrafficSamples,
   ReportProblem,
   SignalQuery,
   SignalsData,
@@ -14,12 +11,12 @@ import {
   TrafficSample,
   Workload,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { MeteredPart, partsOf } from './meteredParts';
-import { PrometheusError } from './PrometheusError';
 import { PrometheusServers } from './PrometheusServers';
+import { askPart } from './askTraffic';
+import { partsOf } from './meteredParts';
 import { scrapeSeconds } from './scrapeSeconds';
-import { SentQuery } from './sendQuery';
 import { signalWindow } from './signalWindow';
+import { askPeriods, BUDGET_DAYS, previousPeriod } from './trafficPeriods';
 import {
   answerProblems,
   explain,
@@ -42,11 +39,6 @@ export interface TrafficRequest {
   /** Epoch ms. */
   readonly now: number;
 }
-
-/** Days an error budget covers. */
-const BUDGET_DAYS = 30;
-/** Seconds between two looks at an error budget, which a few minutes hardly change. */
-const BUDGET_STEP_SECONDS = 300;
 
 /** Asks one set of queries for each cluster and mesh and folds the answers; what fails becomes a problem. */
 export async function readTraffic(
@@ -113,138 +105,6 @@ export async function readTraffic(
         parts,
       );
   return { data: { ...state, window, ...folded, queries }, problems };
-}
-
-/** Milliseconds the window covers: its points stand for the step before each. */
-function periodMs({ from, to, stepSeconds }: SignalWindow): number {
-  return to - from + stepSeconds * 1000;
-}
-
-/** The window of the same length before. */
-function windowBefore(window: SignalWindow): SignalWindow {
-  const length = periodMs(window);
-  return { ...window, from: window.from - length, to: window.to - length };
-}
-
-/**
- * Requests and latency over whole periods: for a comparison the window and the one before it as the two points of a range,
- * with the lines of the one before; for a budget its days as one instant value.
- */
-async function askPeriods(
-  part: MeteredPart,
-  window: SignalWindow,
-  detail: 'previous' | 'budget',
-): Promise<Answer[]> {
-  const length = periodMs(window);
-  const of = (rateSeconds: number) =>
-    part.mesh.metrics
-      .queries({ ...part.scope, rateSeconds })
-      .filter(({ id }) => id === 'requests' || id === 'latency');
-  const over = async (query: MetricQuery, own: SignalWindow, step?: number) => {
-    const answer = await ask(part, query, own, step);
-    return { ...answer, query: { ...answer.query, window: own } };
-  };
-  if (detail === 'budget') {
-    const seconds = BUDGET_DAYS * 86_400;
-    const days: SignalWindow = {
-      from: window.to - seconds * 1000,
-      to: window.to,
-      stepSeconds: seconds,
-      rateSeconds: seconds,
-    };
-    return Promise.all(
-      of(seconds)
-        .filter(({ id }) => id === 'requests')
-        .map(query =>
-          over({ ...query, type: 'instant' }, days, BUDGET_STEP_SECONDS),
-        ),
-    );
-  }
-  const both: SignalWindow = {
-    from: window.to - length,
-    to: window.to,
-    stepSeconds: length / 1000,
-    rateSeconds: length / 1000,
-  };
-  const marked = (answers: Promise<Answer>[], period: Answer['period']) =>
-    answers.map(async answer => ({ ...(await answer), period }));
-  return Promise.all([
-    ...marked(
-      of(both.rateSeconds).map(query => over(query, both)),
-      'whole',
-    ),
-    ...marked(
-      of(window.rateSeconds).map(query => over(query, windowBefore(window))),
-      'lines',
-    ),
-  ]);
-}
-
-function previousPeriod(
-  answers: readonly Answer[],
-  window: SignalWindow,
-): PreviousPeriod {
-  const of = (period: Answer['period']) =>
-    answers.filter(a => a.period === period).flatMap(a => a.samples);
-  const before = windowBefore(window);
-  const whole = of('whole');
-  const current = totalAt(whole, window.to);
-  const previous = totalAt(whole, before.to);
-  return {
-    window: before,
-    ...(current && { current }),
-    ...(previous && { previous }),
-    series: foldTraffic(of('lines'), before.to).series.filter(
-      ({ labels }) => Object.keys(labels).length === 0,
-    ),
-  };
-}
-
-interface Answer extends SentQuery {
-  readonly samples: readonly TrafficSample[];
-  /** Of a comparison: sums over whole periods, or lines. */
-  readonly period?: 'whole' | 'lines';
-}
-
-async function askPart(
-  part: MeteredPart,
-  window: SignalWindow,
-  detail: 'now' | 'full',
-): Promise<Answer[]> {
-  const queries = part.mesh.metrics
-    .queries(part.scope)
-    .filter(({ type }) => detail === 'full' || type === 'instant');
-  return Promise.all(queries.map(query => ask(part, query, window)));
-}
-
-async function ask(
-  { cluster, mesh, metrics }: MeteredPart,
-  query: MetricQuery,
-  window: SignalWindow,
-  instantStepSeconds?: number,
-): Promise<Answer> {
-  const { id, title, type, promql } = query;
-  const asked = { id, promql, type, title, cluster };
-  try {
-    const answer =
-      type === 'instant'
-        ? await metrics.client.query(promql, instantStepSeconds)
-        : await metrics.client.queryRange(promql, window);
-    return {
-      query: { ...asked, warnings: answer.warnings },
-      samples: readTrafficSamples(mesh.metrics, query, answer.series),
-    };
-  } catch (error) {
-    const failure =
-      error instanceof PrometheusError
-        ? error
-        : new PrometheusError('unavailable', 'The answer could not be read');
-    return {
-      query: { ...asked, warnings: [], error: failure.message },
-      samples: [],
-      failure,
-    };
-  }
 }
 
 /** Requests, or at least connections; undefined when there are neither. */

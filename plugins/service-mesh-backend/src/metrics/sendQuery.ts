@@ -4,7 +4,7 @@ import {
   SignalQuery,
   SignalWindow,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { PrometheusError } from './PrometheusError';
+import { PrometheusError, toPrometheusError } from './PrometheusError';
 import { MeteredPart } from './meteredParts';
 
 /** A query that was sent, and why it failed if it did. */
@@ -51,10 +51,7 @@ export async function sendQuery(
       : await metrics.client.query(promql);
     return { id, query: { ...query, warnings }, series };
   } catch (error) {
-    const failure =
-      error instanceof PrometheusError
-        ? error
-        : new PrometheusError('unavailable', 'The answer could not be read');
+    const failure = toPrometheusError(error);
     return {
       id,
       query: { ...query, warnings: [], error: failure.message },

@@ -1,3 +1,4 @@
+import { fleetReviewPaths } from './fleetReviewPaths';
 import { entityParameters, optional, required } from './parameters';
 import { questionPaths } from './questionPaths';
 import { reportPaths } from './reportPaths';
@@ -90,6 +91,7 @@ export const document = {
       },
     },
     ...reviewPaths,
+    ...fleetReviewPaths,
     '/fleet': {
       get: {
         operationId: 'getFleet',

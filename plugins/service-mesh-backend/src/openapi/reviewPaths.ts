@@ -1,18 +1,7 @@
-import { entityParameters, held, optional, required } from './parameters';
-import {
-  failures as entityFailures,
-  itemsOf,
-  json,
-  schemaRef,
-} from './responses';
+import { entityParameters, held, required } from './parameters';
+import { itemsOf, json, schemaRef } from './responses';
+import { failures, file, format } from './reviewParts';
 
-const failures = {
-  ...entityFailures,
-  '403': {
-    description:
-      'A permission is missing, or a program asks for what people sign.',
-  },
-};
 const conflict = {
   '409': {
     description:
@@ -45,44 +34,7 @@ const round = {
   description: 'Number of the attestation the caller works on.',
 };
 const note = { type: 'string', maxLength: 2000 };
-const format = required('format', { type: 'string', enum: ['csv', 'json'] });
-const file = {
-  description: 'The file; docs/reviews.md describes its manifest.',
-  content: {
-    'text/csv': { schema: { type: 'string' } },
-    'application/json': { schema: { type: 'object' } },
-  },
-};
-
-const owner = optional(
-  'owner',
-  { type: 'array', items: { type: 'string' } },
-  {
-    description: 'Entity ref of an owner; may be given several times.',
-    allowReserved: true,
-  },
-);
-
-const state = optional(
-  'state',
-  {
-    type: 'array',
-    items: {
-      type: 'string',
-      enum: [
-        'first-due',
-        'due',
-        'overdue',
-        'outdated',
-        'in-progress',
-        'attested',
-      ],
-    },
-  },
-  { description: 'May be given several times.' },
-);
-
-/** The part of the API document about reviews. */
+/** The part of the API document about the review of one entity. */
 export const reviewPaths = {
   '/entities/{namespace}/{kind}/{name}/review': {
     get: {
@@ -223,49 +175,6 @@ export const reviewPaths = {
         ['delegate', 'granted'],
       ),
       responses: { '201': json('Recorded.'), ...failures },
-    },
-  },
-  '/reviews': {
-    get: {
-      operationId: 'listReviews',
-      summary:
-        'Reviews of all entities the caller may see, the most urgent first',
-      parameters: [
-        owner,
-        state,
-        optional(
-          'after',
-          { type: 'string' },
-          { description: 'The `next` of the page before.' },
-        ),
-        optional('limit', { type: 'integer', minimum: 1, maximum: 200 }),
-      ],
-      responses: {
-        '200': itemsOf('A page.'),
-        '400': failures['400'],
-        '401': failures['401'],
-      },
-    },
-  },
-  '/reviews/progress': {
-    get: {
-      operationId: 'getReviewProgress',
-      summary: 'How many reviews of each owner are in each state',
-      parameters: [],
-      responses: { '200': itemsOf('By owner.'), '401': failures['401'] },
-    },
-  },
-  '/reviews/export': {
-    get: {
-      operationId: 'exportReviews',
-      summary: 'Where all reviews stand that the caller may export, as a file',
-      parameters: [format, owner, state],
-      responses: {
-        '200': file,
-        '400': failures['400'],
-        '401': failures['401'],
-        '403': failures['403'],
-      },
     },
   },
 } as const;

@@ -1,26 +1,14 @@
-import {
-  Entity,
-  RELATION_OWNED_BY,
-  stringifyEntityRef,
-} from '@backstage/catalog-model';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { ConflictError, InputError } from '@backstage/errors';
 import {
-  EffectiveAccess,
   EntityReview,
-  grantUsage,
   Report,
-  reviewAccess,
-  REVIEW_PERIOD_ANNOTATION,
   ReviewCapacity,
   ReviewDecision,
   ReviewDecisionRequest,
-  ReviewDelegation,
-  ReviewPolicy,
-  ReviewRecords,
-  ReviewSummary,
   ReviewUsage,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { inTurns } from '../inTurns';
+import { ownersOf } from '../catalog/ownersOf';
 import { ReviewSettings } from '../config';
 import { AccessService } from '../service/AccessService';
 import { MeshService } from '../service/MeshService';
@@ -28,20 +16,9 @@ import { ReviewStore } from './ReviewStore';
 import { ReviewWatch } from './ReviewWatch';
 import { checkNote } from './checkNote';
 import { newDecisions } from './newDecisions';
-import { sha256 } from './sha256';
-import { whatIsUncounted } from './whatIsUncounted';
-
-const DAY_MS = 86_400_000;
-/** Seconds looked back for the use of a grant: 30 days. */
-const USAGE_SECONDS = 2_592_000;
-
-/** Access of an entity, before it is known what was recorded about it. */
-interface FoundAccess {
-  readonly entity: Entity;
-  readonly entityRef: string;
-  readonly report: Report<EffectiveAccess>;
-  readonly digest: string;
-}
+import { StandingReviews } from './StandingReviews';
+import { reviewUsage } from './reviewUsage';
+import { reviewSummary } from './reviewSummary';
 
 /** What a reviewer looked at. */
 interface SeenReview {
@@ -53,6 +30,7 @@ interface SeenReview {
 export class ReviewService {
   private readonly listeners = new Set<() => void>();
   private readonly watch: ReviewWatch;
+  private readonly standing: StandingReviews;
 
   constructor(
     private readonly options: {
@@ -66,87 +44,17 @@ export class ReviewService {
     },
   ) {
     this.watch = new ReviewWatch(options.store, options.watchMs);
+    this.standing = new StandingReviews({ ...options, now: () => this.now() });
   }
 
   /** Where the review of an entity stands now; looking at it brings the entity under review. */
-  async review(entity: Entity): Promise<Report<EntityReview>> {
-    const [report] = await this.reviewAll([entity]);
-    return report;
+  review(entity: Entity): Promise<Report<EntityReview>> {
+    return this.standing.review(entity);
   }
 
-  /** The same for many entities, in their order, with as many questions to the database as for one. */
-  async reviewAll(
-    entities: readonly Entity[],
-  ): Promise<Report<EntityReview>[]> {
-    const { mesh, store } = this.options;
-    const now = this.now();
-    const found: FoundAccess[] = [];
-    function* look() {
-      for (const entity of entities) {
-        const report = mesh.effectiveAccess(entity);
-        const { data: access } = report;
-        found.push({
-          entity,
-          entityRef: stringifyEntityRef(entity),
-          report,
-          digest: sha256(access.canonical),
-        });
-        yield;
-      }
-    }
-    await inTurns(look());
-    await store.recordAll(
-      found
-        // Without a port there is nothing anybody could be let into.
-        .filter(
-          ({ report: { mapping, data } }) =>
-            mapping.state === 'mapped' && data.grounds.length > 0,
-        )
-        .map(({ entityRef, report: { data: access }, digest }) => ({
-          entityRef,
-          ...(access.complete && { access: { access, digest } }),
-        })),
-      now,
-    );
-    const [records, delegations] = await Promise.all([
-      store.readAllRecords(found),
-      store.readAllDelegations(found.map(({ entityRef }) => entityRef)),
-    ]);
-    return found.map(one => ({
-      ...one.report,
-      data: this.stand(
-        one,
-        records.get(one.entityRef) ?? {
-          // Nothing to review yet: the day is enough, and the answer stays the same.
-          discoveredAt: Math.floor(now / DAY_MS) * DAY_MS,
-          decisions: [],
-          firstSeen: new Map<string, number>(),
-        },
-        delegations.get(one.entityRef) ?? [],
-        now,
-      ),
-    }));
-  }
-
-  private stand(
-    { entity, report: { data: access }, digest }: FoundAccess,
-    records: ReviewRecords,
-    delegations: readonly ReviewDelegation[],
-    now: number,
-  ): EntityReview {
-    const policy = this.policyOf(entity);
-    return {
-      ...reviewAccess({ access, digest }, records, policy, now),
-      ownerRefs: ownersOf(entity),
-      digest,
-      complete: access.complete,
-      grounds: access.grounds,
-      policy,
-      discoveredAt: records.discoveredAt,
-      lastDecision: records.decisions.at(-1)?.sequence ?? 0,
-      ...(records.attestation && { attestation: records.attestation }),
-      delegations,
-    };
+  /** The same for many entities, in their order. */
+  reviewAll(entities: readonly Entity[]): Promise<Report<EntityReview>[]> {
+    return this.standing.reviewAll(entities);
   }
 
   /** What the list of a fleet shows of them, kept for that list. */
@@ -157,7 +65,7 @@ export class ReviewService {
     }[],
   ): Promise<void> {
     await this.options.store.saveSummaries(
-      reviews.map(({ entity, report }) => summaryOf(entity, report)),
+      reviews.map(({ entity, report }) => reviewSummary(entity, report)),
     );
   }
 
@@ -253,31 +161,8 @@ export class ReviewService {
   }
 
   /** Who used the grants, as far as metrics tell. */
-  async usage(entity: Entity): Promise<ReviewUsage> {
-    const { mesh, questions } = this.options;
-    const { data, problems } = await questions.usage(entity, USAGE_SECONDS);
-    const windowSeconds = (data.window.to - data.window.from) / 1000;
-    if (!['ok', 'no-traffic'].includes(data.state))
-      return {
-        state: 'unknown',
-        explanation:
-          data.explanation ??
-          problems[0]?.message ??
-          'There are no metrics of callers.',
-        windowSeconds,
-        usage: [],
-      };
-    const explanation = whatIsUncounted(data, problems);
-    return {
-      state: 'ok',
-      ...(explanation && { explanation }),
-      windowSeconds,
-      usage: grantUsage(
-        mesh.effectiveAccess(entity).data.grants,
-        data.callers,
-        data.unmeasured,
-      ),
-    };
+  usage(entity: Entity): Promise<ReviewUsage> {
+    return reviewUsage(this.options, entity);
   }
 
   /** In which role somebody reviews. */
@@ -341,46 +226,7 @@ export class ReviewService {
     for (const listener of [...this.listeners]) listener();
   }
 
-  private policyOf(entity: Entity): ReviewPolicy {
-    const { periodDays, overdueDays } = this.options.settings;
-    const written = entity.metadata.annotations?.[REVIEW_PERIOD_ANNOTATION];
-    const own = /^\d{1,4}$/.test(written ?? '') ? Number(written) : 0;
-    return { periodDays: own > 0 ? own : periodDays, overdueDays };
-  }
-
   private now(): number {
     return (this.options.now ?? Date.now)();
   }
-}
-
-function summaryOf(
-  entity: Entity,
-  { data, asOf }: Report<EntityReview>,
-): ReviewSummary {
-  return {
-    entityRef: stringifyEntityRef(entity),
-    ownerRefs: data.ownerRefs,
-    state: data.state,
-    reasons: data.reasons,
-    dueAt: data.dueAt,
-    overdueAt: data.overdueAt,
-    ...data.progress,
-    risky: data.grants.filter(({ grant }) => grant.risks.length > 0).length,
-    widened: data.changes.some(({ direction }) => direction === 'wider'),
-    complete: data.complete,
-    digest: data.digest,
-    ...(data.attestation && {
-      attestedBy: data.attestation.by,
-      attestedAt: data.attestation.at,
-    }),
-    asOf,
-  };
-}
-
-/** Refs of the owners of an entity. */
-export function ownersOf(entity: Entity): string[] {
-  return (entity.relations ?? [])
-    .filter(({ type }) => type === RELATION_OWNED_BY)
-    .map(({ targetRef }) => targetRef)
-    .sort();
 }

@@ -1,9 +1,5 @@
 import { AuthService, LoggerService } from '@backstage/backend-plugin-api';
-import {
-  Entity,
-  RELATION_OWNED_BY,
-  stringifyEntityRef,
-} from '@backstage/catalog-model';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   FleetEntity,
@@ -13,6 +9,7 @@ import {
   setImmediate as nextTurn,
   setTimeout as pause,
 } from 'node:timers/promises';
+import { ownersOf } from '../catalog/ownersOf';
 import { readMeshEntities } from '../catalog/readMeshEntities';
 import { MeshService } from './MeshService';
 
@@ -104,10 +101,4 @@ export class FleetOverview {
   private now(): number {
     return (this.options.now ?? Date.now)();
   }
-}
-
-function ownersOf({ relations = [] }: Entity): string[] {
-  return relations.flatMap(({ type, targetRef }) =>
-    type === RELATION_OWNED_BY ? targetRef : [],
-  );
 }

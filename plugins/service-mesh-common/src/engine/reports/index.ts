@@ -5,7 +5,7 @@ export type {
   PlacedWorkloads,
   PrincipalDirectory,
 } from './MeshView';
-export { placeWorkloads } from './MeshView';
+export { placeWorkloads } from './placeWorkloads';
 export * from './reportOverview';
 export * from './toFleetEntity';
 export * from './reportMtls';
@@ -31,3 +31,4 @@ export { reportEdges } from './reportEdges';
 export * from './reportAuthorizations';
 export * from './reportMirrors';
 export * from './reportSplits';
+export type { SplitQuestion } from './splits/SplitQuestion';

@@ -10,13 +10,9 @@ import { callersOf } from './accessCallers';
 import { callerConnections } from './callerConnections';
 import { decidePlaced } from './decidePlaced';
 import { workloadRef } from './reportEdges';
-import {
-  MeshView,
-  PlacedWorkload,
-  placeWorkloads,
-  PrincipalDirectory,
-  toReport,
-} from './MeshView';
+import { MeshView, PlacedWorkload, PrincipalDirectory } from './MeshView';
+import { placeWorkloads } from './placeWorkloads';
+import { toReport } from './toReport';
 import {
   ANY_OPERATION,
   decideOperation,

@@ -10,7 +10,9 @@ import {
 } from '../../model';
 import { evidenceRefs } from '../evidenceRefs';
 import { AuthorizationSample, PolicyLabel } from '../MetricQuestion';
-import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
+import { MeshView, PlacedWorkload } from './MeshView';
+import { placeWorkloads } from './placeWorkloads';
+import { toReport } from './toReport';
 import { Measured, workloadRef } from './reportEdges';
 
 /** What the policies of a workload are made of. */

@@ -1,5 +1,7 @@
 import { ControlPlanesData, Report } from '../../model';
-import { MeshView, placeWorkloads, toReport } from './MeshView';
+import { MeshView } from './MeshView';
+import { placeWorkloads } from './placeWorkloads';
+import { toReport } from './toReport';
 
 /** Which control planes serve the clusters of this entity, and how are they set? @public */
 export function reportControlPlanes(view: MeshView): Report<ControlPlanesData> {

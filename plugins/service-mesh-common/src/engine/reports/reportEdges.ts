@@ -15,13 +15,9 @@ import {
   ConnectionSample,
   EdgeSample,
 } from '../MetricQuestion';
-import {
-  MeshView,
-  PlacedWorkload,
-  placeWorkloads,
-  PrincipalDirectory,
-  toReport,
-} from './MeshView';
+import { MeshView, PlacedWorkload, PrincipalDirectory } from './MeshView';
+import { placeWorkloads } from './placeWorkloads';
+import { toReport } from './toReport';
 
 /** Rows of one question, for one cluster and mesh. @public */
 export interface MeasuredRows<Row> {

@@ -1,6 +1,8 @@
 import { ClusterHealth, EffectiveAccess, Report } from '../../model';
 import { effectiveAccess } from '../effectiveAccess';
-import { MeshView, placeWorkloads, toReport } from './MeshView';
+import { MeshView } from './MeshView';
+import { placeWorkloads } from './placeWorkloads';
+import { toReport } from './toReport';
 
 /** Clusters in these states may hold workloads of the entity that nobody sees. */
 const BLIND: ReadonlySet<ClusterHealth['state']> = new Set([

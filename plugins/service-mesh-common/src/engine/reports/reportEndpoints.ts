@@ -1,7 +1,9 @@
 import { EndpointsData, Report, ServiceEndpoints } from '../../model';
 import { MeshDefinition } from '../MeshDefinition';
 import { ResourceIndex } from '../ResourceIndex';
-import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
+import { MeshView, PlacedWorkload } from './MeshView';
+import { placeWorkloads } from './placeWorkloads';
+import { toReport } from './toReport';
 
 /** Endpoints shown of all Services together; a person reads no more, and a browser would tire. */
 const MOST_ENDPOINTS = 500;

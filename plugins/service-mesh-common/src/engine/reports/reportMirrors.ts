@@ -5,7 +5,9 @@ import {
   Report,
 } from '../../model';
 import { GatewaySample } from '../MetricQuestion';
-import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
+import { MeshView, PlacedWorkload } from './MeshView';
+import { placeWorkloads } from './placeWorkloads';
+import { toReport } from './toReport';
 import { Measured } from './reportEdges';
 import { placedRouting } from './reportTraffic';
 

@@ -1,7 +1,9 @@
 import { EffectiveMtls, MtlsData, Report } from '../../model';
 import { derived } from '../derived';
 import { resolveMtls } from '../resolveMtls';
-import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
+import { MeshView, PlacedWorkload } from './MeshView';
+import { placeWorkloads } from './placeWorkloads';
+import { toReport } from './toReport';
 
 const mtlsOnce = derived(mtlsOf);
 

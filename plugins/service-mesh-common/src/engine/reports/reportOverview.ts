@@ -6,7 +6,9 @@ import {
   Report,
   SkippedRule,
 } from '../../model';
-import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
+import { MeshView, PlacedWorkload } from './MeshView';
+import { placeWorkloads } from './placeWorkloads';
+import { toReport } from './toReport';
 import { callerConnections } from './callerConnections';
 import { decidePlaced, STRANGERS } from './decidePlaced';
 import { placedPolicies } from './reportAccess';

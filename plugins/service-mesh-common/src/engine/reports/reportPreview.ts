@@ -11,12 +11,9 @@ import { coreKinds } from '../coreKinds';
 import { diffAccess } from '../diffAccess';
 import { effectiveAccess } from '../effectiveAccess';
 import { ProjectionTools } from '../shape';
-import {
-  MeshView,
-  placeWorkloads,
-  PrincipalDirectory,
-  toReport,
-} from './MeshView';
+import { MeshView, PrincipalDirectory } from './MeshView';
+import { placeWorkloads } from './placeWorkloads';
+import { toReport } from './toReport';
 import { effectOn } from './preview/effectOn';
 import {
   findingsChange,

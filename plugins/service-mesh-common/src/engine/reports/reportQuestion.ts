@@ -16,14 +16,10 @@ import {
   workloadsBehind,
 } from './callerConnections';
 import { explainPlaced } from './decidePlaced';
-import {
-  count,
-  MeshView,
-  PlacedWorkload,
-  placeWorkloads,
-  PrincipalDirectory,
-  toReport,
-} from './MeshView';
+import { count } from './count';
+import { MeshView, PlacedWorkload, PrincipalDirectory } from './MeshView';
+import { placeWorkloads } from './placeWorkloads';
+import { toReport } from './toReport';
 import { placedPolicies } from './reportAccess';
 import { toAsk } from './toAsk';
 

@@ -8,7 +8,9 @@ import {
 import { ResourceIndex } from '../ResourceIndex';
 import { MeshDefinition } from '../MeshDefinition';
 import { behindAnswers, PlacedAnswer } from './behindAnswers';
-import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
+import { MeshView, PlacedWorkload } from './MeshView';
+import { placeWorkloads } from './placeWorkloads';
+import { toReport } from './toReport';
 import { WorkloadDirectory } from './reportEdges';
 import { placedRouting } from './reportTraffic';
 

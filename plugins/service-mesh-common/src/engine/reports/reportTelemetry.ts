@@ -1,5 +1,7 @@
 import { Report, TelemetryData } from '../../model';
-import { MeshView, placeWorkloads, toReport } from './MeshView';
+import { MeshView } from './MeshView';
+import { placeWorkloads } from './placeWorkloads';
+import { toReport } from './toReport';
 
 /** What do the proxies of this entity report, and how were they changed? @public */
 export function reportTelemetry(view: MeshView): Report<TelemetryData> {

@@ -6,7 +6,9 @@ import {
 } from '../../model';
 import { derived } from '../derived';
 import { MeshDefinition } from '../MeshDefinition';
-import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
+import { MeshView, PlacedWorkload } from './MeshView';
+import { placeWorkloads } from './placeWorkloads';
+import { toReport } from './toReport';
 
 const routingOnce = derived(routingOf);
 

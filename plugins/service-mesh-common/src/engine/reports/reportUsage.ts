@@ -6,7 +6,9 @@ import {
   UsagePrecision,
 } from '../../model';
 import { UsageSample } from '../UsageQuestion';
-import { MeshView, PlacedWorkload, placeWorkloads, toReport } from './MeshView';
+import { MeshView, PlacedWorkload } from './MeshView';
+import { placeWorkloads } from './placeWorkloads';
+import { toReport } from './toReport';
 import { Measured, WorkloadDirectory, workloadRef } from './reportEdges';
 
 /** Who called this entity in a window? @public */

@@ -1,0 +1,15 @@
+import { Kind } from '@meshwright/backstage-plugin-service-mesh-common';
+import { ObjectChange } from './parsing/ObjectParser';
+
+/** Where recorded states go; takes them at once and works on its own time. */
+export interface ObjectRecorder {
+  /** A complete list of the kind, or of the objects of one name of it. */
+  listed(
+    cluster: string,
+    kind: Kind,
+    changes: readonly ObjectChange[],
+    name?: string,
+  ): void;
+  /** Events of a watch, in their order. */
+  watched(cluster: string, kind: Kind, changes: readonly ObjectChange[]): void;
+}

@@ -1,0 +1,10 @@
+import { CanaryGateSettings, ResourceRef } from '../../../model';
+
+/** How splits are judged. @public */
+export interface SplitQuestion {
+  /** Seconds that were counted. */
+  readonly rangeSeconds: number;
+  readonly gate: CanaryGateSettings;
+  /** Epoch ms at which the weights of a route changed last inside the window; undefined when they did not, or nobody knows. */
+  readonly changedAt?: (route: ResourceRef) => number | undefined;
+}
