@@ -205,6 +205,15 @@ testFinding(subsetSelectsOthers, [
     expect: labels,
   },
   {
+    name: 'the labels of the subset are not those that the Service selects by',
+    resources:
+      rule('cart', 'app: other') +
+      service() +
+      pod('app: cart') +
+      pod('app: other').replace('cart-1', 'other-1'),
+    expect: labels,
+  },
+  {
     name: 'no endpoint of a ServiceEntry carries the labels',
     resources:
       rule('a.example.com', 'version: v2') +

@@ -58,15 +58,31 @@ function missing(index: ResourceIndex): Missing {
       }),
     );
   };
+  // The whole cluster is searched for the labels of a subset that nobody has near, once: thousands share theirs.
+  const known = new Map<string, boolean>();
+  const anywhere = (labels: Labels) => {
+    const key = labelText(labels);
+    const found = known.get(key) ?? anyPod(labels);
+    known.set(key, found);
+    return found;
+  };
   return (destination, labels) => {
     if ('service' in destination) {
       const { metadata, spec } = destination.service;
-      if (!anyPod(labels)) return 'anywhere';
+      const selector = spec?.selector ?? {};
+      const bySelector = Object.keys(selector).length > 0;
+      const contradicts = Object.entries(labels).some(
+        ([key, value]) => Object.hasOwn(selector, key) && selector[key] !== value,
+      );
+      if (
+        bySelector &&
+        !contradicts &&
+        anyPod({ ...selector, ...labels }, metadata.namespace)
+      )
+        return undefined;
+      if (!anywhere(labels)) return 'anywhere';
       // Endpoints that nobody selects by labels are somebody else's.
-      if (Object.keys(spec?.selector ?? {}).length === 0) return undefined;
-      return anyPod({ ...spec?.selector, ...labels }, metadata.namespace)
-        ? undefined
-        : 'behind its Service';
+      return bySelector ? 'behind its Service' : undefined;
     }
     const { metadata, spec } = destination.entry;
     if (spec?.endpoints?.some(e => selects(labels, e.labels ?? {})))
@@ -74,7 +90,7 @@ function missing(index: ResourceIndex): Missing {
     const wanted = { ...spec?.workloadSelector?.labels, ...labels };
     const workloads = index.list(WorkloadEntry, metadata.namespace);
     const found =
-      anyPod(wanted) ||
+      anywhere(wanted) ||
       (spec?.workloadSelector !== undefined &&
         !isUnread(workloads) &&
         workloads.some(w =>
