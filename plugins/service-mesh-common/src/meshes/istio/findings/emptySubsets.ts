@@ -72,7 +72,8 @@ function missing(index: ResourceIndex): Missing {
       const selector = spec?.selector ?? {};
       const bySelector = Object.keys(selector).length > 0;
       const contradicts = Object.entries(labels).some(
-        ([key, value]) => Object.hasOwn(selector, key) && selector[key] !== value,
+        ([key, value]) =>
+          Object.hasOwn(selector, key) && selector[key] !== value,
       );
       if (
         bySelector &&
