@@ -1,6 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import createKnex, { Knex } from 'knex';
+import createKnex from 'knex';
 import fs from 'node:fs';
 import { migrateDatabase, rollbackDatabase } from './openDatabase';
 
@@ -13,30 +13,6 @@ const migrations = fs
   .filter(name => name.endsWith('.js'))
   .sort();
 const databases = TestDatabases.create();
-
-describe('the second of two backends that create the same tables', () => {
-  const knexThatFailsOnce = (error: object) => {
-    const latest = jest.fn().mockRejectedValueOnce(error).mockResolvedValue([]);
-    return { latest, knex: { migrate: { latest } } as unknown as Knex };
-  };
-
-  it.each([
-    ['unique_violation', { code: '23505' }],
-    ['duplicate_table', { code: '42P07' }],
-    ['duplicate_object, the type of the table', { code: '42710' }],
-    ['the lock of the migrations', { name: 'MigrationLocked' }],
-  ])('waits for the first one: %s', async (_, error) => {
-    const { latest, knex } = knexThatFailsOnce(error);
-    await migrateDatabase(knex);
-    expect(latest).toHaveBeenCalledTimes(2);
-  });
-
-  it('does not wait when a migration fails for another reason', async () => {
-    const { latest, knex } = knexThatFailsOnce({ code: '42501' });
-    await expect(migrateDatabase(knex)).rejects.toEqual({ code: '42501' });
-    expect(latest).toHaveBeenCalledTimes(1);
-  });
-});
 
 describe.each(databases.eachSupportedId())('migrations on %s', id => {
   it.each(migrations.map((name, i) => [name, i + 1] as const))(
@@ -101,16 +77,22 @@ describe.each(databases.eachSupportedId())('migrations on %s', id => {
     await knex.destroy();
   });
 
-  it('are applied once when several backends start at the same time', async () => {
+  it('are applied once when several backends start at the same time, time and again', async () => {
     const knex = await databases.init(id);
     // A SQLite database in memory has one connection.
     const others = id.startsWith('POSTGRES')
-      ? [1, 2].map(() => createKnex(knex.client.config))
+      ? [1, 2, 3].map(() => createKnex(knex.client.config))
       : [];
-    await Promise.all([knex, ...others].map(one => migrateDatabase(one)));
-    expect((await knex('knex_migrations').select()).length).toBe(
-      migrations.length,
-    );
+    for (let round = 0; round < 8; round += 1) {
+      await Promise.all([knex, ...others].map(one => migrateDatabase(one)));
+      expect((await knex('knex_migrations').select()).length).toBe(
+        migrations.length,
+      );
+      await rollbackDatabase(knex);
+      // Most goes wrong where these tables are made.
+      await knex.schema.dropTable('knex_migrations');
+      await knex.schema.dropTable('knex_migrations_lock');
+    }
     for (const one of others) await one.destroy();
     await knex.destroy();
   });

@@ -17,33 +17,23 @@ export async function openDatabase(database: DatabaseService): Promise<Knex> {
   return knex;
 }
 
-/** Looks (count) at whether another backend has finished, and milliseconds between them: 30 s together. */
-const LOOKS = 60;
-const BETWEEN_LOOKS_MS = 500;
-/**
- * What Postgres says to the second of two who create the same table or row: unique_violation, duplicate_table, and
- * duplicate_object, because a table brings a type of its own name.
- */
-const SECOND: readonly unknown[] = ['23505', '42P07', '42710'];
+/** What the lock of the database stands for. */
+const LOCK = 'meshwright service-mesh migrations';
 
 /**
- * Brings a database to the newest form; a migration that fails leaves it as it was. Of several backends that start at the same
- * time one does it, and the others wait for it.
+ * Brings a database to the newest form; migrations that fail leave it as it was. Of several backends that start at the same time
+ * one does it, and the others wait for it: on Postgres by a lock of the database, because the lock of knex is a row in a table,
+ * and of two backends that make the table at once each may add a row, after which nobody ever gets the lock.
  */
 export async function migrateDatabase(knex: Knex): Promise<void> {
-  for (let look = 1; ; look += 1)
-    try {
-      await knex.migrate.latest({ directory: folder() });
-      return;
-    } catch (error) {
-      if (look === LOOKS || !isSecond(error)) throw error;
-      await new Promise(resolve => setTimeout(resolve, BETWEEN_LOOKS_MS));
-    }
-}
-
-function isSecond(error: unknown): boolean {
-  const { name, code } = error as { name?: unknown; code?: unknown };
-  return name === 'MigrationLocked' || SECOND.includes(code);
+  if (knex.client.dialect !== 'postgresql') {
+    await knex.migrate.latest({ directory: folder() });
+    return;
+  }
+  await knex.transaction(async transaction => {
+    await transaction.raw('select pg_advisory_xact_lock(hashtext(?))', [LOCK]);
+    await transaction.migrate.latest({ directory: folder() });
+  });
 }
 
 /** Takes every migration back. */
