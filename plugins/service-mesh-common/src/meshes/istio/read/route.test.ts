@@ -189,6 +189,15 @@ describe('the route of a request', () => {
       { outcome: 'forward' },
     ],
     [
+      'asks it where only clients of another namespace follow the route',
+      older(VS.replace('hosts: [web]', "hosts: ['*.shop.svc.cluster.local']")) +
+        younger(`''`)
+          .replace('namespace: shop', 'namespace: ops')
+          .replace('name: web }]', 'name: web, namespace: shop }]'),
+      { path: '/down' },
+      { outcome: 'response', response: { status: 503 } },
+    ],
+    [
       'needs nobody’s leave to go on to another namespace',
       younger(`''`).replace('name: api', 'namespace: ops, name: api') +
         SERVICES.replace('namespace: shop', 'namespace: ops'),
@@ -617,6 +626,49 @@ metadata: { name: client, labels: { istio.io/dataplane-mode: ambient } }
       ),
     ).toMatchObject({ destinations: [{ host: 'web.shop.svc.cluster.local' }] });
   });
+
+  it.each([
+    ['', 'web'],
+    ['service', 'web'],
+    ['all', 'web'],
+    ['workload', 'api'],
+    ['none', 'api'],
+  ])(
+    'is for a waypoint of services to take, not for one of %j only',
+    (trafficType, host) => {
+      const { index } = webOf(
+        `${webPod('sidecar')}
+apiVersion: v1
+kind: Namespace
+metadata: { name: client, labels: { istio.io/dataplane-mode: ambient } }
+---${SERVICES.replace(
+          'namespace: shop }',
+          'namespace: shop, labels: { istio.io/use-waypoint: wp } }',
+        )}${gatewayApi(
+          'HTTPRoute',
+          'r',
+          `{ parentRefs: [{ group: '', kind: Service, name: api }], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }`,
+        )}${gatewayApi(
+          'Gateway',
+          'wp',
+          '{ gatewayClassName: istio-waypoint }',
+          trafficType && `, labels: { istio.io/waypoint-for: ${trafficType} }`,
+        )}`,
+      );
+      expect(
+        readRoute(index, {
+          host: 'api.shop',
+          scheme: 'http',
+          method: 'GET',
+          path: '/',
+          headers: {},
+          from: { namespace: 'client' },
+        }),
+      ).toMatchObject({
+        destinations: [{ host: `${host}.shop.svc.cluster.local` }],
+      });
+    },
+  );
 
   it('is not answered for a gateway that is not there, and unknown when routes cannot be read', () => {
     expect(ask('', { from: { gateway: 'shop/none' } })).toBeUndefined();

@@ -107,10 +107,14 @@ export function answerInsideMesh(
       { kind: 'Service', namespace, name, port, host: known },
       layer7.routesOf,
     );
-    // Where any route names the Service, what is for many hosts at once is not asked.
+    // Where any route that the client sees names the Service, what is for many hosts at once is not asked.
+    const isAttached = attached.some(({ route }) =>
+      [namespace, layer7.routesOf].includes(
+        route.metadata.namespace ?? 'default',
+      ),
+    );
     const isNamed =
-      attached.length === 0 ||
-      (owner && namesHost(owner, known, clusterDomain));
+      !isAttached || (owner && namesHost(owner, known, clusterDomain));
     if (!group && owner && !isNamed)
       return answerDirectly(scene, call, kubernetes);
     if (

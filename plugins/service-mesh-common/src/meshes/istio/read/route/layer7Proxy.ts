@@ -2,6 +2,9 @@ import { Service } from '../../../../engine/coreKinds';
 import { RoutingProxy } from '../routing/routeMatches';
 import { RoutingContext } from '../routing/RoutingContext';
 
+/** What a waypoint says to be for when it takes requests to Services; nothing said is `service`. */
+const FOR_SERVICES = new Set(['', 'service', 'all']);
+
 /**
  * The proxy that looks at requests of a client, and the namespace whose own routes it follows. A client in ambient mode has
  * none of its own: the waypoint of the Service looks for it, and goes by what the Service's owner wrote. undefined = nobody
@@ -31,7 +34,9 @@ export function layer7Proxy(
   return service &&
     gateways.some(
       ({ metadata }) =>
-        metadata.name === name && metadata.namespace === namespace,
+        metadata.name === name &&
+        metadata.namespace === namespace &&
+        FOR_SERVICES.has(metadata.labels?.['istio.io/waypoint-for'] ?? ''),
     )
     ? { proxy: { namespace, labels: {} }, routesOf: own }
     : undefined;
