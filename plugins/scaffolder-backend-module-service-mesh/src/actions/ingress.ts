@@ -8,6 +8,7 @@ export const ingress = intentAction({
   description:
     'Writes how requests from outside reach a service: a gateway and a route to it',
   examples,
+  isWhole: true,
   schema: z =>
     z.object({
       target: target(z),
@@ -27,7 +28,7 @@ export const ingress = intentAction({
         .literal(true)
         .optional()
         .describe(
-          'Requests in plaintext are sent to TLS; only with a certificate. Without it no port takes them',
+          'Requests in plaintext are sent to TLS; only with a certificate. Without it they do not reach the service',
         ),
       gateway: z
         .object({

@@ -1,4 +1,4 @@
-import { Intents } from '../model';
+import { Intents, ResourceKey } from '../model';
 import { ResourceIndex } from './ResourceIndex';
 
 /** A Kubernetes object as it stands in a manifest. @public */
@@ -33,6 +33,8 @@ export type Written =
        * name. A part between quotation marks may hold dots.
        */
       readonly drop?: readonly string[];
+      /** Objects of other answers to the same question, which go where they are. */
+      readonly remove?: readonly ResourceKey[];
       /** What a person must know, such as that pods have to be restarted. */
       readonly notes: readonly string[];
     }

@@ -91,7 +91,7 @@ const counted = (
 function splitsOf(
   index: ReturnType<typeof cluster>,
   rows: readonly BackendSample[],
-  changedAt?: number,
+  changedAt?: number | 'unknown',
 ): readonly ObservedSplit[] {
   return reportSplits(
     viewOf(index),
@@ -223,7 +223,8 @@ describe('splits as observed', () => {
   it.each([
     ['drift while the weights stay', undefined, 'drifts', 'advance'],
     ['a mixture once they changed', 500, 'explained', 'hold'],
-  ])('is %s', (_, changedAt, verdict, gate) => {
+    ['a reason to wait while nobody knows', 'unknown', 'drifts', 'hold'],
+  ] as const)('is %s', (_, changedAt, verdict, gate) => {
     const [split] = splitsOf(
       cluster(subsets, route(`[${bySubset}]`)),
       [
@@ -233,7 +234,9 @@ describe('splits as observed', () => {
       changedAt,
     );
     expect([split.verdict, split.gate?.verdict]).toEqual([verdict, gate]);
-    expect(split.changedAt).toBe(changedAt);
+    expect(split.changedAt).toBe(
+      changedAt === 'unknown' ? undefined : changedAt,
+    );
   });
 
   it('names mirrors and faults apart', () => {

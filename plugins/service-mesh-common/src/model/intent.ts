@@ -196,7 +196,7 @@ export interface IngressIntent {
   readonly path: IntentPath;
   /** Name of the Secret with the certificate, in the namespace of the gateway; undefined = plaintext. */
   readonly certificateSecret?: string;
-  /** Requests in plaintext are sent to TLS; only with a certificate. undefined = no port takes them. */
+  /** Requests in plaintext are sent to TLS; only with a certificate. undefined = none reaches the service. */
   readonly redirectPlaintext?: true;
   readonly gateway: {
     readonly name: string;

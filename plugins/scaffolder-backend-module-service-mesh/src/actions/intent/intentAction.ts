@@ -10,6 +10,7 @@ import {
   WriteTarget,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { patchManifests } from '../../files/patchManifests';
+import { removeManifests } from '../../files/removeManifests';
 import { withoutFields } from '../../files/withoutFields';
 import { provenanceOf, withProvenance } from '../../files/provenance';
 import {
@@ -23,7 +24,7 @@ import {
   liveSplitNotes,
   ReadLiveFacts,
 } from './LiveFacts';
-import { refuse, writeIntent } from './writeIntent';
+import { fileWarnings, refuse, writeIntent } from './writeIntent';
 import { AnySchema, Zod } from './Zod';
 
 /** What one action is made of. */
@@ -32,6 +33,8 @@ export interface IntentActionOptions<N extends keyof Intents> {
   readonly description: string;
   readonly schema: (z: Zod) => AnySchema & { readonly _output: Intents[N] };
   readonly examples: TemplateExample[];
+  /** Whether an intent of the concern says all that a file does about its target, so that anything else is worth a warning. */
+  readonly isWhole?: true;
 }
 
 /** An action with input and output of any form. */
@@ -59,6 +62,7 @@ export function intentAction<N extends keyof Intents>({
   description,
   schema,
   examples,
+  isWhole,
 }: IntentActionOptions<N>): IntentAction {
   return ({ targets, meshes, live }) =>
     createTemplateAction({
@@ -109,7 +113,7 @@ export function intentAction<N extends keyof Intents>({
             z
               .array(z.string())
               .describe(
-                'What the clusters do now and would no longer do, in words; empty without an entity',
+                'What the clusters do now and would no longer do, in words, and what else the file says of an ingress',
               ),
         },
       },
@@ -123,7 +127,7 @@ export function intentAction<N extends keyof Intents>({
               .map(({ id }) => id)
               .join(', ')}`,
           );
-        const { objects, keep, drop, notes } = writeIntent(
+        const { objects, keep, drop, remove, notes } = writeIntent(
           target,
           concern,
           intent,
@@ -145,13 +149,15 @@ export function intentAction<N extends keyof Intents>({
           refuse(facts ? liveProblems(intent as LiveIntent, facts) : []);
         }
         const provenance = provenanceOf(ctx, entity);
+        const present = removeManifests(
+          await readWorkspaceFile(ctx.workspacePath, path),
+          remove ?? [],
+          path,
+        );
+        for (const { kind, namespace, name } of present.removed)
+          ctx.logger.info(`${path}: ${kind} ${namespace}/${name} removed`);
         const { text, changes } = patchManifests(
-          withoutFields(
-            await readWorkspaceFile(ctx.workspacePath, path),
-            objects,
-            drop,
-            path,
-          ),
+          withoutFields(present.text, objects, drop, path),
           objects.map(object => withProvenance(object, provenance)),
           keep,
           path,
@@ -159,14 +165,18 @@ export function intentAction<N extends keyof Intents>({
         await writeWorkspaceFile(ctx.workspacePath, path, text);
         for (const { object, change } of changes)
           ctx.logger.info(`${path}: ${object} ${change}`);
-        const warnings =
-          concern === 'split' || !facts
+        const warnings = [
+          ...(isWhole
+            ? fileWarnings(target, concern, intent, meshes, { text, path })
+            : []),
+          ...(concern === 'split' || !facts
             ? []
             : liveSplitNotes(
                 intent as LiveIntent,
                 objects.filter((_, i) => changes[i].change === 'added'),
                 facts,
-              );
+              )),
+        ];
         for (const warning of warnings) ctx.logger.warn(warning);
         for (const note of notes) ctx.logger.info(note);
         ctx.output('path', path);

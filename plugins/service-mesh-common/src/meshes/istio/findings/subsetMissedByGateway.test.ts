@@ -48,6 +48,20 @@ testFinding(subsetMissedByGateway, [
     expect: [],
   },
   {
+    name: 'a Service of the same name in another namespace is split',
+    resources:
+      split.replace('namespace: shop', 'namespace: t1') + outside('host: web'),
+    expect: [],
+  },
+  {
+    name: 'several split the host, which is one problem',
+    resources:
+      split +
+      service('more', 'hosts: [web]', 'host: web, subset: v2') +
+      outside('host: web'),
+    expect: found,
+  },
+  {
     name: 'nobody splits the host',
     resources: outside('host: web'),
     expect: [],

@@ -9,17 +9,22 @@ const DOMAIN = 'cluster.local';
 const full = (host: string, { metadata }: VirtualService) =>
   fullHost(host, metadata.namespace ?? 'default', DOMAIN);
 
+/** Short names mean Services of the namespace they are written in, so that hosts alike are the same host as well. */
+const keyOf = (host: string, service: VirtualService, alike: boolean) =>
+  alike ? `${full(host, service)} ${host}` : full(host, service);
+
 /** Hosts, as written, that a VirtualService sends to subsets of themselves. */
 function splitHosts(service: VirtualService, alike: boolean): string[] {
-  const shown = (host: string) => (alike ? host : full(host, service));
-  const own = new Set((service.spec?.hosts ?? []).map(shown));
+  const own = new Set(
+    (service.spec?.hosts ?? []).map(host => keyOf(host, service, alike)),
+  );
   return [
     ...new Set(
       (service.spec?.http ?? [])
         .flatMap(({ route = [] }) => route)
         .filter(({ destination }) => destination?.subset)
         .map(({ destination }) => destination?.host ?? '')
-        .filter(host => own.has(shown(host))),
+        .filter(host => own.has(keyOf(host, service, alike))),
     ),
   ];
 }
@@ -32,7 +37,8 @@ interface Split {
 
 /**
  * Routes of VirtualServices with gateways that lead to a host without a subset while a VirtualService splits the host: hosts
- * written alike, or, for gateways beside the mesh, hosts that are the same although they are written in another way.
+ * written alike, or, for gateways beside the mesh, hosts that are the same although they are written in another way. However
+ * many split the host, a route is one problem.
  * @internal
  */
 export function* subsetsGoneAround(
@@ -46,7 +52,7 @@ export function* subsetsGoneAround(
     services.flatMap(service =>
       splitHosts(service, alike).map((host): Split => ({ service, host })),
     ),
-    ({ service, host }) => [alike ? host : full(host, service)],
+    ({ service, host }) => [keyOf(host, service, alike)],
   );
   for (const service of services) {
     const gateways = service.spec?.gateways ?? [];
@@ -55,20 +61,28 @@ export function* subsetsGoneAround(
       for (const [j, { destination }] of route.entries()) {
         if (!destination?.host || destination.subset) continue;
         const { host } = destination;
-        const name = full(host, service);
-        for (const split of splits.get(alike ? host : name) ?? []) {
-          if (!alike && (split.host === host || split.service === service))
-            continue;
-          const { metadata } = split.service;
-          yield {
-            subject: index.ref(service, VirtualService),
-            field: `spec.http[${i}].route[${j}].destination.subset`,
-            params: {
-              host: alike ? host : name,
-              service: `${metadata.namespace}/${metadata.name}`,
-            },
-          };
-        }
+        const isMeant = (split: Split) =>
+          alike || (split.host !== host && split.service !== service);
+        const others = splits.get(keyOf(host, service, alike)) ?? [];
+        const names = new Set(
+          others
+            .filter(isMeant)
+            .map(
+              ({ service: { metadata } }) =>
+                `${metadata.namespace}/${metadata.name}`,
+            ),
+        );
+        const [first] = names;
+        if (first === undefined) continue;
+        yield {
+          subject: index.ref(service, VirtualService),
+          field: `spec.http[${i}].route[${j}].destination.subset`,
+          params: {
+            host: alike ? host : full(host, service),
+            service:
+              names.size === 1 ? first : `${first} (one of ${names.size})`,
+          },
+        };
       }
     }
   }

@@ -72,6 +72,7 @@ export const ingress: IntentWriter<IngressIntent> = {
         },
       ],
       {
+        drop: otherAnswers(intent),
         notes: [
           'The Gateway is served by the pods with the label istio=ingressgateway; they must run in the namespace of the certificate.',
         ],
@@ -106,6 +107,8 @@ export const ingress: IntentWriter<IngressIntent> = {
       .filter(host => servers.some(server => server.hosts?.includes(host)));
     if (!path || hosts.length === 0) return undefined;
     const certificateSecret = servers[0].tls?.credentialName;
+    if (servers.some(({ tls }) => tls?.credentialName !== certificateSecret))
+      return undefined;
     return {
       target,
       hosts: inOrderOf(like.hosts, [...new Set(hosts)], host => host),
@@ -156,6 +159,34 @@ function redirectOf({ hosts, redirectPlaintext, target }: IngressIntent) {
         },
       ]
     : [];
+}
+
+/** What an earlier answer left in the file and this one does not ask for. */
+function otherAnswers({
+  target: { service },
+  certificateSecret,
+  redirectPlaintext,
+  path,
+  timeoutMs,
+  retries,
+}: IngressIntent): string[] {
+  const plain = `Gateway/spec.servers[${service}-http]`;
+  const rule = `VirtualService/spec.http[${service}]`;
+  return [
+    ...(certificateSecret === undefined
+      ? [`Gateway/spec.servers[${service}-https]`, `${plain}.tls`]
+      : []),
+    ...(certificateSecret !== undefined && !redirectPlaintext ? [plain] : []),
+    ...(path.type === 'prefix' && path.value === '/' ? [`${rule}.match`] : []),
+    ...(timeoutMs === undefined ? [`${rule}.timeout`] : []),
+    ...(retries === undefined ? [`${rule}.retries`] : []),
+    ...(retries?.perTryTimeoutMs === undefined
+      ? [`${rule}.retries.perTryTimeout`]
+      : []),
+    ...(retries?.otherLocalities === undefined
+      ? [`${rule}.retries.retryRemoteLocalities`]
+      : []),
+  ];
 }
 
 /** A prefix goes by whole segments, which takes two alternatives. */

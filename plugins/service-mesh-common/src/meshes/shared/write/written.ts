@@ -1,3 +1,4 @@
+import { ResourceKey } from '../../../model';
 import {
   IntentProblem,
   ManifestObject,
@@ -12,6 +13,7 @@ export function written(
     readonly notes?: readonly string[];
     readonly keep?: readonly string[];
     readonly drop?: readonly string[];
+    readonly remove?: readonly ResourceKey[];
   } = {},
 ): Written {
   return problems.length > 0
@@ -21,6 +23,7 @@ export function written(
         objects: objects(),
         ...(more.keep && { keep: more.keep }),
         ...(more.drop && { drop: more.drop }),
+        ...(more.remove && { remove: more.remove }),
         notes: more.notes ?? [],
       };
 }

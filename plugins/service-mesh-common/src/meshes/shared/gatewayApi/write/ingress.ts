@@ -31,6 +31,7 @@ export function gatewayIngress(
         timeoutMs,
       } = intent;
       const secure = certificateSecret !== undefined;
+      const plaintextRoute = `${target.service}-ingress-plaintext`;
       const className = gateway.className ?? ownClass;
       const type = path.type === 'exact' ? PATH_TYPES.exact : PATH_TYPES.prefix;
       return written(
@@ -75,9 +76,8 @@ export function gatewayIngress(
               namespace: target.namespace,
             },
             spec: {
-              parentRefs: redirectPlaintext
-                ? sectionsOf(intent, true)
-                : [{ name: gateway.name, namespace: gateway.namespace }],
+              // Never the whole Gateway: listeners of other services there must not take its requests.
+              parentRefs: sectionsOf(intent, secure),
               hostnames: hosts,
               rules: [
                 {
@@ -98,7 +98,7 @@ export function gatewayIngress(
                   apiVersion: 'gateway.networking.k8s.io/v1',
                   kind: 'HTTPRoute',
                   metadata: {
-                    name: `${target.service}-ingress-plaintext`,
+                    name: plaintextRoute,
                     namespace: target.namespace,
                   },
                   spec: {
@@ -122,6 +122,23 @@ export function gatewayIngress(
               ]
             : []),
         ],
+        redirectPlaintext
+          ? {}
+          : {
+              remove: [
+                {
+                  group: 'gateway.networking.k8s.io',
+                  kind: 'HTTPRoute',
+                  namespace: target.namespace,
+                  name: plaintextRoute,
+                },
+              ],
+              notes: secure
+                ? [
+                    `Where the file has the Gateway already, a listener for plaintext stays, as other services may share it; nothing reaches ${target.service} through it.`,
+                  ]
+                : [],
+            },
       );
     },
     read: (index, like) => readIngress(index, like, ownClass),

@@ -101,7 +101,12 @@ export function readIngress(
     ),
   );
   const [first] = found;
-  if (!first || found.some(({ secure, secret }) => secure && !secret))
+  if (
+    !first ||
+    found.some(
+      ({ secure, secret }) => (secure && !secret) || secret !== first.secret,
+    )
+  )
     return undefined;
   const { gatewayClassName } = gateway.spec ?? {};
   const isRedirected = found.every(({ host, path, secure }) => {
