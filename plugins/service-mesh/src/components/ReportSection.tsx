@@ -82,6 +82,18 @@ export function ReportSection<T>(props: {
   );
 }
 
+/** The problem of each cluster that a state stands for. */
+const SAID_BY_CONTENT: Readonly<
+  Partial<Record<MeasuredData['state'], ReportProblem['code']>>
+> = {
+  'prometheus-down': 'prometheus-down',
+  'prometheus-rejects': 'prometheus-rejects',
+  'prometheus-unavailable': 'prometheus-unavailable',
+  'not-prometheus': 'prometheus-wrong-server',
+  forbidden: 'prometheus-forbidden',
+  'not-configured': 'prometheus-not-configured',
+};
+
 /** What is wrong with the clusters is said once, at the top of the tab; that nothing was measured, by the content. @internal */
 export function problemsOfMetrics<T>({
   data,
@@ -90,8 +102,8 @@ export function problemsOfMetrics<T>({
   const { state = 'ok' } = (data ?? {}) as Partial<MeasuredData>;
   return problems.filter(
     ({ code }) =>
-      code === 'prometheus-partial' ||
-      (code.startsWith('prometheus') && state === 'ok'),
+      code === 'history-unreadable' ||
+      (code.startsWith('prometheus') && code !== SAID_BY_CONTENT[state]),
   );
 }
 

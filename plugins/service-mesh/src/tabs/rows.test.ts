@@ -5,6 +5,7 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { sampleReports } from '../__testUtils__/sampleReports';
 import { toAccessMatrices } from './security/accessRows';
+import { guardedPorts } from './security/guardedPorts';
 import { sameLadder, toMtlsRows } from './security/mtlsRows';
 import {
   chartTimes,
@@ -78,7 +79,10 @@ describe('toAccessMatrices', () => {
     ],
     ['nothing that fits', { verdict: 'allow', text: 'nobody' }, []],
   ] as const)('keeps %s', (_, filter, callers) => {
-    const [matrix] = toAccessMatrices(sampleReports.access.data, filter);
+    const [matrix] = toAccessMatrices(
+      guardedPorts(sampleReports.access.data, undefined),
+      filter,
+    );
     expect(matrix.callers.map(row => row.caller.label)).toEqual(callers);
     expect(
       matrix.callers.every(

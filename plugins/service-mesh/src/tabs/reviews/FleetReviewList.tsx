@@ -4,6 +4,7 @@ import { MeshCard } from '../../components/MeshCard';
 import { EmptyState } from '../../components/EmptyState';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import css from '../../components/mesh.module.css';
+import { endSentence } from '../../format/endSentence';
 import { errorWords } from '../../format/errorWords';
 import { MeshLink } from '../overview/MeshLink';
 import { FleetReviewRow } from './FleetReviewRow';
@@ -13,7 +14,7 @@ import { useReviewList } from './useReviewList';
 export function FleetReviewList(
   props: ReturnType<typeof useReviewList> & { readonly narrowed: boolean },
 ) {
-  const { items, next, error, more, retry, narrowed } = props;
+  const { items, next, error, moreError, more, retry, narrowed } = props;
   const { statusCode } = (error ?? {}) as { statusCode?: number };
   if (error && statusCode === 404)
     return (
@@ -79,9 +80,16 @@ export function FleetReviewList(
         </table>
       </ScrollRegion>
       {next && (
-        <Button variant="secondary" onPress={more}>
-          Show more
-        </Button>
+        <div className={css.row}>
+          <Button variant="secondary" onPress={more}>
+            Show more
+          </Button>
+          {moreError && (
+            <span role="alert">
+              More could not be loaded: {endSentence(errorWords(moreError))}
+            </span>
+          )}
+        </div>
       )}
     </MeshCard>
   );

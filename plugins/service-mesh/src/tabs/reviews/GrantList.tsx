@@ -1,4 +1,4 @@
-import { Fragment, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import {
   EntityReview,
   ReviewDecisionRequest,
@@ -59,12 +59,25 @@ export function GrantList(props: {
   );
   const status = useRef<HTMLSpanElement>(null);
   const names = useRef(new Map<string, HTMLButtonElement>());
+  /** Key of a grant whose row has the focus, and may go. */
+  const decidedLast = useRef<string>();
   const decideOne = async (decision: ReviewDecisionRequest) => {
     const done = await onDecide([decision]);
-    // The form begins anew with the decision; the grant it is about stays.
-    if (done) names.current.get(decision.grant)?.focus();
+    if (!done) return done;
+    // The form begins anew with the decision; the grant stays, as long as it fits the filter.
+    const name = names.current.get(decision.grant);
+    decidedLast.current = name && decision.grant;
+    (name ?? status.current)?.focus();
     return done;
   };
+  useEffect(() => {
+    const key = decidedLast.current;
+    if (key === undefined || rows.some(({ grant }) => grant.key === key))
+      return;
+    decidedLast.current = undefined;
+    // Where the reader went on to something else, they stay there.
+    if (document.activeElement === document.body) status.current?.focus();
+  }, [rows]);
   const toggle = (key: string) => {
     const next = new Set(selected);
     if (!next.delete(key)) next.add(key);

@@ -21,7 +21,7 @@ import {
   ReviewSummary,
   ServiceMeshReviewsApi,
 } from '@meshwright/backstage-plugin-service-mesh-common';
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { ComponentType } from 'react';
 import { serviceMeshReviewsApiRef } from '../../api';
@@ -330,6 +330,36 @@ describe('the tab of reviews', () => {
     expect(api.decide).toHaveBeenCalledTimes(2);
   });
 
+  it('keeps the place where the grant that was decided is no longer listed', async () => {
+    const [cart, web] = [grant('cart'), grant('web')];
+    const api = fakeApi(reportOf([cart, web]));
+    api.decide.mockImplementation(async () => {
+      const review = reportOf([cart, web], { decisions: [decided(cart)] });
+      api.getReview.mockResolvedValueOnce({ review, etag: '2' });
+      return [];
+    });
+    await show(ReviewsTab, api);
+    await userEvent.click(
+      await screen.findByRole('radio', { name: 'To decide' }),
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: /shop\/cart may call/ }),
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Record decision' }),
+    );
+    await waitFor(() =>
+      expect(
+        screen.queryByRole('button', { name: /shop\/cart may call/ }),
+      ).not.toBeInTheDocument(),
+    );
+    expect(document.activeElement).toHaveRole('status');
+    expect(document.activeElement).toHaveTextContent('1 of 2 grants');
+    await userEvent.click(
+      screen.getAllByRole('radio', { name: 'All', checked: false })[0],
+    );
+  });
+
   it.each([
     ['group:default/shop', false],
     ['group:default/other', true],
@@ -563,6 +593,60 @@ describe('the page of all reviews', () => {
         expect.objectContaining({ owners: [] }),
       ),
     );
+  });
+
+  it('shows nothing of what was mine among all, however late it comes', async () => {
+    const api = fakeApi(reportOf([]));
+    api.getProgress.mockResolvedValue([]);
+    let arrive: (page: unknown) => void = () => {};
+    api.listReviews.mockImplementation(async ({ owners, after }) => {
+      if (after) return new Promise(resolve => (arrive = resolve));
+      return owners.length > 0
+        ? { items: [summary('orders')], next: 'n' }
+        : { items: [summary('payments')] };
+    });
+    await show(FleetReviewsPage, api);
+    const more = await screen.findByRole('button', { name: 'Show more' });
+    await userEvent.dblClick(more);
+    expect(
+      api.listReviews.mock.calls.filter(([{ after }]) => after),
+    ).toHaveLength(1);
+    await userEvent.click(
+      screen.getAllByRole('radio', { name: 'All', checked: false })[0],
+    );
+    await screen.findByRole('link', { name: 'payments' });
+    await act(async () => arrive({ items: [summary('cart')], next: 'm' }));
+    expect(screen.getAllByRole('row')).toHaveLength(2);
+    expect(screen.getByRole('link', { name: 'payments' })).toBeInTheDocument();
+    expect(
+      screen.queryByRole('button', { name: 'Show more' }),
+    ).not.toBeInTheDocument();
+    await userEvent.click(
+      screen.getAllByRole('radio', { name: 'Mine', checked: false })[0],
+    );
+  });
+
+  it('keeps the rows when more could not be loaded, and asks again', async () => {
+    const api = fakeApi(reportOf([]));
+    api.getProgress.mockResolvedValue([]);
+    let fails = true;
+    api.listReviews.mockImplementation(async ({ after }) => {
+      if (!after) return { items: [summary('orders')], next: 'n' };
+      if (fails) throw new Error('no answer');
+      return { items: [summary('cart')] };
+    });
+    await show(FleetReviewsPage, api);
+    const more = await screen.findByRole('button', { name: 'Show more' });
+    await userEvent.click(more);
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'More could not be loaded: no answer',
+    );
+    expect(screen.getByRole('link', { name: 'orders' })).toBeInTheDocument();
+    fails = false;
+    await userEvent.click(more);
+    await screen.findByRole('link', { name: 'cart' });
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'orders' })).toBeInTheDocument();
   });
 });
 

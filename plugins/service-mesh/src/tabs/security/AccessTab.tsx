@@ -26,6 +26,7 @@ import { AccessFilters } from './access/AccessFilters';
 import { distinctCallers, plural } from './access/countFits';
 import { nothingFits } from './access/nothingFits';
 import { MatrixNotes, UsageNotes } from './access/Usage';
+import { guardedPorts } from './guardedPorts';
 import { MatrixCard } from './MatrixCard';
 
 const verdicts = ['all', 'allow', 'deny', 'depends', 'unknown'] as const;
@@ -129,11 +130,12 @@ function Matrices(props: {
     group: setGroup,
   };
   const wanted = JSON.stringify(filter);
+  const ports = useMemo(() => guardedPorts(data, usage), [data, usage]);
   const matrices = useMemo(
-    () => toAccessMatrices(data, JSON.parse(wanted) as AccessFilter, usage),
-    [data, wanted, usage],
+    () => toAccessMatrices(ports, JSON.parse(wanted) as AccessFilter, usage),
+    [ports, wanted, usage],
   );
-  if (data.workloads.every(({ ports }) => ports.length === 0)) {
+  if (ports.length === 0) {
     return (
       <EmptyState
         icon={<RiShieldKeyholeLine aria-hidden />}
@@ -157,7 +159,7 @@ function Matrices(props: {
   return (
     <>
       <AccessFilters
-        data={data}
+        ports={ports}
         usage={usage}
         filter={filter}
         onChange={(name, value) => set[name](value)}
@@ -169,7 +171,7 @@ function Matrices(props: {
       <MatrixNotes data={data} />
       {fitting.length === 0 && (
         <span className={css.muted}>
-          {nothingFits(data, filter, usage, windowWords)}
+          {nothingFits(ports, filter, usage, windowWords)}
         </span>
       )}
       {fitting.map(matrix => (

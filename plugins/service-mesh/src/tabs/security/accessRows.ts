@@ -1,6 +1,5 @@
 import {
   AccessCaller,
-  AccessData,
   AccessDecision,
   AccessRow,
   UsageCaller,
@@ -19,7 +18,7 @@ import {
   UsageFilter,
   usageIndex,
 } from './access/accessUsage';
-import { GuardedPort, guardedPorts } from './guardedPorts';
+import { GuardedPort } from './guardedPorts';
 
 /** What the viewer narrows the matrix to. @internal */
 export interface AccessFilter {
@@ -52,75 +51,72 @@ export interface AccessMatrix
 
 /** Callers × operations for each port, the cells that do not fit the filter left out. @internal */
 export function toAccessMatrices(
-  data: AccessData,
+  ports: readonly GuardedPort[],
   filter: AccessFilter,
   usage?: UsageData,
 ): AccessMatrix[] {
   const { usage: looksFor = 'all', groupBy = 'none' } = filter;
   const seenOf = usageIndex(usage);
   const text = filter.text.trim().toLocaleLowerCase('en-US');
-  return guardedPorts(data).flatMap(
-    ({ workloads, port, policies, rows: all }) => {
-      if (looksFor === 'no-policy' && hasPolicy(policies)) return [];
-      const rows = all.filter(
-        row =>
-          (filter.verdict === 'all' ||
-            row.decision.verdict === filter.verdict) &&
-          (text === '' || searchText(row).includes(text)),
-      );
-      const operations = [...new Set(rows.map(row => row.operation))];
-      const byCaller = new Map<string, AccessRow[]>();
-      for (const row of rows) {
-        const key = `${row.caller.source} ${row.caller.identity ?? ''} ${
-          row.caller.label
-        }`;
-        byCaller.set(key, [...(byCaller.get(key) ?? []), row]);
-      }
-      const whole = new Map<string | null, AccessRow[]>();
-      for (const row of all)
-        whole.set(row.caller.identity, [
-          ...(whole.get(row.caller.identity) ?? []),
-          row,
-        ]);
-      const callers = [...byCaller].flatMap(([key, own]) => {
-        const { caller } = own[0];
-        const seen = seenOf(workloads, caller.identity);
-        if (
-          !fitsUsage(
-            looksFor,
-            whole.get(caller.identity) ?? own,
-            seen,
-            canTellUnused(usage, workloads),
-          )
+  return ports.flatMap(({ workloads, port, policies, rows: all }) => {
+    if (looksFor === 'no-policy' && hasPolicy(policies)) return [];
+    const rows = all.filter(
+      row =>
+        (filter.verdict === 'all' || row.decision.verdict === filter.verdict) &&
+        (text === '' || searchText(row).includes(text)),
+    );
+    const operations = [...new Set(rows.map(row => row.operation))];
+    const byCaller = new Map<string, AccessRow[]>();
+    for (const row of rows) {
+      const key = `${row.caller.source} ${row.caller.identity ?? ''} ${
+        row.caller.label
+      }`;
+      byCaller.set(key, [...(byCaller.get(key) ?? []), row]);
+    }
+    const whole = new Map<string | null, AccessRow[]>();
+    for (const row of all)
+      whole.set(row.caller.identity, [
+        ...(whole.get(row.caller.identity) ?? []),
+        row,
+      ]);
+    const callers = [...byCaller].flatMap(([key, own]) => {
+      const { caller } = own[0];
+      const seen = seenOf(workloads, caller.identity);
+      if (
+        !fitsUsage(
+          looksFor,
+          whole.get(caller.identity) ?? own,
+          seen,
+          canTellUnused(usage, workloads),
         )
-          return [];
-        return [
-          {
-            key,
-            caller,
-            group: groupOf(caller, groupBy),
-            ...(seen && { seen }),
-            cells: operations.map(operation =>
-              own.find(row => row.operation === operation),
-            ),
-          },
-        ];
-      });
-      if (groupBy !== 'none')
-        callers.sort((a, b) => compareGroups(a.group.key, b.group.key));
+      )
+        return [];
       return [
         {
-          key: `${workloads.map(workloadKey).join(' ')}:${port}`,
-          workloads,
-          port,
-          policies,
-          operations,
-          callers,
-          elsewhere: seenElsewhere(usage, workloads, all),
+          key,
+          caller,
+          group: groupOf(caller, groupBy),
+          ...(seen && { seen }),
+          cells: operations.map(operation =>
+            own.find(row => row.operation === operation),
+          ),
         },
       ];
-    },
-  );
+    });
+    if (groupBy !== 'none')
+      callers.sort((a, b) => compareGroups(a.group.key, b.group.key));
+    return [
+      {
+        key: `${workloads.map(workloadKey).join(' ')}:${port}`,
+        workloads,
+        port,
+        policies,
+        operations,
+        callers,
+        elsewhere: seenElsewhere(usage, workloads, all),
+      },
+    ];
+  });
 }
 
 /** By code points, so that those without a group are last. */

@@ -1,9 +1,11 @@
 import {
   AccessData,
   AccessRow,
+  UsageData,
   WorkloadRef,
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { workloadKey } from '../workloadLabel';
+import { canTellUnused } from './access/accessUsage';
 
 /** A port, and the workloads that answer the same to everybody there. @internal */
 export interface GuardedPort {
@@ -15,8 +17,11 @@ export interface GuardedPort {
   readonly rows: readonly AccessRow[];
 }
 
-/** The ports of all workloads; those with the same answers, for the same reasons, are one. @internal */
-export function guardedPorts(data: AccessData): GuardedPort[] {
+/** The ports of all workloads; those with the same answers, for the same reasons, are one where their callers are as well known. @internal */
+export function guardedPorts(
+  data: AccessData,
+  usage: UsageData | undefined,
+): GuardedPort[] {
   const rowsOf = new Map<string, AccessRow[]>();
   for (const row of data.rows) {
     const key = portKey(row.workload, row.port);
@@ -31,6 +36,8 @@ export function guardedPorts(data: AccessData): GuardedPort[] {
       const answers = JSON.stringify([
         port,
         policies,
+        // A workload whose callers were not counted would take from the others what is known of theirs.
+        canTellUnused(usage, [workload]),
         rows.map(({ workload: _workload, ...answer }) => answer),
       ]);
       const same = found.get(answers);

@@ -1,11 +1,9 @@
-import { ReactNode } from 'react';
-import {
-  AccessData,
-  UsageData,
-} from '@meshwright/backstage-plugin-service-mesh-common';
+import { ReactNode, useMemo } from 'react';
+import { UsageData } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Segments } from '../../../components/Segments';
 import css from '../../../components/mesh.module.css';
 import { AccessFilter } from '../accessRows';
+import { GuardedPort } from '../guardedPorts';
 import { countFits } from './countFits';
 import { Grouping, groupings, UsageFilter, usageFilters } from './accessUsage';
 
@@ -13,7 +11,7 @@ const verdicts = ['all', 'allow', 'deny', 'depends', 'unknown'] as const;
 
 /** What narrows the matrix; each chip says how much it would leave. @internal */
 export function AccessFilters(props: {
-  data: AccessData;
+  ports: readonly GuardedPort[];
   usage: UsageData | undefined;
   filter: AccessFilter;
   onChange: (
@@ -26,7 +24,16 @@ export function AccessFilters(props: {
   /** How much is left, in words. */
   status: string;
 }) {
-  const { data, usage, filter, onChange, windowWords } = props;
+  const { ports, usage, filter, onChange, windowWords } = props;
+  const { verdict, text } = filter;
+  const counts = useMemo(
+    () =>
+      (Object.keys(usageFilters) as UsageFilter[]).map(value => ({
+        value,
+        count: countFits(ports, { verdict, text, usage: value }, usage),
+      })),
+    [ports, usage, verdict, text],
+  );
   return (
     <>
       <div className={css.toolbar}>
@@ -34,13 +41,9 @@ export function AccessFilters(props: {
           label={`Show, by the last ${windowWords}`}
           value={filter.usage ?? 'all'}
           onChange={value => onChange('show', value)}
-          options={(Object.keys(usageFilters) as UsageFilter[]).map(value => ({
+          options={counts.map(({ value, count }) => ({
             value,
-            label: `${usageFilters[value]} (${countFits(
-              data,
-              { ...filter, usage: value },
-              usage,
-            )})`,
+            label: `${usageFilters[value]} (${count})`,
           }))}
         />
         {props.children}

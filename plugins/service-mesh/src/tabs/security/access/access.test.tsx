@@ -31,6 +31,7 @@ import {
 import { sampleReports } from '../../../__testUtils__/sampleReports';
 import { serviceMeshApiRef } from '../../../api';
 import { toAccessMatrices } from '../accessRows';
+import { guardedPorts } from '../guardedPorts';
 import { hasPolicy } from './accessUsage';
 import { nothingFits } from './nothingFits';
 import { AccessTab } from '../AccessTab';
@@ -321,7 +322,7 @@ describe('what was seen of callers', () => {
     usage = sampleUsage,
   ) =>
     toAccessMatrices(
-      sampleReports.access.data,
+      guardedPorts(sampleReports.access.data, usage),
       { verdict: 'all', text: '', ...filter },
       usage,
     )
@@ -438,7 +439,11 @@ describe('what was seen of callers', () => {
           requests: 10,
         })),
       };
-      const found = toAccessMatrices(data, { verdict: 'all', text: '' }, usage);
+      const found = toAccessMatrices(
+        guardedPorts(data, usage),
+        { verdict: 'all', text: '' },
+        usage,
+      );
       expect(found.filter(({ port }) => port === first.ports[0].port)).toEqual(
         (isOne
           ? [data.workloads]
@@ -455,6 +460,54 @@ describe('what was seen of callers', () => {
       expect(seen?.requests).toBe(isOne ? 20 : 10);
     },
   );
+
+  it('tells who is unused where callers were counted, though a version beside it was not', () => {
+    const data = inBothVersions(row => row);
+    const [, second] = data.workloads;
+    const usage: UsageData = { ...sampleUsage, callers: [] };
+    const unused = (given: UsageData) =>
+      toAccessMatrices(
+        guardedPorts(data, given),
+        { verdict: 'all', text: '', usage: 'unused' },
+        given,
+      ).filter(({ callers }) => callers.length > 0);
+    const [both] = unused(usage);
+    const labels = both.callers.map(({ caller }) => caller.label);
+    expect(both.workloads).toHaveLength(2);
+    expect(labels).toContain('cart');
+    const partly = { ...usage, unmeasured: [second.workload] };
+    expect(
+      unused(partly).map(({ workloads, callers }) => [
+        workloads,
+        callers.map(({ caller }) => caller.label),
+      ]),
+    ).toEqual([[[data.workloads[0].workload], labels]]);
+  });
+
+  it('knows of nobody where only a workload without ports was counted', () => {
+    const { data } = sampleReports.access;
+    const [{ workload }] = data.workloads;
+    const idle = { ...workload, name: 'idle' };
+    const usage: UsageData = {
+      ...sampleUsage,
+      unmeasured: data.workloads.map(one => one.workload),
+    };
+    const ports = guardedPorts(
+      {
+        ...data,
+        workloads: [...data.workloads, { workload: idle, ports: [] }],
+      },
+      usage,
+    );
+    expect(
+      nothingFits(
+        ports,
+        { verdict: 'all', text: '', usage: 'unused' },
+        usage,
+        '7 d',
+      ),
+    ).toMatch(/is not known/);
+  });
 
   it('says how many each chip would leave, and why it leaves nothing', async () => {
     await show('/?show=no-policy');
@@ -476,6 +529,48 @@ describe('what was seen of callers', () => {
     expect(await screen.findByText(/^Every port has a policy/)).toBeVisible();
   });
 
+  it('puts ports together once, and not with every key that is pressed', async () => {
+    const { rows, ...rest } = sampleReports.access.data;
+    let readings = 0;
+    const data: AccessData = {
+      ...rest,
+      get rows() {
+        readings += 1;
+        return rows;
+      },
+    };
+    await show('/', {
+      getReport: (async (
+        _ref: string,
+        name: keyof typeof sampleReports,
+        r?: ReportRequest,
+      ) =>
+        r?.etag
+          ? new Promise(() => {})
+          : {
+              modified: true,
+              report: name === 'access' ? reportOf(data) : sampleReports[name],
+              etag: '1',
+            }) as ServiceMeshApi['getReport'],
+    });
+    const chip = await screen.findByRole('radio', {
+      name: 'Allowed but unused (1)',
+    });
+    // Once before there is a report of who called, and once with it.
+    expect(readings).toBeLessThanOrEqual(2);
+    readings = 0;
+    await userEvent.type(
+      screen.getByRole('searchbox', { name: /^Filter by caller/ }),
+      'cart',
+    );
+    await userEvent.click(chip);
+    expect(await screen.findByText('No caller fits the filter.')).toBeVisible();
+    expect(
+      screen.getByRole('radio', { name: 'Everything (1)' }),
+    ).toBeInTheDocument();
+    expect(readings).toBe(0);
+  });
+
   it.each([
     [{ usage: 'unused' }, sampleUsage, /^Everybody who is named and may call/],
     [{ usage: 'unused' }, undefined, /is not known; what the metrics lack/],
@@ -487,7 +582,7 @@ describe('what was seen of callers', () => {
   ] as const)('explains that %j leaves nothing', (filter, usage, words) => {
     expect(
       nothingFits(
-        sampleReports.access.data,
+        guardedPorts(sampleReports.access.data, usage),
         { verdict: 'all', text: '', ...filter },
         usage,
         '7 d',

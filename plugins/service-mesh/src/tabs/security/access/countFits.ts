@@ -1,22 +1,20 @@
-import {
-  AccessData,
-  UsageData,
-} from '@meshwright/backstage-plugin-service-mesh-common';
+import { UsageData } from '@meshwright/backstage-plugin-service-mesh-common';
 import { AccessFilter, AccessMatrix, toAccessMatrices } from '../accessRows';
+import { GuardedPort } from '../guardedPorts';
 import { canTellUnused } from './accessUsage';
 
 /** How many callers a filter leaves, or ports where it is about ports; words where metrics cannot tell. @internal */
 export function countFits(
-  data: AccessData,
+  ports: readonly GuardedPort[],
   filter: AccessFilter,
   usage: UsageData | undefined,
 ): string {
   if (
     (filter.usage === 'unused' || filter.usage === 'refused') &&
-    !isAnythingMeasured(data, usage)
+    !isAnythingMeasured(ports, usage)
   )
     return 'not known';
-  const matrices = toAccessMatrices(data, filter, usage);
+  const matrices = toAccessMatrices(ports, filter, usage);
   return filter.usage === 'no-policy'
     ? plural(
         matrices.reduce((sum, { workloads }) => sum + workloads.length, 0),
@@ -37,10 +35,10 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Whether metrics tell of at least one of the workloads who did not call it. @internal */
+/** Whether metrics tell of at least one of the workloads with a port who did not call it. @internal */
 export function isAnythingMeasured(
-  { workloads }: AccessData,
+  ports: readonly GuardedPort[],
   usage: UsageData | undefined,
 ): boolean {
-  return workloads.some(({ workload }) => canTellUnused(usage, [workload]));
+  return ports.some(({ workloads }) => canTellUnused(usage, workloads));
 }

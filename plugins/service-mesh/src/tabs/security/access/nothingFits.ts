@@ -1,13 +1,11 @@
-import {
-  AccessData,
-  UsageData,
-} from '@meshwright/backstage-plugin-service-mesh-common';
+import { UsageData } from '@meshwright/backstage-plugin-service-mesh-common';
 import { AccessFilter } from '../accessRows';
+import { GuardedPort } from '../guardedPorts';
 import { isAnythingMeasured } from './countFits';
 
 /** Why a filter leaves nothing. @internal */
 export function nothingFits(
-  data: AccessData,
+  ports: readonly GuardedPort[],
   { usage: looksFor = 'all', text, verdict }: AccessFilter,
   usage: UsageData | undefined,
   windowWords: string,
@@ -16,7 +14,7 @@ export function nothingFits(
     return 'No caller fits the filter.';
   if (
     (looksFor === 'unused' || looksFor === 'refused') &&
-    !isAnythingMeasured(data, usage)
+    !isAnythingMeasured(ports, usage)
   )
     return `Who called in the last ${windowWords} is not known; what the metrics lack is said below.`;
   switch (looksFor) {
