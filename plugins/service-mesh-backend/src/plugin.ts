@@ -160,6 +160,7 @@ export const serviceMeshPlugin = createBackendPlugin({
           grafana: settings.grafana,
           canary: settings.canary,
           history: history || undefined,
+          logger,
         });
 
         const questions = new AccessService({
@@ -227,6 +228,7 @@ export const serviceMeshPlugin = createBackendPlugin({
             access,
             httpAuth,
             auditor,
+            logger,
             ...(reviews &&
               reviewStore && {
                 reviews: {

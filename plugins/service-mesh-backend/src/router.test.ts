@@ -202,6 +202,7 @@ async function start(
               access: new EntityAccess(permissions, options.keepMs ?? 0),
               httpAuth,
               auditor: { createEvent },
+              logger: mockServices.logger.mock(),
             }),
           );
         },

@@ -34,7 +34,10 @@ export class KindWatcher {
 
   private readonly stopped = new AbortController();
   private done: Promise<void> = Promise.resolve();
+  /** Where the watch goes on; undefined = a list comes first. */
   private revision?: string;
+  /** Newest revision that was seen, for a list that is older. */
+  private last?: string;
   private trustRevisions = true;
   private failures = 0;
   /** True while nothing connects to the server. */
@@ -163,9 +166,11 @@ export class KindWatcher {
         {
           name: this.options.name,
           trustRevisions: this.trustRevisions,
+          last: this.last,
           signal: this.signal,
         },
       );
+      this.last = this.revision;
       this.trustRevisions = true;
     });
     this.freshness.upToDate(true);
@@ -226,7 +231,10 @@ export class KindWatcher {
           events.changes,
         );
     }
-    if (events.revision !== undefined) this.revision = events.revision;
+    if (events.revision !== undefined) {
+      this.revision = events.revision;
+      this.last = events.revision;
+    }
     this.freshness.upToDate(events.changes.length > 0);
     const { stop } = events;
     if (!stop) return;

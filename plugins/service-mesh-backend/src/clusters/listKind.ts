@@ -1,5 +1,6 @@
 import { KindStore } from './KindStore';
 import { KindRequest } from './kindRequest';
+import { isOlderRevision } from './parsing/isOlderRevision';
 import { ObjectChange } from './parsing/ObjectParser';
 import { isRecorded } from './parsing/recordOf';
 import { WatcherParts } from './WatcherParts';
@@ -12,11 +13,14 @@ export async function listKind(
   {
     name,
     trustRevisions,
+    last,
     signal,
   }: {
     readonly name: string | undefined;
     /** Whether an object of the same revision is the same object. */
     readonly trustRevisions: boolean;
+    /** Newest revision that was seen before. */
+    readonly last: string | undefined;
     readonly signal: AbortSignal;
   },
 ): Promise<string> {
@@ -50,6 +54,12 @@ export async function listKind(
   } while (next !== undefined);
   signal.throwIfAborted();
   store.replace(shadow, name);
-  recorder?.listed(parts.cluster, kind, listed, name);
+  recorder?.listed(parts.cluster, kind, listed, {
+    name,
+    // A list is read from the store itself: it is never older than what was seen of it.
+    restored:
+      !trustRevisions ||
+      (last !== undefined && isOlderRevision(revision, last)),
+  });
   return revision;
 }

@@ -139,6 +139,35 @@ describe.each(databases.eachSupportedId())('DatabaseHistoryStore on %s', id => {
     expect(await changes()).toHaveLength(3);
   });
 
+  it('takes what a list of a restored cluster shows, written again or not', async () => {
+    const gone = seen(2, { b: 1 }, { uid: 'u2', name: 'gone' });
+    const same = seen(7, { c: 1 }, { uid: 'u3', name: 'same' });
+    await store.reconcile('eu', kind, [seen(1, { a: 1 }), gone, same], 1_000);
+    await store.recordSeen(seen(5, { a: 2 }), 5_000);
+    await store.recordDeleted(gone, 6_000);
+    const backup = [
+      seen(1, { a: 1 }),
+      gone,
+      { ...same, resourceVersion: '103' },
+    ];
+    // As a list looks that came late.
+    expect(await store.reconcile('eu', kind, backup, 8_000)).toBe(0);
+    expect(
+      await store.reconcile('eu', kind, backup, 9_000, { restored: true }),
+    ).toBe(2);
+    expect((await changes()).slice(0, 2)).toEqual(
+      expect.arrayContaining([
+        { change: 'changed', at: 9_000, seenLate: true, paths: ['spec.a'] },
+        { change: 'added', at: 9_000, seenLate: true, paths: ['spec'] },
+      ]),
+    );
+    // Both count on from where the backup was.
+    const next = seen(4, { a: 3 });
+    expect(await store.recordSeen(next, 9_500)).toBe(true);
+    const written = seen(4, { c: 2 }, { uid: 'u3', name: 'same' });
+    expect(await store.recordSeen(written, 9_600)).toBe(true);
+  });
+
   it('gives pages, newest first, of the places, kinds and times asked for', async () => {
     await store.reconcile('eu', kind, [], 500);
     for (let i = 1; i <= 5; i += 1)

@@ -7,7 +7,12 @@ import {
 } from '@meshwright/backstage-plugin-service-mesh-common';
 import { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
-import { HistoryQuery, HistoryStore, SeenObject } from './HistoryStore';
+import {
+  HistoryQuery,
+  HistoryStore,
+  ListScope,
+  SeenObject,
+} from './HistoryStore';
 
 interface ObjectRow {
   cluster: string;
@@ -70,7 +75,7 @@ export class DatabaseHistoryStore implements HistoryStore {
     kind: KindRef,
     objects: readonly SeenObject[],
     now: number,
-    name?: string,
+    { name, restored = false }: ListScope = {},
   ): Promise<number> {
     const key = kindKey(kind);
     const baseline = {
@@ -104,9 +109,25 @@ export class DatabaseHistoryStore implements HistoryStore {
     let recorded = 0;
     for (const object of objects) {
       const row = known.get(object.uid);
-      if (row && !row.deleted && row.digest === object.digest) continue;
+      const fellBack =
+        restored && isOlder(object.resourceVersion, row?.resource_version);
+      if (row && !row.deleted && row.digest === object.digest) {
+        if (fellBack) await this.#countFrom(object);
+        continue;
+      }
       const full = row && (await this.#known(cluster, object.uid));
-      if (await this.#record(object, full, now, true)) recorded += 1;
+      const taken = restored
+        ? this.#put(
+            // What fell back did so now, and not when it was written.
+            fellBack || row?.deleted
+              ? { ...object, writtenAt: undefined }
+              : object,
+            full,
+            now,
+            true,
+          )
+        : this.#record(object, full, now, true);
+      if (await taken) recorded += 1;
     }
     const present = new Set(objects.map(({ uid }) => uid));
     for (const { uid, deleted } of rows) {
@@ -191,7 +212,6 @@ export class DatabaseHistoryStore implements HistoryStore {
       !isRestored(object, known)
     )
       return false;
-    if (known && !known.deleted && known.digest === object.digest) return false;
     // What was taken for deleted is there after all only when the cluster has written it since.
     if (
       known?.deleted &&
@@ -199,6 +219,17 @@ export class DatabaseHistoryStore implements HistoryStore {
       !isRestored(object, known)
     )
       return false;
+    return this.#put(object, known, now, late);
+  }
+
+  /** Takes a state, whatever its revision. */
+  async #put(
+    object: SeenObject,
+    known: ObjectRow | undefined,
+    now: number,
+    late: boolean,
+  ): Promise<boolean> {
+    if (known && !known.deleted && known.digest === object.digest) return false;
     return this.#write(
       { ...toRow(object, now, (known?.sequence ?? 0) + 1) },
       known,
@@ -215,6 +246,18 @@ export class DatabaseHistoryStore implements HistoryStore {
         ),
       },
     );
+  }
+
+  /** The same state under the revision a restored cluster goes on from. */
+  async #countFrom({
+    cluster,
+    uid,
+    digest,
+    resourceVersion,
+  }: SeenObject): Promise<void> {
+    await this.knex<ObjectRow>('mesh_objects')
+      .where({ cluster, uid, digest, deleted: false })
+      .update({ resource_version: resourceVersion ?? null });
   }
 
   #delete(known: ObjectRow, now: number, late: boolean): Promise<boolean> {

@@ -122,6 +122,33 @@ describe('HistoryRecorder', () => {
     });
   });
 
+  it.each([
+    ['says that the watch is one of the future', false],
+    ['says that the watch is too old', true],
+  ])(
+    'sees what a cluster fell back to that was restored and %s',
+    async (_, expired) => {
+      server.put(PATH, 'orders', orders(90, 1));
+      await follow();
+      for (let i = 2; i < 30; i++) server.put(PATH, 'orders', orders(75, i));
+      await until(async () => (await entries()).length > 0);
+      server.store(PATH, 'orders', orders(90, 1));
+      server.restore(20);
+      server.intercept = ({ query }, response) => {
+        if (!expired || query.get('watch') !== 'true') return false;
+        server.intercept = () => false;
+        response.writeHead(410).end();
+        return true;
+      };
+      server.closeWatches();
+      await until(async () => (await entries())[0].seenLate);
+      expect((await entries())[0]).toMatchObject({
+        change: 'changed',
+        diff: [{ path: 'spec.weight', before: 75, after: 90 }],
+      });
+    },
+  );
+
   it('holds a bounded number of changes while the database hangs, and ends soon when it is gone', async () => {
     let fail = () => {};
     const hanging: HistoryStore = Object.create(store, {

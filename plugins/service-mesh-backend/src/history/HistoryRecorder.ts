@@ -1,7 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { Kind } from '@meshwright/backstage-plugin-service-mesh-common';
 import { ObjectChange, ObjectRecorder } from '../clusters';
-import { HistoryStore, SeenObject } from './HistoryStore';
+import { HistoryStore, ListScope, SeenObject } from './HistoryStore';
 
 /** What a {@link HistoryRecorder} works with. */
 export interface HistoryRecorderOptions {
@@ -42,13 +42,19 @@ export class HistoryRecorder implements ObjectRecorder {
     cluster: string,
     kind: Kind,
     changes: readonly ObjectChange[],
-    name?: string,
+    scope: ListScope = {},
   ): void {
     const objects = changes.flatMap(change =>
       change.type === 'put' ? seenOf(cluster, kind, change) ?? [] : [],
     );
     this.#enqueue(cluster, async (store, now) => {
-      const recorded = await store.reconcile(cluster, kind, objects, now, name);
+      const recorded = await store.reconcile(
+        cluster,
+        kind,
+        objects,
+        now,
+        scope,
+      );
       if (recorded > 0) this.options.onRecorded?.(cluster, '');
     });
   }

@@ -41,6 +41,14 @@ export interface HistoryQuery {
   readonly limit: number;
 }
 
+/** What a list is of. */
+export interface ListScope {
+  /** The list is complete for objects of this name only. */
+  readonly name?: string;
+  /** The revisions of the cluster went back, as they do when its store is restored from a backup. */
+  readonly restored?: boolean;
+}
+
 /** Keeps what changed. Every method may be called by several replicas at once. */
 export interface HistoryStore {
   /** Records an object as a watch showed it; true when that was a change nobody had recorded. */
@@ -55,15 +63,14 @@ export interface HistoryStore {
   ): Promise<boolean>;
   /**
    * Compares a complete list of a kind with what is known. The first list of a kind is the state history begins with; what
-   * a later one shows to be different was missed, and is recorded as seen late. `name`: the list is complete for objects of
-   * this name only.
+   * a later one shows to be different was missed, and is recorded as seen late.
    */
   reconcile(
     cluster: string,
     kind: KindRef,
     objects: readonly SeenObject[],
     now: number,
-    name?: string,
+    scope?: ListScope,
   ): Promise<number>;
   /** Newest first. */
   query(query: HistoryQuery): Promise<{

@@ -96,6 +96,30 @@ describe('askQuestion', () => {
     expect(problems).toMatchObject([{ code: 'prometheus-partial' }]);
   });
 
+  it('does not take one cluster that does not answer for all of them', async () => {
+    const { measured, problems } = await askQuestion({
+      workloads: [workload('eu'), workload('us')],
+      meshes: [mesh],
+      prometheus: {
+        of: cluster => {
+          const query = async (promql: string) => {
+            if (cluster === 'us') throw down;
+            return promql === 'probe' ? some : none;
+          };
+          const client = { query, queryRange: query, state: 'ok' as const };
+          return { client, extraLabels: {}, scrapeIntervalSeconds: 15 };
+        },
+      },
+      question: () => question,
+      rateSeconds: 300,
+    });
+    expect(measured.state).toBe('incomplete');
+    expect(measured.explanation).toContain('us');
+    expect(problems).toMatchObject([
+      { code: 'prometheus-down', cluster: 'us' },
+    ]);
+  });
+
   it('asks for each step of a window, the first of which ends one step after it begins', async () => {
     const queryRange = jest.fn(async () => some);
     const window = {

@@ -349,11 +349,13 @@ describe('readTraffic', () => {
   });
 
   it('knows nothing of the traffic while one of two clusters is silent', async () => {
-    const { data } = await read(
+    const { data, problems } = await read(
       { a: server({ probe: value(1) }), b: server({ '*': down }) },
       [workload('a'), workload('b')],
     );
-    expect(data.state).toBe('prometheus-down');
+    expect(data.state).toBe('incomplete');
+    expect(data.explanation).toContain('No query was answered for b');
+    expect(problems).toMatchObject([{ code: 'prometheus-down', cluster: 'b' }]);
   });
 
   it('counts two clusters on one server once when no label tells them apart', async () => {

@@ -134,6 +134,16 @@ function isIncomplete(warnings: readonly string[]): boolean {
   return warnings.some(warning => !ABOUT_PROMQL.test(warning));
 }
 
+/** Clusters for which every query failed. */
+function silentClusters(answers: readonly SentQuery[]): string[] {
+  const answered = new Set(
+    answers.flatMap(({ failure, query }) => (failure ? [] : query.cluster)),
+  );
+  return [...new Set(answers.map(({ query }) => query.cluster))].filter(
+    cluster => !answered.has(cluster),
+  );
+}
+
 /**
  * Why what was answered holds no numbers. A query that failed or was answered in part may have held them. Otherwise series
  * without an increase are "no traffic", unless only connections are counted; proxies that are scraped and have no series of
@@ -143,6 +153,14 @@ export async function whyNothing(
   answers: readonly SentQuery[],
   parts: readonly MeteredPart[],
 ): Promise<NumbersState> {
+  const silent = silentClusters(answers);
+  if (silent.length > 0 && answers.some(({ failure }) => !failure))
+    return {
+      state: 'incomplete',
+      explanation: `No query was answered for ${silent.join(
+        ', ',
+      )}, and the other clusters hold no numbers of these proxies: what is missing may. ${OTHER_TABS}`,
+    };
   if (answers.some(({ failure }) => failure)) return failedState(answers);
   if (answers.some(({ query }) => isIncomplete(query.warnings)))
     return explain('incomplete');

@@ -28,9 +28,12 @@ const digest = {
   pattern: '^[0-9a-f]{64}$',
   description: 'SHA-256 of the access the caller looked at.',
 };
+/** Greatest number that a column of integers holds. */
+const GREATEST = 2147483647;
 const round = {
   type: 'integer' as const,
   minimum: 1,
+  maximum: GREATEST,
   description: 'Number of the attestation the caller works on.',
 };
 const note = { type: 'string', maxLength: 2000 };
@@ -147,6 +150,7 @@ export const reviewPaths = {
           decisionsTo: {
             type: 'integer',
             minimum: 0,
+            maximum: GREATEST,
             description: 'Sequence of the last decision the signer saw.',
           },
           note,

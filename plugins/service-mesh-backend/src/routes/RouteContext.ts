@@ -1,4 +1,8 @@
-import { AuditorService, HttpAuthService } from '@backstage/backend-plugin-api';
+import {
+  AuditorService,
+  HttpAuthService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import { EntityTargets } from '../catalog/EntityTargets';
 import { EntityAccess } from '../permissions/EntityAccess';
 import { EntityHistory } from '../service/EntityHistory';
@@ -34,6 +38,7 @@ export interface RouteContext {
   readonly access: EntityAccess;
   readonly httpAuth: HttpAuthService;
   readonly auditor: AuditorService;
+  readonly logger: Pick<LoggerService, 'warn'>;
   /** Absent while reviews are off. */
   readonly reviews?: ReviewParts;
 }

@@ -223,6 +223,7 @@ async function start(deny: readonly string[] = []) {
               service: {} as RouteContext['service'],
               fleet: {} as RouteContext['fleet'],
               httpAuth,
+              logger: mockServices.logger.mock(),
             }),
           );
         },

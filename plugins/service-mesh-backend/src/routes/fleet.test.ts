@@ -2,6 +2,8 @@ import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { FleetEntity } from '@meshwright/backstage-plugin-service-mesh-common';
 import express from 'express';
 import request from 'supertest';
+import { get } from 'node:http';
+import { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { addFleetRoute } from './fleet';
 import { RouteContext } from './RouteContext';
@@ -12,8 +14,10 @@ function start(
   known: number,
   left: number,
   maySee: (ref: string) => boolean = () => true,
+  broken?: FleetEntity,
 ) {
   const asked: number[] = [];
+  const logger = mockServices.logger.mock();
   const entities = Array.from(
     { length: known },
     (_, i) => ({ entityRef: refOf(i) } as FleetEntity),
@@ -22,10 +26,11 @@ function start(
   addFleetRoute(router, {
     fleet: {
       read: async () => ({
-        entities,
+        entities: broken ? [...entities, broken] : entities,
         left: Array.from({ length: left }, (_, i) => refOf(known + i)),
       }),
     },
+    logger,
     access: {
       permitted: async (_: unknown, __: unknown, refs: readonly string[]) => {
         asked.push(refs.length);
@@ -41,7 +46,7 @@ function start(
       },
     },
   } as unknown as RouteContext);
-  return { app: express().use(router), asked };
+  return { app: express().use(router), asked, logger };
 }
 
 describe('GET /fleet', () => {
@@ -84,5 +89,40 @@ describe('GET /fleet', () => {
     expect(body.items).toHaveLength(5_000);
     // Ten parts to ask about, four at a time, and ten to write.
     expect(turns).toBeGreaterThanOrEqual(13);
+  });
+
+  it('logs why an answer could not be written to its end', async () => {
+    const broken = {
+      entityRef: refOf(9),
+      toJSON: () => {
+        throw new Error('odd');
+      },
+    };
+    const { app, logger } = start(2, 0, undefined, broken as never);
+    await expect(request(app).get('/fleet')).rejects.toThrow();
+    expect(logger.warn).toHaveBeenCalledWith(
+      expect.stringContaining('fleet'),
+      expect.objectContaining({ message: 'odd' }),
+    );
+  });
+
+  it('does not log that somebody went away', async () => {
+    const { app, logger } = start(200_000, 0);
+    let done = (_: boolean) => {};
+    const finished = new Promise<boolean>(resolve => {
+      done = resolve;
+    });
+    const outer = express().use((_, response, next) => {
+      response.once('close', () =>
+        setTimeout(() => done(response.writableFinished), 20),
+      );
+      next();
+    }, app);
+    const server = outer.listen(0);
+    const { port } = server.address() as AddressInfo;
+    get({ port, path: '/fleet' }, answer => answer.destroy());
+    expect(await finished).toBe(false);
+    expect(logger.warn).not.toHaveBeenCalled();
+    server.close();
   });
 });

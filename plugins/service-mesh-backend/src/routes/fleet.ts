@@ -21,7 +21,7 @@ const WRITTEN = 500;
 
 /** `GET /fleet`: what the reader may see of it. Ten thousand entities are no reason for others to wait. */
 export function addFleetRoute(router: Router, context: RouteContext): void {
-  const { fleet, access, httpAuth, reviews } = context;
+  const { fleet, access, httpAuth, reviews, logger } = context;
   router.get('/fleet', async (request, response) => {
     const caller = callerOf(
       request,
@@ -65,8 +65,14 @@ export function addFleetRoute(router: Router, context: RouteContext): void {
         ),
       ),
       response,
+    ).catch((error: NodeJS.ErrnoException) => {
       // Whoever went away needs no answer.
-    ).catch(() => {});
+      if (error.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
+      logger.warn(
+        'The answer about the fleet was not written to its end',
+        error,
+      );
+    });
   });
 }
 

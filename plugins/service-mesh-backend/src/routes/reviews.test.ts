@@ -134,6 +134,7 @@ async function start() {
               access: new EntityAccess(permissions, 0),
               httpAuth,
               auditor: { createEvent },
+              logger: mockServices.logger.mock(),
               reviews: {
                 service,
                 fleet: new FleetReviews(store),
@@ -466,6 +467,32 @@ describe('the API of reviews', () => {
       [],
     );
   });
+
+  it.each([
+    ['getting openings', 'get', 'openings', 'round'],
+    ['an opening', 'post', 'openings', 'round'],
+    ['decisions', 'post', 'decisions', 'round'],
+    ['an attestation', 'post', 'attestations', 'round'],
+    ['an attestation', 'post', 'attestations', 'decisionsTo'],
+  ] as const)(
+    'refuses numbers that no database counts to, in %s (%s %s, %s)',
+    async (_name, method, part, field) => {
+      const body = {
+        ...(routes.find(([name]) => name === part)?.[3] as object),
+        [field]: 3_000_000_000,
+      };
+      const url = `${base}/${part}`;
+      const response =
+        method === 'get'
+          ? await api.get(
+              'owner',
+              `${url}?digest=${digest}&round=${3_000_000_000}`,
+            )
+          : await api.post('owner', part, body);
+      expect(response.status).toBe(400);
+      expect(response.body.error.message).toContain(field);
+    },
+  );
 
   it('accepts a risky grant from whoever has opened it under this access, and keeps that', async () => {
     const { key } = grantTo('anyone');

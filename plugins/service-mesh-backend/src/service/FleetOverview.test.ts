@@ -46,7 +46,8 @@ function overviewOf({ metadata }: Entity): TaggedReport<OverviewData> {
   };
 }
 
-function fleetOf(names: readonly string[]) {
+function fleetOf(names: readonly string[], patienceMs = 200) {
+  const logger = mockServices.logger.mock();
   const state = { names, now: 0 };
   const report = jest.fn(async (asked: Entity) => overviewOf(asked));
   const queryEntities = jest.fn(async () => ({
@@ -60,8 +61,8 @@ function fleetOf(names: readonly string[]) {
       getOwnServiceCredentials: async () => ({} as never),
     }),
     service: { report: report as unknown as MeshService['report'] },
-    logger: mockServices.logger.mock(),
-    patienceMs: 200,
+    logger,
+    patienceMs,
     now: () => state.now,
   });
   const read = async () => {
@@ -71,7 +72,7 @@ function fleetOf(names: readonly string[]) {
       left: left.map(ref => ref.split('/')[1]),
     };
   };
-  return { fleet, read, report, queryEntities, state };
+  return { fleet, read, report, queryEntities, state, logger };
 }
 
 describe('FleetOverview', () => {
@@ -135,5 +136,46 @@ describe('FleetOverview', () => {
     queryEntities.mockRejectedValueOnce(new Error('away'));
     await expect(fleet.read()).rejects.toThrow('away');
     expect((await fleet.read()).entities).toHaveLength(1);
+  });
+
+  it.each([
+    ['answers', undefined],
+    ['fails', new Error('away')],
+  ])(
+    'does not take a catalog that still lists for an empty one, when it %s late',
+    async (_, failure) => {
+      const { read, queryEntities } = fleetOf(['cart'], 5);
+      const list = queryEntities.getMockImplementation()!;
+      queryEntities.mockImplementationOnce(async () => {
+        await new Promise(resolve => setTimeout(resolve, 50));
+        if (failure) throw failure;
+        return list();
+      });
+      const readers = await Promise.allSettled([read(), read()]);
+      expect(readers).toEqual(
+        Array(2).fill(
+          failure
+            ? { status: 'rejected', reason: failure }
+            : {
+                status: 'fulfilled',
+                value: { names: ['cart'], left: [] },
+              },
+        ),
+      );
+    },
+  );
+
+  it('logs that a later round could not ask the catalog, and shows what it has', async () => {
+    const { read, queryEntities, state, logger } = fleetOf(['cart']);
+    await read();
+    state.now = 10_000;
+    queryEntities.mockRejectedValueOnce(new Error('away'));
+    expect(await read()).toEqual({ names: ['cart'], left: [] });
+    await new Promise(resolve => setTimeout(resolve, 10));
+    expect(logger.warn).toHaveBeenCalledWith(
+      expect.stringContaining('catalog'),
+      expect.objectContaining({ message: 'away' }),
+    );
+    expect(await read()).toEqual({ names: ['cart'], left: [] });
   });
 });

@@ -30,7 +30,9 @@ export interface KnownFleet {
 /** The overview of every entity, read in rounds for all readers together while somebody looks. */
 export class FleetOverview {
   private known = new Map<string, FleetEntity>();
-  private asked: ReadonlySet<string> = new Set();
+  /** Refs of the entities of the catalog; undefined until it was read once. */
+  private asked: ReadonlySet<string> | undefined;
+  private listing: Promise<readonly Entity[]> | undefined;
   private round: Promise<void> | undefined;
   private restsUntil = 0;
 
@@ -45,34 +47,50 @@ export class FleetOverview {
     },
   ) {}
 
-  /** What is known; waits a moment for what never was read. */
+  /** What is known; waits for the first list of the catalog, and a moment for what never was read. */
   async read(): Promise<KnownFleet> {
-    if (!this.round && this.now() >= this.restsUntil)
-      this.round = this.#look().finally(() => {
+    if (!this.round && this.now() >= this.restsUntil) {
+      const listing = this.#list();
+      this.listing = listing;
+      this.round = this.#look(listing).finally(() => {
         this.round = undefined;
       });
-    if (this.round && (this.asked.size === 0 || this.left().length > 0))
+    }
+    // Without a list nobody knows whether there is nothing: who has to wait for it is told of its failure.
+    if (!this.asked) await this.listing;
+    if (this.round && (!this.asked?.size || this.left().length > 0))
       await Promise.race([
         this.round,
         pause(this.options.patienceMs ?? PATIENCE_MS, undefined, {
           ref: false,
         }),
       ]);
-    // A round that goes on while others ask fails in the log, not in their faces; the first one fails here.
-    this.round?.catch(() => {});
     return { entities: [...this.known.values()], left: this.left() };
   }
 
-  async #look(): Promise<void> {
-    const began = this.now();
+  async #list(): Promise<readonly Entity[]> {
     const entities = await readMeshEntities(this.options);
     this.asked = new Set(entities.map(entity => stringifyEntityRef(entity)));
     for (const ref of this.known.keys())
       if (!this.asked.has(ref)) this.known.delete(ref);
-    for (const entity of entities) {
-      await this.#read(entity);
-      // An overview from memory takes no turn of its own.
-      await nextTurn();
+    return entities;
+  }
+
+  /** Never rejects: those who do not wait for a round read of its failure in the log. */
+  async #look(listing: Promise<readonly Entity[]>): Promise<void> {
+    const began = this.now();
+    try {
+      for (const entity of await listing) {
+        await this.#read(entity);
+        // An overview from memory takes no turn of its own.
+        await nextTurn();
+      }
+    } catch (error) {
+      this.options.logger.warn(
+        'The entities of the fleet could not be read from the catalog',
+        asError(error),
+      );
+      return;
     }
     const now = this.now();
     this.restsUntil = now + Math.max(KEEP_MS, (now - began) * REST);
@@ -89,16 +107,20 @@ export class FleetOverview {
       this.known.delete(ref);
       logger.warn(
         `The overview of ${ref} could not be read for the fleet`,
-        error instanceof Error ? error : new Error(String(error)),
+        asError(error),
       );
     }
   }
 
   private left(): string[] {
-    return [...this.asked].filter(ref => !this.known.has(ref));
+    return [...(this.asked ?? [])].filter(ref => !this.known.has(ref));
   }
 
   private now(): number {
     return (this.options.now ?? Date.now)();
   }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

@@ -1,3 +1,4 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { Entity } from '@backstage/catalog-model';
 import {
   AuthorizationsData,
@@ -50,6 +51,7 @@ export class MeasuredReports {
       readonly canary?: CanaryGateSettings;
       /** Without it nobody knows when weights changed. */
       readonly history?: Pick<HistoryStore, 'query'>;
+      readonly logger: Pick<LoggerService, 'warn'>;
     },
   ) {}
 
@@ -113,13 +115,14 @@ export class MeasuredReports {
     entity: Entity,
     rangeSeconds: number,
   ): Promise<TaggedReport<SplitsData>> {
-    const { history, views } = this.options;
+    const { history, logger, views } = this.options;
     const asked = views.of(entity);
     const hosts = splitHosts(asked);
-    const changedAt = await weightChanges(
+    const { changedAt, problems } = await weightChanges(
       history,
       splitRoutes(asked),
       views.now() - rangeSeconds * 1000,
+      logger,
     );
     return this.measured(
       entity,
@@ -131,12 +134,14 @@ export class MeasuredReports {
             }
           : undefined,
       rangeSeconds,
-      (view, measured) =>
-        reportSplits(view, measured, {
+      (view, measured) => {
+        const report = reportSplits(view, measured, {
           rangeSeconds,
           gate: this.options.canary ?? DEFAULT_CANARY_GATE,
           changedAt,
-        }),
+        });
+        return { ...report, problems: [...report.problems, ...problems] };
+      },
     );
   }
 

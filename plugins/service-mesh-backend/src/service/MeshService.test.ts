@@ -152,6 +152,7 @@ function setup() {
     principals,
     prometheus: { of: () => undefined },
     links: { kiali: 'https://kiali/{namespace}/{name}' },
+    logger: mockServices.logger.mock(),
   });
   return {
     service,

@@ -1,3 +1,4 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
 import { Entity } from '@backstage/catalog-model';
 import {
   AuthorizationsData,
@@ -53,6 +54,7 @@ export interface MeshServiceOptions {
   readonly canary?: CanaryGateSettings;
   /** Without it nobody knows when weights changed. */
   readonly history?: Pick<HistoryStore, 'query'>;
+  readonly logger: Pick<LoggerService, 'warn'>;
   /** Without it the rules run on the way. */
   readonly analysis?: Pick<
     ClusterAnalysis,

@@ -24,8 +24,8 @@ export interface CanaryAtGate {
   readonly failed: number;
   /** Seconds in which it got them; absent when nobody knows, and then nothing is said about how long the rest takes. */
   readonly rangeSeconds?: number;
-  /** Whether its weight changed in that time. */
-  readonly changedInside?: boolean;
+  /** Whether its weight changed in that time; `unknown` when that should be known and could not be read. */
+  readonly changedInside?: boolean | 'unknown';
   /** Beside the version it is to replace. */
   readonly comparison?: Pick<BackendComparison, 'success' | 'latency'>;
 }
@@ -86,6 +86,11 @@ export function canaryGate(
       `${words(
         errorRate,
       )} of its requests fail, which is below ${limit} and clearly more than the version it replaces.`,
+    );
+  if (changedInside === 'unknown')
+    return decided(
+      'hold',
+      'Whether the weights changed inside this window could not be read, so a part of what was counted may be of the step before.',
     );
   if (changedInside)
     return decided(

@@ -60,7 +60,8 @@ export interface ReportProblem {
     | 'prometheus-forbidden'
     | 'prometheus-partial'
     | 'prometheus-not-configured'
-    | 'malformed-objects';
+    | 'malformed-objects'
+    | 'history-unreadable';
   readonly severity: FindingSeverity;
   readonly cluster?: string;
   readonly message: string;

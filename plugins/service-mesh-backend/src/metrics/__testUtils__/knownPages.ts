@@ -1,3 +1,4 @@
+import { mockServices } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import {
   coreKinds,
@@ -58,6 +59,7 @@ export function knownPages(
     principals,
     prometheus,
     links: {},
+    logger: mockServices.logger.mock(),
     now: () => KNOWN_NOW,
   });
   const usage = async (entity: Entity): Promise<UsageData> => {

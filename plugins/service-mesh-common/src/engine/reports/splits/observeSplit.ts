@@ -59,7 +59,8 @@ export function observeSplit(
     })),
   );
   const ref = routeOfSplit(split);
-  const changedAt = ref && changedOf?.(ref);
+  const changed = ref && changedOf?.(ref);
+  const changedAt = changed === 'unknown' ? undefined : changed;
   const verdicts = judged.map(({ verdict }) =>
     changedAt === undefined ? verdict : mixedVerdict(verdict),
   );
@@ -98,7 +99,8 @@ export function observeSplit(
             requests: counts[canary].requests,
             failed: counts[canary].failed,
             rangeSeconds,
-            changedInside: changedAt !== undefined,
+            changedInside:
+              changed === 'unknown' ? changed : changed !== undefined,
             comparison: comparisons.find(c => c.candidate === canary),
           },
           settings,
